@@ -1,0 +1,114 @@
+namespace CrmIntegration.Connectors;
+
+/// <summary>
+/// One CRM. Adding a CRM is one folder under connectors/ with one public, parameterless-constructible or service-resolvable
+/// implementation of this; the host finds it by the generated list.
+/// </summary>
+public interface ICrmConnector
+{
+    /// <summary>Lower-case key, stable for ever: "salesforce". Stored with each connection.</summary>
+    string Crm { get; }
+
+    /// <summary>As people call it: "Salesforce".</summary>
+    string DisplayName { get; }
+
+    /// <summary>A class with a public parameterless constructor whose attributes (<see cref="SettingAttribute"/>) draw the admin form.</summary>
+    Type SettingsType { get; }
+
+    /// <summary>Our field name to the CRM's, per kind. An admin may change each; null where we have no default.</summary>
+    IReadOnlyDictionary<string, string> DefaultMapping(RecordKind kind);
+
+    /// <summary>Opens a session; makes no call. One session may serve many calls at once.</summary>
+    ICrmSession Open(CrmConnection connection);
+
+    /// <summary>Verifies a webhook on its raw bytes and reads the hints in it. Pure: no I/O, never throws on hostile bytes.</summary>
+    WebhookVerdict ReadWebhook(CrmConnection connection, WebhookRequest request);
+}
+
+/// <summary>One connected CRM org: one tenant.</summary>
+/// <param name="Settings">An instance of the connector's <see cref="ICrmConnector.SettingsType"/>, secrets decrypted.</param>
+/// <param name="Mapping">The admin's changes over <see cref="ICrmConnector.DefaultMapping"/>.</param>
+public sealed record CrmConnection(Guid Id, string Crm, object Settings, ITokenVault Tokens, FieldMapping Mapping);
+
+/// <summary>Changes over the default mapping: per kind, our field name to the CRM's.</summary>
+public sealed record FieldMapping(IReadOnlyDictionary<RecordKind, IReadOnlyDictionary<string, string>> Changes)
+{
+    public static readonly FieldMapping None = new(new Dictionary<RecordKind, IReadOnlyDictionary<string, string>>());
+}
+
+/// <summary>
+/// Reading and writing one org. Pages carry an opaque checkpoint: handed back, reading goes on after that page, also in another process.
+/// Cursors carry a fingerprint of the question (object, fields, API version); a cursor of another question is refused as Misconfigured.
+/// </summary>
+public interface ICrmSession : IAsyncDisposable
+{
+    /// <summary>Named checks in order (address, token, identity, each permission, read one, write one dry): stops at the first that makes the rest moot.</summary>
+    Task<IReadOnlyList<NamedCheck>> TestAsync(CancellationToken cancel);
+
+    Task<CrmResult<CrmSchema>> DescribeAsync(RecordKind kind, CancellationToken cancel);
+
+    /// <summary>Live (not deleted) records, for the completeness number.</summary>
+    Task<CrmResult<long>> CountAsync(RecordKind kind, CancellationToken cancel);
+
+    /// <summary>All records page by page, deleted ones left out. A failure is the last item; resume with the last good checkpoint.</summary>
+    IAsyncEnumerable<CrmResult<CrmPage>> BackfillAsync(RecordKind kind, string? checkpoint, CancellationToken cancel);
+
+    /// <summary>Records changed since the cursor, oldest first by (modified, id), with the overlap the CRM needs. Null starts from now.</summary>
+    Task<CrmResult<CrmPage>> ChangedAsync(RecordKind kind, string? cursor, CancellationToken cancel);
+
+    /// <summary>Ids deleted since the cursor in <see cref="CrmPage.DeletedIds"/>. Null starts from now.</summary>
+    Task<CrmResult<CrmPage>> DeletedAsync(RecordKind kind, string? cursor, CancellationToken cancel);
+
+    /// <summary>These records as they are now; ids that no longer exist come in <see cref="CrmPage.DeletedIds"/>.
+    /// FieldChange is read by opportunity id. At most 200 ids.</summary>
+    Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel);
+
+    /// <summary>Writes in the CRM's own batches; one outcome per write, in order. A failure is a failure of the whole call.</summary>
+    Task<CrmResult<IReadOnlyList<WriteOutcome>>> WriteAsync(IReadOnlyList<CrmWrite> writes, CancellationToken cancel);
+
+    /// <summary>As the CRM last told; null before the first answer.</summary>
+    ApiBudget? Budget { get; }
+}
+
+/// <param name="Records">Readable records, all of one kind.</param>
+/// <param name="SetAside">Records that could not be read, with the reason; their neighbours go on.</param>
+/// <param name="Checkpoint">Opaque; resume after this page.</param>
+/// <param name="Done">Nothing more for now.</param>
+/// <param name="Expected">How many records in all, when the CRM says.</param>
+public sealed record CrmPage(
+    RecordKind Kind,
+    IReadOnlyList<CrmRecord> Records,
+    IReadOnlyList<SetAside> SetAside,
+    IReadOnlyList<string> DeletedIds,
+    string? Checkpoint,
+    bool Done,
+    long? Expected = null);
+
+/// <param name="Raw">The row as it came, cut to 4 KiB, without secrets.</param>
+public sealed record SetAside(string? Id, string Says, string? Raw);
+
+/// <param name="Ok">Null: not reached because an earlier check failed.</param>
+public sealed record NamedCheck(string Name, bool? Ok, string Says);
+
+/// <param name="Hash">Changes when a field is added, removed or retyped.</param>
+public sealed record CrmSchema(RecordKind Kind, string ObjectName, IReadOnlyList<CrmField> Fields, string Hash);
+
+public sealed record CrmField(string Name, string Label, string Type, bool Custom, bool Writable, IReadOnlyList<string> Choices);
+
+public sealed record ApiBudget(long Used, long Limit);
+
+/// <summary>What is written back to an opportunity, by our names; the mapping says which CRM field holds each.</summary>
+public static class WriteBackFields
+{
+    public const string Probability = "Probability", RangeLow = "RangeLow", RangeHigh = "RangeHigh", Grade = "Grade", Trend = "Trend",
+        TopReason = "TopReason", ExpectedCloseDate = "ExpectedCloseDate", ModelVersion = "ModelVersion";
+
+    public static readonly IReadOnlyList<string> All = [Probability, RangeLow, RangeHigh, Grade, Trend, TopReason, ExpectedCloseDate, ModelVersion];
+}
+
+/// <param name="IdempotencyKey">The same key means the same write: it may arrive twice and must not be applied twice to a different end.</param>
+/// <param name="Values">Our field name to its value: double (0 to 1 for probabilities), string, DateOnly or null. Only fields we own.</param>
+public sealed record CrmWrite(string IdempotencyKey, RecordKind Kind, string Id, IReadOnlyDictionary<string, object?> Values);
+
+/// <param name="Failure">Null: written.</param>
+public sealed record WriteOutcome(string Id, CrmFailure? Failure);

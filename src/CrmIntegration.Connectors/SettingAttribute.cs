@@ -1,0 +1,13 @@
+namespace CrmIntegration.Connectors;
+
+/// <summary>Draws one row of the admin form for a connection's settings.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingAttribute(string label, string help) : Attribute
+{
+    public string Label { get; } = label;
+    public string Help { get; } = help;
+
+    /// <summary>Encrypted at rest, never sent to a browser.</summary>
+    public bool Secret { get; init; }
+    public bool Required { get; init; }
+}
