@@ -1,0 +1,53 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Builder;
+
+namespace CrmIntegration.Records;
+
+/// <summary>Brings the schema up to date: numbered scripts, one text for all engines with the column types as variables.</summary>
+public static class Migrator
+{
+    /// <summary>Safe to run twice and by two nodes at once: the engine's lock lets one go first.</summary>
+    /// <returns>The scripts that ran; empty when the schema was up to date.</returns>
+    public static IReadOnlyList<string> Migrate(Database database)
+    {
+        using var turn = MigrationTurn.Take(database);
+        var result = Builder(database)
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.Contains(".Migrations.", StringComparison.Ordinal))
+            .WithVariables(Types(database.Engine))
+            .WithTransactionPerScript()
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
+        return result.Successful
+            ? [.. result.Scripts.Select(s => s.Name)]
+            : throw new InvalidOperationException($"The database could not be brought up to date at {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);
+    }
+
+    static UpgradeEngineBuilder Builder(Database database) => database.Engine switch
+    {
+        Engine.Sqlite => DeployChanges.To.SqliteDatabase(database.ConnectionString),
+        Engine.PostgreSql => DeployChanges.To.PostgresqlDatabase(database.ConnectionString),
+        _ => DeployChanges.To.SqlDatabase(database.ConnectionString),
+    };
+
+    internal static Dictionary<string, string> Types(Engine engine) => engine switch
+    {
+        Engine.Sqlite => new()
+        {
+            ["id"] = "TEXT", ["key"] = "TEXT", ["text"] = "TEXT", ["time"] = "INTEGER", ["date"] = "TEXT", ["money"] = "TEXT",
+            ["real"] = "REAL", ["int"] = "INTEGER", ["bool"] = "INTEGER", ["bytes"] = "BLOB",
+        },
+        Engine.PostgreSql => new()
+        {
+            // "C": keys compare ordinally, as the CRM's ids and our cursors do.
+            ["id"] = "uuid", ["key"] = "text COLLATE \"C\"", ["text"] = "text", ["time"] = "bigint", ["date"] = "text", ["money"] = "numeric(28,6)",
+            ["real"] = "double precision", ["int"] = "bigint", ["bool"] = "boolean", ["bytes"] = "bytea",
+        },
+        _ => new()
+        {
+            ["id"] = "uniqueidentifier", ["key"] = "nvarchar(255) COLLATE Latin1_General_100_BIN2", ["text"] = "nvarchar(max)", ["time"] = "bigint",
+            ["date"] = "nvarchar(10)", ["money"] = "decimal(28,6)", ["real"] = "float", ["int"] = "bigint", ["bool"] = "bit", ["bytes"] = "varbinary(max)",
+        },
+    };
+}

@@ -1,0 +1,38 @@
+namespace CrmIntegration.Records;
+
+/// <summary>Drafts for one customer's mail, each fact tied to its source. Never sent by us.</summary>
+public sealed record Suggestion
+{
+    public required Guid Id { get; init; }
+    public required Guid ConnectionId { get; init; }
+    public required string EmailId { get; init; }
+    public string? OpportunityId { get; init; }
+    public string? CaseId { get; init; }
+    public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>"offline", or provider and deployment.</summary>
+    public required string Writer { get; init; }
+    public required string PromptVersion { get; init; }
+
+    /// <summary>ISO 639-1 of the customer's mail.</summary>
+    public required string Language { get; init; }
+    public IReadOnlyList<SuggestionAsk> Asks { get; init; } = [];
+    public IReadOnlyList<SuggestionDraft> Drafts { get; init; } = [];
+    public IReadOnlyList<SuggestionSource> Sources { get; init; } = [];
+    public string? Abstained { get; init; }
+}
+
+/// <param name="Kind">question | request | deadline | complaint.</param>
+/// <param name="Quote">The customer's own words.</param>
+public sealed record SuggestionAsk(string Kind, string Says, string Quote);
+
+/// <param name="Tone">short | friendly | formal.</param>
+/// <param name="Placeholders">What the rep must fill in, as it stands in the text: "[delivery date]".</param>
+public sealed record SuggestionDraft(string Tone, string Text, IReadOnlyList<SuggestionSentence> Sentences, IReadOnlyList<string> Placeholders);
+
+/// <param name="SourceIds">Empty: the sentence states no fact.</param>
+public sealed record SuggestionSentence(string Text, IReadOnlyList<string> SourceIds);
+
+/// <param name="Kind">deal | mail | article | past-reply | account.</param>
+/// <param name="Quote">The span that supports the sentence, exactly as the source has it.</param>
+public sealed record SuggestionSource(string Id, string Kind, string? RecordId, string Title, string Quote);
