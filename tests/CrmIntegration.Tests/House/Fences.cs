@@ -1,0 +1,68 @@
+using NetArchTest.Rules;
+
+namespace CrmIntegration.Tests.House;
+
+/// <summary>Rooms do not know each other: they share Records, Trust and the seam, and Flow.cs alone says what comes next.</summary>
+public class Fences
+{
+    // Doors and verbs open onto rooms by nature, as Program.cs does; everything else is a room.
+    static readonly string[] Shared = ["Records", "Trust"];
+    static readonly string[] Rooms =
+        ["Inbox", "Sync", "Enrich.Forecast", "Enrich.Replies", "WriteBack", "Panel", "Console", "Jobs", "Connections", "Records", "Trust"];
+    static readonly string[] Folders =
+        ["Records", "Inbox", "Sync", "Enrich", "Trust", "WriteBack", "Panel", "Console", "Jobs", "Connections", "Doors", "Verbs", "Properties", "wwwroot", "bin", "obj"];
+
+    public static TheoryData<string> EveryRoom => [.. Rooms];
+
+    [Theory, MemberData(nameof(EveryRoom))]
+    public void A_room_sees_no_other_room(string room)
+    {
+        var others = Rooms.Except(Shared).Where(r => r != room).Select(r => $"CrmIntegration.{r}").ToArray();
+
+        var result = Types.InAssembly(typeof(CrmIntegration.Records.Database).Assembly)
+            .That().ResideInNamespaceStartingWith($"CrmIntegration.{room}")
+            .ShouldNot().HaveDependencyOnAny(others)
+            .GetResult();
+
+        Assert.True(result.IsSuccessful, $"{room} sees another room in: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
+    public void Every_room_on_the_list_has_code_in_it()
+    {
+        var spaces = typeof(CrmIntegration.Records.Database).Assembly.GetTypes().Select(t => t.Namespace ?? "").Distinct().ToList();
+
+        Assert.All(Rooms, room => Assert.Contains(spaces, s => s == $"CrmIntegration.{room}" || s.StartsWith($"CrmIntegration.{room}.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_folder_stands_in_the_house_that_is_not_on_the_list()
+    {
+        var found = Directory.GetDirectories(Path.Combine(Repository.Root, "src", "CrmIntegration")).Select(Path.GetFileName);
+
+        Assert.Empty(found.Except(Folders));
+    }
+
+    [Fact]
+    public void Only_Trust_speaks_to_a_language_model()
+    {
+        var result = Types.InAssembly(typeof(CrmIntegration.Records.Database).Assembly)
+            .That().DoNotResideInNamespaceStartingWith("CrmIntegration.Trust")
+            .ShouldNot().HaveDependencyOnAny("Microsoft.Extensions.AI", "Azure.AI.OpenAI", "OpenAI")
+            .GetResult();
+
+        Assert.True(result.IsSuccessful, $"a model is reached past the gateway in: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
+    public void The_wall_clock_is_read_through_TimeProvider_only()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "connectors"), "*.cs", SearchOption.AllDirectories))
+            .Where(f => !f.Contains("/obj/") && !f.Contains("/Tests/"));
+
+        var guilty = files.Where(f => System.Text.RegularExpressions.Regex.IsMatch(File.ReadAllText(f), @"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b"));
+
+        Assert.Empty(guilty.Select(f => Path.GetRelativePath(Repository.Root, f)));
+    }
+}
