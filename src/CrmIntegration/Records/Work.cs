@@ -6,6 +6,8 @@ namespace CrmIntegration.Records;
 public static class Stages
 {
     public const string Sync = "sync", Forecast = "forecast", Reply = "reply", WriteBack = "writeback";
+
+    public static readonly IReadOnlyList<string> All = [Sync, Forecast, Reply, WriteBack];
 }
 
 /// <summary>One thing to do. Between stages only this travels: an id.</summary>

@@ -74,7 +74,7 @@ CREATE TABLE work (
     added_at $time$ NOT NULL,
     PRIMARY KEY (connection_id, stage, kind, record_id)
 );
-CREATE INDEX work_due ON work (stage, dead_at, due_at);
+CREATE INDEX work_due ON work (stage, connection_id, dead_at, due_at);
 
 CREATE TABLE sync_cursor (
     connection_id $id$ NOT NULL,

@@ -1,0 +1,17 @@
+namespace CrmIntegration.Records;
+
+/// <summary>
+/// Work that the clock starts, once per connection that is not paused: a room registers one in the container
+/// (<c>services.AddSingleton&lt;IChore, PollChanges&gt;()</c>) and Jobs puts it on the timetable. May run twice without harm; never runs
+/// twice at once for one connection on one node. Throws only for our own bugs.
+/// </summary>
+public interface IChore
+{
+    /// <summary>Stable for ever and unique: the job storage keeps it. "poll-changes", "score-nightly".</summary>
+    string Name { get; }
+
+    /// <summary>Five fields, UTC: "* * * * *" is every minute.</summary>
+    string Cron { get; }
+
+    Task RunAsync(Guid connectionId, CancellationToken cancel);
+}
