@@ -1,0 +1,30 @@
+using CrmIntegration.Records;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CrmIntegration.Inbox;
+
+static class InboxRoom
+{
+    /// <summary>Needs from elsewhere: <see cref="Database"/>, <see cref="IWebhookConnections"/>, <see cref="IFlow"/>.</summary>
+    public static IServiceCollection AddInbox(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<InboxStore>();
+        services.AddSingleton<InboxWriter>();
+        services.AddSingleton<RejectedSignatures>();
+        services.AddSingleton<HookEndpoint>();
+        services.AddSingleton<IChore, PruneInbox>();
+        services.AddHostedService(s => s.GetRequiredService<InboxWriter>());
+        services.AddHostedService(s => s.GetRequiredService<RejectedSignatures>());
+        return services;
+    }
+
+    /// <summary>The sender proves itself by signature or by the secret in the address, never by a login.</summary>
+    public static void MapInbox(this IEndpointRouteBuilder doors)
+    {
+        doors.MapPost("/hooks/{connectionId:guid}", (Guid connectionId, HttpContext http, HookEndpoint hooks) => hooks.PostAsync(connectionId, null, http))
+            .AllowAnonymous().DisableAntiforgery().WithName("Hook").WithSummary("A CRM tells that records changed");
+        doors.MapPost("/hooks/{connectionId:guid}/{secret}", (Guid connectionId, string secret, HttpContext http, HookEndpoint hooks) => hooks.PostAsync(connectionId, secret, http))
+            .AllowAnonymous().DisableAntiforgery().WithName("HookWithSecret").WithSummary("The same for senders that cannot sign");
+    }
+}
