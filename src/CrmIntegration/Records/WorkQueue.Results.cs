@@ -22,6 +22,13 @@ public sealed partial class WorkQueue
             await ReportAsync(claim.Key, claim.Select(r => Failed(r, now)), FailedSql, cancel);
     }
 
+    /// <summary>Gives unfinished items back untried.</summary>
+    public async Task ReleaseAsync(IReadOnlyCollection<WorkItem> items, CancellationToken cancel)
+    {
+        foreach (var claim in items.GroupBy(i => (i.ConnectionId, i.Stage, i.Claim)))
+            await ReportAsync(claim.Key, [], "UPDATE work SET claim = NULL, claimed_until = NULL, attempts = attempts - 1 WHERE connection_id = @connectionId AND stage = @stage AND claim = @claim", cancel);
+    }
+
     static Report Failed(WorkResult result, DateTimeOffset now)
     {
         var failure = result.Failure ?? throw new ArgumentException($"{result.Item.RecordId} did not fail.", nameof(result));

@@ -88,17 +88,20 @@ public sealed partial class WorkQueue
     /// <summary>Where something is due now: what the jobs are rebuilt from. A paused connection's work waits.</summary>
     public async Task<IReadOnlyList<(string Stage, Guid ConnectionId)>> DueAsync(CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
         var due = new List<(string, Guid)>();
         foreach (var stage in Stages.All)
-        {
-            var ids = await connection.QueryAsync<Guid>(new CommandDefinition("""
-                SELECT c.id FROM connection c WHERE c.paused = @no AND EXISTS (SELECT 1 FROM work w WHERE w.stage = @stage AND w.connection_id = c.id
-                    AND w.dead_at IS NULL AND w.due_at <= @now AND (w.claim IS NULL OR w.claimed_until <= @now))
-                """, new { stage, now = clock.GetUtcNow(), no = false }, cancellationToken: cancel));
-            due.AddRange(ids.Select(id => (stage, id)));
-        }
+            due.AddRange(await DueAsync(stage, cancel));
         return due;
+    }
+
+    public async Task<IReadOnlyList<(string Stage, Guid ConnectionId)>> DueAsync(string stage, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var ids = await connection.QueryAsync<Guid>(new CommandDefinition("""
+            SELECT c.id FROM connection c WHERE c.paused = @no AND EXISTS (SELECT 1 FROM work w WHERE w.stage = @stage AND w.connection_id = c.id
+                AND w.dead_at IS NULL AND w.due_at <= @now AND (w.claim IS NULL OR w.claimed_until <= @now))
+            """, new { stage, now = clock.GetUtcNow(), no = false }, cancellationToken: cancel));
+        return [.. ids.Select(id => (stage, id))];
     }
 
     string Narrowed(DeadLetterFilter filter) => string.Join(" AND ", new[]

@@ -97,8 +97,10 @@ public sealed partial class WorkQueue(Database database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var claim = Guid.NewGuid();
         await using var connection = await database.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<ClaimedRow>(new CommandDefinition(ClaimSql(free),
-            new { stage, connectionId, max, now, claim, until = now + lease }, cancellationToken: cancel));
+        // A paused connection's work waits, whoever rang for it.
+        var rows = await connection.QueryAsync<ClaimedRow>(new CommandDefinition(
+            ClaimSql($"{free} AND EXISTS (SELECT 1 FROM connection c WHERE c.id = @connectionId AND c.paused = @no)"),
+            new { stage, connectionId, max, now, claim, until = now + lease, no = false }, cancellationToken: cancel));
         return [.. rows.Select(r => new WorkItem(connectionId, stage, (RecordKind)r.Kind, r.RecordId, r.Version, (int)r.Attempts, claim))];
     }
 

@@ -1,0 +1,25 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Jobs;
+using CrmIntegration.Records;
+
+namespace CrmIntegration;
+
+/// <summary>What comes after what. Each step is a row in the work table before anything runs.</summary>
+sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, TimeProvider clock) : IFlow
+{
+    // A backfill brings years of mail; only what a rep may still answer gets a draft.
+    static readonly TimeSpan StillAnswerable = TimeSpan.FromDays(30);
+
+    public void Received() => lanes.WakeInbox();
+
+    public async Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        await work.AddAsync(connectionId, Stages.Forecast, RecordKind.Opportunity, await links.OfAsync(connectionId, kind, ids, cancel), cancel: cancel);
+        if (kind == RecordKind.Email)
+            await work.AddAsync(connectionId, Stages.Reply, RecordKind.Email,
+                await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel: cancel);
+    }
+
+    public Task PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) =>
+        work.AddAsync(connectionId, Stages.WriteBack, RecordKind.Opportunity, opportunityIds, cancel: cancel);
+}

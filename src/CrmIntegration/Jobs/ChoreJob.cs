@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using CrmIntegration.Records;
+using Hangfire;
+
+namespace CrmIntegration.Jobs;
+
+/// <summary>Runs a room's chore: first a job per connection, so that a slow tenant delays only itself.</summary>
+[AutomaticRetry(Attempts = 0), ForgetSoon]   // the clock comes round again
+sealed partial class ChoreJob(IEnumerable<IChore> chores, ICrmSessions sessions, IBackgroundJobClient jobs, ILogger<ChoreJob> log)
+{
+    static readonly ConcurrentDictionary<(string, Guid), bool> Running = new();
+
+    public async Task ForEachAsync(string chore, CancellationToken cancel)
+    {
+        foreach (var connectionId in await sessions.ConnectionIdsAsync(cancel))
+            jobs.Enqueue<ChoreJob>(j => j.RunAsync(chore, connectionId, CancellationToken.None));
+    }
+
+    // Twice is harmless by the chore's own promise; at once on one node it would be waste.
+    public async Task RunAsync(string chore, Guid connectionId, CancellationToken cancel)
+    {
+        if (chores.FirstOrDefault(c => c.Name == chore) is not { } found || !Running.TryAdd((chore, connectionId), true))
+            return;
+        try
+        {
+            await found.RunAsync(connectionId, cancel);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            Failed(log, bug, chore, connectionId);
+            throw;
+        }
+        finally
+        {
+            Running.TryRemove((chore, connectionId), out _);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Chore} failed for {Connection}; it runs again by its timetable")]
+    static partial void Failed(ILogger log, Exception bug, string chore, Guid connection);
+}
