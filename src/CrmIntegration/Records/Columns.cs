@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
 
 namespace CrmIntegration.Records;
@@ -19,6 +20,8 @@ static class Columns
             DefaultTypeMap.MatchNamesWithUnderscores = true;
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+            SqlMapper.RemoveTypeMap(typeof(DateOnly));
+            SqlMapper.RemoveTypeMap(typeof(DateOnly?));
             SqlMapper.RemoveTypeMap(typeof(decimal));
             SqlMapper.RemoveTypeMap(typeof(decimal?));
             SqlMapper.RemoveTypeMap(typeof(Guid));
@@ -27,6 +30,8 @@ static class Columns
             SqlMapper.AddTypeHandler(new Day());
             SqlMapper.AddTypeHandler(new Money());
             SqlMapper.AddTypeHandler(new Id());
+            SqlMapper.AddTypeHandler(new Json<IReadOnlyDictionary<string, string?>>());
+            SqlMapper.AddTypeHandler(new Json<IReadOnlyList<PredictionReason>>());
             taught = true;
         }
     }
@@ -56,5 +61,12 @@ static class Columns
     {
         public override Guid Parse(object value) => value is Guid id ? id : Guid.Parse((string)value);
         public override void SetValue(IDbDataParameter parameter, Guid value) => parameter.Value = value;
+    }
+
+    sealed class Json<T> : SqlMapper.TypeHandler<T> where T : class
+    {
+        public override T Parse(object value) => JsonSerializer.Deserialize<T>((string)value)!;
+        public override void SetValue(IDbDataParameter parameter, T? value) =>
+            (parameter.DbType, parameter.Value) = (DbType.String, value is null ? DBNull.Value : JsonSerializer.Serialize(value));
     }
 }

@@ -55,6 +55,9 @@ public sealed class Database
     /// <summary>The tail of a SELECT that takes a page: needs an ORDER BY before it; parameters @skip and @take.</summary>
     public string Page => Sql("LIMIT @take OFFSET @skip", "LIMIT @take OFFSET @skip", "OFFSET @skip ROWS FETCH NEXT @take ROWS ONLY");
 
+    /// <summary>"column is one of @parameter": PostgreSQL takes the array as one parameter, the others a list.</summary>
+    public string In(string column, string parameter) => Sql($"{column} IN @{parameter}", $"{column} = ANY(@{parameter})", $"{column} IN @{parameter}");
+
     /// <summary>
     /// One-row upsert: INSERT, or UPDATE of the non-key columns when the key exists. On SQL Server UPDATE then INSERT under a key-range
     /// lock; MERGE has a record of races. Parameters are named like the columns.

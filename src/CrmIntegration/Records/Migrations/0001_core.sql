@@ -182,6 +182,7 @@ CREATE TABLE email (
     text_body $text$ NULL, html_body $text$ NULL, incoming $bool$ NOT NULL, sent_at $time$ NULL, more $text$ NULL,
     PRIMARY KEY (connection_id, id)
 );
+CREATE INDEX email_thread ON email (connection_id, thread_id, sent_at);
 CREATE INDEX email_opportunity ON email (connection_id, opportunity_id, sent_at);
 CREATE INDEX email_case ON email (connection_id, case_id, sent_at);
 CREATE INDEX email_account ON email (connection_id, account_id, sent_at);

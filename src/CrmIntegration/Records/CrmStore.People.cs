@@ -1,0 +1,30 @@
+using CrmIntegration.Connectors;
+
+namespace CrmIntegration.Records;
+
+public sealed partial class CrmStore
+{
+    public async Task<IReadOnlyList<Account>> AccountsAsync(Guid connectionId, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        [.. (await FindAsync(connectionId, RecordKind.Account, ids, cancel)).Cast<Account>()];
+
+    public Task<IReadOnlyList<CrmUser>> UsersAsync(Guid connectionId, CancellationToken cancel) =>
+        QueryAsync<CrmUser>($"SELECT {Select(RecordKind.User)} FROM crm_user WHERE connection_id = @connectionId AND deleted = @no ORDER BY id", new { connectionId, no = false }, cancel);
+
+    /// <summary>The pipeline, in its order.</summary>
+    public Task<IReadOnlyList<Stage>> StagesAsync(Guid connectionId, CancellationToken cancel) =>
+        QueryAsync<Stage>($"SELECT {Select(RecordKind.Stage)} FROM stage WHERE connection_id = @connectionId AND deleted = @no ORDER BY sort_order, id", new { connectionId, no = false }, cancel);
+
+    public async Task<ILookup<string, ContactRole>> ContactRolesAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
+    {
+        var roles = new List<ContactRole>();
+        foreach (var some in opportunityIds.Chunk(IdsAtOnce))
+            roles.AddRange(await QueryAsync<ContactRole>(
+                $"SELECT {Select(RecordKind.ContactRole)} FROM contact_role WHERE connection_id = @connectionId AND {database.In("opportunity_id", "some")} AND deleted = @no ORDER BY opportunity_id, id",
+                new { connectionId, some, no = false }, cancel));
+        return roles.ToLookup(r => r.OpportunityId, StringComparer.Ordinal);
+    }
+
+    public Task<IReadOnlyList<Contact>> ContactsOfAccountAsync(Guid connectionId, string accountId, CancellationToken cancel) =>
+        QueryAsync<Contact>($"SELECT {Select(RecordKind.Contact)} FROM contact WHERE connection_id = @connectionId AND account_id = @accountId AND deleted = @no ORDER BY id",
+            new { connectionId, accountId, no = false }, cancel);
+}

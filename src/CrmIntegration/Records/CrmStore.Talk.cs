@@ -1,0 +1,47 @@
+using CrmIntegration.Connectors;
+
+namespace CrmIntegration.Records;
+
+public sealed partial class CrmStore
+{
+    public async Task<Email?> FindEmailAsync(Guid connectionId, string id, CancellationToken cancel) =>
+        (await FindAsync(connectionId, RecordKind.Email, [id], cancel)).Cast<Email>().FirstOrDefault(m => !m.Deleted);
+
+    public async Task<Case?> FindCaseAsync(Guid connectionId, string id, CancellationToken cancel) =>
+        (await FindAsync(connectionId, RecordKind.Case, [id], cancel)).Cast<Case>().FirstOrDefault(c => !c.Deleted);
+
+    /// <summary>Oldest first.</summary>
+    public async Task<ILookup<string, Email>> EmailsAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
+    {
+        var mails = new List<Email>();
+        foreach (var some in opportunityIds.Chunk(IdsAtOnce))
+            mails.AddRange(await QueryAsync<Email>(
+                $"SELECT {Select(RecordKind.Email)} FROM email WHERE connection_id = @connectionId AND {database.In("opportunity_id", "some")} AND deleted = @no ORDER BY opportunity_id, sent_at, id",
+                new { connectionId, some, no = false }, cancel));
+        return mails.ToLookup(m => m.OpportunityId!, StringComparer.Ordinal);
+    }
+
+    /// <summary>One conversation, oldest first.</summary>
+    public Task<IReadOnlyList<Email>> ThreadAsync(Guid connectionId, string threadId, CancellationToken cancel) =>
+        QueryAsync<Email>($"SELECT {Select(RecordKind.Email)} FROM email WHERE connection_id = @connectionId AND thread_id = @threadId AND deleted = @no ORDER BY sent_at, id",
+            new { connectionId, threadId, no = false }, cancel);
+
+    public Task<IReadOnlyList<Email>> EmailsOfCaseAsync(Guid connectionId, string caseId, CancellationToken cancel) =>
+        QueryAsync<Email>($"SELECT {Select(RecordKind.Email)} FROM email WHERE connection_id = @connectionId AND case_id = @caseId AND deleted = @no ORDER BY sent_at, id",
+            new { connectionId, caseId, no = false }, cancel);
+
+    /// <summary>Newest first: what came in and what we answered, for an account.</summary>
+    public Task<IReadOnlyList<Email>> EmailsOfAccountAsync(Guid connectionId, string accountId, int take, CancellationToken cancel) =>
+        QueryAsync<Email>($"SELECT {Select(RecordKind.Email)} FROM email WHERE connection_id = @connectionId AND account_id = @accountId AND deleted = @no ORDER BY sent_at DESC, id {database.Page}",
+            new { connectionId, accountId, no = false, skip = 0, take }, cancel);
+
+    public async Task<ILookup<string, Activity>> ActivitiesAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
+    {
+        var activities = new List<Activity>();
+        foreach (var some in opportunityIds.Chunk(IdsAtOnce))
+            activities.AddRange(await QueryAsync<Activity>(
+                $"SELECT {Select(RecordKind.Activity)} FROM activity WHERE connection_id = @connectionId AND {database.In("opportunity_id", "some")} AND deleted = @no ORDER BY opportunity_id, at, id",
+                new { connectionId, some, no = false }, cancel));
+        return activities.ToLookup(a => a.OpportunityId!, StringComparer.Ordinal);
+    }
+}
