@@ -1,0 +1,50 @@
+namespace CrmIntegration.Language;
+
+/// <summary>Which language a mail is in, from its script and its function words.</summary>
+public static class LanguageGuess
+{
+    static readonly Dictionary<string, HashSet<string>> Words = new()
+    {
+        ["en"] = Set("the and you for is are to of in that we have with this please can your our would it not be on as thanks could will what when how do i my me"),
+        ["de"] = Set("der die das und ist nicht wir sie ich mit für auf ein eine einen bitte uns ihr ihre haben können wann wie zu den dem im es vom zum kann sind auch noch danke über"),
+        ["fr"] = Set("le la les et est nous vous je pour dans une des du avec pas que qui sur merci votre vos notre pouvez quand bonjour au aux ce cette être avons il de"),
+        ["es"] = Set("el la los las y es que para con una por del nos gracias su usted no en se lo cuándo pueden podría hola como más tenemos al un mi sobre de"),
+        ["it"] = Set("il la gli e è che per con una di del della non ci grazie vostro può quando abbiamo sono un nel alla anche come buongiorno vorrei possiamo"),
+        ["pt"] = Set("o os as e é que para com uma do da dos não nos obrigado obrigada você seu sua quando temos em um na no podem poderia olá por mais"),
+        ["nl"] = Set("de het een en is niet wij u ik met voor op van dat te zijn we kunt uw ons hebben wanneer graag bedankt ook kan dit naar om bij"),
+    };
+
+    static HashSet<string> Set(string words) => [.. words.Split(' ')];
+
+    /// <returns>ISO 639-1; "en" when nothing tells.</returns>
+    public static string Of(string text)
+    {
+        int han = 0, kana = 0, hangul = 0, cyrillic = 0, greek = 0, arabic = 0, latin = 0;
+        var sample = text.Length > 4000 ? text[..4000] : text;
+        foreach (var c in sample)
+            _ = c switch
+            {
+                >= '\u4e00' and <= '\u9fff' => han++,
+                >= '\u3040' and <= '\u30ff' => kana++,
+                >= '\uac00' and <= '\ud7af' => hangul++,
+                >= '\u0400' and <= '\u04ff' => cyrillic++,
+                >= '\u0370' and <= '\u03ff' => greek++,
+                >= '\u0600' and <= '\u06ff' => arabic++,
+                _ => char.IsLetter(c) ? latin++ : 0,
+            };
+        if (kana * 5 > han + kana && kana > 1)
+            return "ja";
+        if (han * 2 > latin / 2 && han > 1)
+            return "zh";
+        var most = Math.Max(Math.Max(hangul, cyrillic), Math.Max(greek, arabic));
+        if (most > latin)
+            return most == hangul ? "ko" : most == cyrillic ? "ru" : most == greek ? "el" : "ar";
+        var score = Words.ToDictionary(w => w.Key, _ => 0);
+        foreach (var word in sample.ToLowerInvariant().Split([' ', '\n', ',', '.', '?', '!', ':', ';', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries))
+            foreach (var (language, words) in Words)
+                if (words.Contains(word))
+                    score[language]++;
+        var best = score.MaxBy(s => s.Value);
+        return best.Value == 0 || best.Value == score["en"] ? "en" : best.Key;
+    }
+}

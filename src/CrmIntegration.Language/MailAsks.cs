@@ -1,0 +1,54 @@
+namespace CrmIntegration.Language;
+
+/// <param name="Kind">question | request | deadline | complaint.</param>
+/// <param name="Topic">price | delivery | meeting | contract | invoice | demo | cancel | support | other.</param>
+/// <param name="Quote">The customer's own words.</param>
+public sealed record MailAsk(string Kind, string Topic, string Quote);
+
+/// <summary>What a mail asks for, sentence by sentence, in the customer's own words.</summary>
+public static class MailAsks
+{
+    static readonly string[] Requests =
+        ["please", "could you", "can you", "would you", "let me know", "send me", "send us", "i need", "we need", "bitte", "können sie", "könnten sie", "wir benötigen", "wir brauchen", "schicken sie", "merci de", "pourriez", "pouvez-vous", "veuillez",
+         "por favor", "podría", "pueden", "necesitamos", "per favore", "potete", "potrebbe", "vorremmo", "poderia", "podem", "precisamos", "graag", "kunt u", "wilt u", "请", "麻烦", "お願い", "ください"];
+    static readonly string[] Deadlines =
+        ["by monday", "by tuesday", "by wednesday", "by thursday", "by friday", "by tomorrow", "by the end of", "by end of", "until", "deadline", "no later than", "asap", "as soon as possible", "urgent", "before the", "bis zum", "bis montag", "bis freitag", "bis ende", "spätestens", "dringend",
+         "avant le", "d'ici", "au plus tard", "urgente", "antes del", "a más tardar", "entro", "até", "vóór", "uiterlijk", "截止", "尽快", "までに"];
+    static readonly string[] Complaints =
+        ["disappointed", "unacceptable", "complaint", "complain", "not working", "doesn't work", "does not work", "broken", "frustrated", "still waiting", "terrible", "refund", "enttäuscht", "beschwerde", "inakzeptabel", "funktioniert nicht", "warte immer noch",
+         "déçu", "réclamation", "inacceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non funziona", "reclamação", "não funciona", "teleurgesteld", "klacht", "werkt niet", "投诉", "失望", "不満"];
+    static readonly (string Topic, string[] Words)[] Topics =
+    [
+        ("cancel", ["cancel", "terminate", "kündig", "stornier", "résili", "annul", "cancelar", "disdire", "opzeggen"]),
+        ("invoice", ["invoice", "payment", "rechnung", "zahlung", "facture", "paiement", "factura", "pago", "fattura", "fatura", "factuur", "发票", "請求書"]),
+        ("price", ["price", "pricing", "cost", "quote", "discount", "budget", "preis", "kosten", "angebot", "rabatt", "prix", "devis", "tarif", "remise", "precio", "coste", "presupuesto", "descuento", "prezzo", "preventivo", "preço", "orçamento", "prijs", "offerte", "价格", "報價", "价", "見積"]),
+        ("delivery", ["deliver", "ship", "lead time", "go live", "go-live", "start date", "liefer", "livraison", "délai", "entrega", "envío", "consegna", "levering", "交货", "納期"]),
+        ("contract", ["contract", "agreement", "terms", "vertrag", "contrat", "contrato", "contratto", "overeenkomst", "合同", "契約"]),
+        ("demo", ["demo", "trial", "presentation", "vorführung", "démonstration", "prueba", "prova", "demonstra"]),
+        ("meeting", ["meeting", "call", "schedule", "appointment", "available", "termin", "telefonat", "treffen", "rendez-vous", "réunion", "reunión", "llamada", "riunione", "reunião", "afspraak", "会议", "打合せ"]),
+        ("support", ["error", "issue", "problem", "support", "bug", "fehler", "störung", "erreur", "problème", "problema", "errore", "erro", "probleem", "fout", "错误", "問題"]),
+    ];
+
+    /// <param name="text">Visible text, as <see cref="MailCleaner"/> gives it.</param>
+    /// <returns>At most twelve asks, in the order of the mail.</returns>
+    public static IReadOnlyList<MailAsk> Of(string text)
+    {
+        var asks = new List<MailAsk>();
+        foreach (var sentence in Sentences.Of(text))
+        {
+            var low = sentence.ToLowerInvariant();
+            var kind = Complaints.Any(low.Contains) ? "complaint"
+                : low.EndsWith('?') || low.EndsWith('？') ? "question"
+                : Deadlines.Any(low.Contains) ? "deadline"
+                : Requests.Any(low.Contains) ? "request" : null;
+            if (kind is not null && asks.Count < 12)
+                asks.Add(new(kind, TopicOf(low), sentence));
+        }
+        return asks;
+    }
+
+    /// <summary>The mail's main matter: the topic of the first ask that has one, else of the whole text.</summary>
+    public static string Intent(string text) => Of(text).FirstOrDefault(a => a.Topic != "other")?.Topic ?? TopicOf(text.ToLowerInvariant());
+
+    static string TopicOf(string low) => Topics.FirstOrDefault(t => t.Words.Any(low.Contains)).Topic ?? "other";
+}

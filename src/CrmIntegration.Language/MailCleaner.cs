@@ -1,0 +1,62 @@
+using MimeKit;
+using MimeKit.Text;
+
+namespace CrmIntegration.Language;
+
+/// <summary>What a person would read in a mail, and what code noticed about it.</summary>
+/// <param name="Text">The writer's own words: no quotes, no signature.</param>
+/// <param name="Quoted">What was quoted below or between.</param>
+/// <param name="Signature">Sign-off and below.</param>
+/// <param name="Language">ISO 639-1.</param>
+/// <param name="HiddenText">Text a reader would not see was there; it was left out.</param>
+public sealed record CleanMail(string Text, string Quoted, string Signature, string Language, bool HiddenText, bool OutOfOffice, bool Unsubscribe);
+
+/// <summary>From a mail's raw bytes, or bodies as a CRM stores them, to its visible text. Never throws on bad input.</summary>
+public static class MailCleaner
+{
+    /// <summary>Longer bodies are cut here: nobody answers the second megabyte.</summary>
+    public const int LongestBody = 1_000_000;
+
+    static readonly string[] Away =
+    [
+        "out of office", "out of the office", "automatic reply", "auto-reply", "autoreply", "abwesenheitsnotiz", "automatische antwort", "nicht im büro", "réponse automatique", "absent du bureau",
+        "absence du bureau", "respuesta automática", "fuera de la oficina", "risposta automatica", "fuori ufficio", "resposta automática", "fora do escritório", "automatisch antwoord", "afwezigheid",
+        "自动回复", "自動返信", "不在通知",
+    ];
+    static readonly string[] Leave =
+        ["unsubscribe me", "please unsubscribe", "remove me from", "stop emailing me", "bitte abmelden", "newsletter abbestellen", "désabonnez", "désinscri", "darme de baja", "cancelar suscripción", "disiscriv", "cancelar inscrição", "uitschrijven", "退订", "配信停止"];
+
+    /// <summary>Bodies as a CRM stores them. The plain text wins when it holds words; hidden text is looked for in both.</summary>
+    public static CleanMail Clean(string? subject, string? text, string? html)
+    {
+        var (fromHtml, hidden) = string.IsNullOrWhiteSpace(html) ? ("", false) : HtmlText.Read(Capped(html));
+        var raw = string.IsNullOrWhiteSpace(text) ? fromHtml : Capped(text);
+        var (plain, tricked) = Characters.Plain(raw);
+        var (visible, quoted, signature) = ReplyCut.Cut(plain);
+        if (visible.Length == 0 && quoted.Length == 0)
+            visible = plain.Trim();
+        var head = ((subject ?? "") + "\n" + (visible.Length > 600 ? visible[..600] : visible)).ToLowerInvariant();
+        return new CleanMail(visible, quoted, signature, LanguageGuess.Of(visible.Length > 20 ? visible : visible + " " + subject), hidden || tricked,
+            Away.Any(head.Contains), Leave.Any(head.Contains));
+    }
+
+    /// <summary>A raw message (RFC 5322), any charset, broken or not.</summary>
+    public static CleanMail Clean(Stream message)
+    {
+        try
+        {
+            var mail = MimeMessage.Load(message);
+            var auto = mail.Headers["Auto-Submitted"] is { } a && !a.Equals("no", StringComparison.OrdinalIgnoreCase);
+            var clean = Clean(mail.Subject, mail.GetTextBody(TextFormat.Plain), mail.GetTextBody(TextFormat.Html));
+            return clean with { OutOfOffice = clean.OutOfOffice || auto };
+        }
+        catch (Exception trouble) when (trouble is FormatException or IOException or NotSupportedException or ArgumentException)
+        {
+            message.Position = 0;
+            using var reader = new StreamReader(message, leaveOpen: true);
+            return Clean(null, reader.ReadToEnd(), null);
+        }
+    }
+
+    static string Capped(string body) => body.Length <= LongestBody ? body : body[..LongestBody];
+}

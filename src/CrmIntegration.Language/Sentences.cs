@@ -1,0 +1,47 @@
+namespace CrmIntegration.Language;
+
+/// <summary>Splits text at its sentence ends. Abbreviations, decimals and links stay whole.</summary>
+public static class Sentences
+{
+    static readonly HashSet<string> Short =
+        ["mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "etc", "inc", "ltd", "co", "corp", "e.g", "i.e", "z.b", "bzw", "ca", "sr", "sra", "m", "mme", "approx", "tel", "str"];
+
+    /// <returns>Sentences in order, trimmed, none empty. A line break ends a sentence only when the next line is empty or the line is short.</returns>
+    public static IReadOnlyList<string> Of(string text)
+    {
+        var found = new List<string>();
+        var from = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            var end = c switch
+            {
+                '。' or '？' or '！' => true,
+                '?' or '!' => i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1]),
+                '.' => (i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1])) && !Short.Contains(WordBefore(text, i)),
+                '\n' => i + 1 >= text.Length || text[i + 1] == '\n' || i - from < 60,
+                _ => false,
+            };
+            if (!end)
+                continue;
+            Add(found, text[from..(i + 1)]);
+            from = i + 1;
+        }
+        Add(found, text[from..]);
+        return found;
+    }
+
+    static string WordBefore(string text, int dot)
+    {
+        var start = dot;
+        while (start > 0 && dot - start < 8 && !char.IsWhiteSpace(text[start - 1]))
+            start--;
+        return text[start..dot].ToLowerInvariant();
+    }
+
+    static void Add(List<string> found, string sentence)
+    {
+        if (sentence.Trim() is { Length: > 0 } trimmed)
+            found.Add(trimmed);
+    }
+}
