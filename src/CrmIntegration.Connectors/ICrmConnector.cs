@@ -1,8 +1,10 @@
 namespace CrmIntegration.Connectors;
 
 /// <summary>
-/// One CRM. Adding a CRM is one folder under connectors/ with one public, parameterless-constructible or service-resolvable
-/// implementation of this; the host finds it by the generated list.
+/// One CRM. Adding a CRM is one folder under connectors/ with one public implementation of this; the host finds it by the generated
+/// list and makes one of it for the life of the process with ActivatorUtilities.CreateInstance(services, type). Its constructor may ask
+/// for IHttpMessageHandlerFactory (services.AddHttpClient(); calls go out through <see cref="CrmHttp"/>), ILoggerFactory and TimeProvider,
+/// and for nothing of the house. It keeps what belongs to a connection (pace, budget) by <see cref="CrmConnection.Id"/>.
 /// </summary>
 public interface ICrmConnector
 {

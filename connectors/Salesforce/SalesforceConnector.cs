@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using CrmIntegration.Connectors;
+using Microsoft.Extensions.Logging;
+
+namespace CrmIntegration.Salesforce;
+
+public sealed class SalesforceConnector(IHttpMessageHandlerFactory handlers, ILoggerFactory logs, TimeProvider time) : ICrmConnector
+{
+    readonly ConcurrentDictionary<Guid, SalesforceLane> lanes = new();
+    readonly ILogger log = logs.CreateLogger<SalesforceConnector>();
+
+    public string Crm => "salesforce";
+    public string DisplayName => "Salesforce";
+    public Type SettingsType => typeof(SalesforceSettings);
+
+    public IReadOnlyDictionary<string, string> DefaultMapping(RecordKind kind) => SalesforceMapping.Default(kind);
+
+    public ICrmSession Open(CrmConnection connection) => new SalesforceSession(
+        connection, (SalesforceSettings)connection.Settings,
+        lanes.GetOrAdd(connection.Id, _ => new SalesforceLane(new CrmHttp(handlers, time, CrmHttpLimits.Usual), time)), time, log);
+
+    public WebhookVerdict ReadWebhook(CrmConnection connection, WebhookRequest request) =>
+        SalesforceWebhooks.Read((SalesforceSettings)connection.Settings, request);
+}

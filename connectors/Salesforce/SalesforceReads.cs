@@ -1,0 +1,167 @@
+using CrmIntegration.Connectors;
+
+namespace CrmIntegration.Salesforce;
+
+/// <summary>Records by id, counts, and what changed or went since a cursor.</summary>
+sealed class SalesforceReads(SalesforceQueries queries)
+{
+    const int PageSize = 2_000;
+    const int IdsAtOnce = 200;
+
+    public async Task<CrmResult<CrmPage>> ByIdAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        if (ids.Count > IdsAtOnce)
+            throw new ArgumentException($"At most {IdsAtOnce} ids, not {ids.Count}.", nameof(ids));
+        if (kind == RecordKind.FieldChange)
+            return await HistoryAsync(ids, false, cancel);
+        var wanted = ids.Select(id => kind == RecordKind.Stage ? id : SalesforceId.Normalise(id)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        List<CrmRecord> records = [];
+        List<SetAside> aside = [];
+        foreach (var name in SalesforceMapping.Objects(kind))
+        {
+            var some = wanted.Where(id => MayHold(name, id)).Select(SalesforceQueries.Quoted).ToList();
+            if (some.Count == 0)
+                continue;
+            var asked = await queries.AskAsync(kind, name, false, false, q => $"{q.Select} WHERE {Key(q)} IN ({string.Join(",", some)})", cancel);
+            if (!asked.Ok)
+                return asked.Failure!;
+            foreach (var row in asked.Value.Rows.Rows)
+                SalesforceNouns.Read(asked.Value.Question, row, records, aside);
+        }
+        var found = records.Select(r => r.Id).Concat(aside.Select(a => SalesforceId.Normalise(a.Id))).ToHashSet(StringComparer.Ordinal);
+        // An id that is no id cannot exist; asked for by its sender it is as good as deleted.
+        var gone = wanted.Concat(ids.Where(id => kind != RecordKind.Stage && SalesforceId.Normalise(id) is null)).Where(id => !found.Contains(id)).ToList();
+        return new CrmPage(kind, records, aside, gone, null, true);
+    }
+
+    /// <summary>Whole histories of some opportunities.</summary>
+    async Task<CrmResult<CrmPage>> HistoryAsync(IReadOnlyCollection<string> opportunities, bool background, CancellationToken cancel)
+    {
+        List<CrmRecord> records = [];
+        List<SetAside> aside = [];
+        var ids = opportunities.Select(SalesforceId.Normalise).OfType<string>().Distinct(StringComparer.Ordinal).Select(SalesforceQueries.Quoted).ToList();
+        foreach (var some in ids.Chunk(IdsAtOnce))
+        {
+            var asked = await queries.AskAsync(RecordKind.FieldChange, "OpportunityHistory", background, false, q =>
+                $"{q.Select} WHERE OpportunityId IN ({string.Join(",", some)}) ORDER BY OpportunityId, CreatedDate, Id", cancel);
+            if (!asked.Ok)
+                return asked.Failure!;
+            var history = new SalesforceHistory(asked.Value.Question);
+            foreach (var row in asked.Value.Rows.Rows)
+                history.Read(row, records, aside);
+        }
+        return new CrmPage(RecordKind.FieldChange, records, aside, [], null, true);
+    }
+
+    public async Task<CrmResult<long>> CountAsync(RecordKind kind, CancellationToken cancel)
+    {
+        if (kind == RecordKind.FieldChange)
+            return new CrmFailure(FailureKind.NotFound, "Salesforce keeps snapshots of opportunities, not single changes: there is no number to compare with.");
+        return await CountRowsAsync(kind, false, cancel);
+    }
+
+    public async Task<CrmResult<long>> CountRowsAsync(RecordKind kind, bool background, CancellationToken cancel)
+    {
+        long sum = 0;
+        foreach (var name in SalesforceMapping.Objects(kind))
+        {
+            var counted = await queries.RowsAsync($"SELECT COUNT() FROM {name}", background, false, cancel);
+            if (!counted.Ok)
+                return counted.Failure!;
+            sum += counted.Value.Total;
+        }
+        return sum;
+    }
+
+    /// <param name="deleted">Follows what was deleted instead of what changed.</param>
+    public async Task<CrmResult<CrmPage>> SinceAsync(RecordKind kind, string? cursor, bool deleted, CancellationToken cancel)
+    {
+        var names = SalesforceMapping.Objects(kind);
+        var places = cursor is null ? [] : SalesforcePlaces.Read<SalesforceCursor>(cursor);
+        if (places is null || cursor is not null && !places.Select(p => p.Object).SequenceEqual(names))
+            return SalesforcePlaces.OtherQuestion;
+
+        List<CrmRecord> records = [];
+        List<SetAside> aside = [];
+        List<string> gone = [];
+        List<SalesforceCursor> next = [];
+        var done = true;
+        foreach (var name in names)
+        {
+            var part = await OneObjectAsync(kind, name, places.FirstOrDefault(p => p.Object == name), deleted, cancel);
+            if (!part.Ok)
+                return part.Failure!;
+            next.Add(part.Value.Cursor);
+            done &= !part.Value.Cursor.Running;
+            foreach (var row in part.Value.Rows)
+                if (deleted)
+                    gone.AddRange(SalesforceId.Normalise(row["Id"]) is { } id ? [id] : []);
+                else if (kind != RecordKind.FieldChange)
+                    SalesforceNouns.Read(part.Value.Question, row, records, aside);
+                else if (row["OpportunityId"] is { } opportunity)
+                    gone.Add(opportunity);
+        }
+        if (kind == RecordKind.FieldChange && !deleted)
+        {
+            // A snapshot says what changed only beside the one before it: read the whole history of each opportunity touched.
+            var whole = await HistoryAsync(gone, true, cancel);
+            if (!whole.Ok)
+                return whole.Failure!;
+            (records, aside, gone) = ([.. whole.Value.Records], [.. whole.Value.SetAside], []);
+        }
+        return new CrmPage(kind, [.. records.OrderBy(r => r.Modified).ThenBy(r => r.Id, StringComparer.Ordinal)], aside, gone, SalesforcePlaces.Write(next), done);
+    }
+
+    sealed record Part(SalesforceQuestion Question, IReadOnlyList<SalesforceRow> Rows, SalesforceCursor Cursor);
+
+    async Task<CrmResult<Part>> OneObjectAsync(RecordKind kind, string name, SalesforceCursor? held, bool deleted, CancellationToken cancel)
+    {
+        var question = await queries.QuestionAsync(kind, name, false, cancel);
+        if (!question.Ok)
+            return question.Failure!;
+        var print = (deleted ? "deleted:" : "") + question.Value.Fingerprint;
+        if (held is not null && held.Print != print)
+            return SalesforcePlaces.OtherQuestion;
+        if (deleted && (!question.Value.Object.Has("IsDeleted") || kind == RecordKind.FieldChange))
+            return new Part(question.Value, [], held ?? new SalesforceCursor(name, print, default, "", default, false));
+        if (held is null)
+            return await FromNowAsync(question.Value, name, print, deleted, cancel);
+
+        var place = held.NextRun();
+        var asked = await queries.AskAsync(kind, name, true, deleted, q =>
+            $"{(deleted ? $"SELECT Id, {q.Stamp} FROM {name}" : q.Select)} WHERE {(deleted ? "IsDeleted = true AND " : "")}{place.Where(q.Stamp)} ORDER BY {q.Stamp}, Id LIMIT {PageSize}", cancel);
+        if (!asked.Ok)
+            return asked.Failure!;
+        var rows = asked.Value.Rows.Rows;
+        return new Part(asked.Value.Question, rows, rows.Count < PageSize
+            ? Advance(place, rows, question.Value.Stamp) with { Running = false } : Advance(place, rows, question.Value.Stamp));
+    }
+
+    /// <summary>Past the last row whose place can be read; an unreadable one in between is set aside by the caller.</summary>
+    static SalesforceCursor Advance(SalesforceCursor place, IReadOnlyList<SalesforceRow> rows, string stamp)
+    {
+        for (var i = rows.Count - 1; i >= 0; i--)
+            if (rows[i][stamp] is { } text && SalesforceId.Normalise(rows[i]["Id"]) is { } id && SalesforceTime.TryRead(text) is { } at)
+                return place with { At = at, Id = id, High = at > place.High ? at : place.High };
+        return place;
+    }
+
+    /// <summary>"Now" is the newest stamp in the org: our clock is never compared with Salesforce's.</summary>
+    async Task<CrmResult<Part>> FromNowAsync(SalesforceQuestion question, string name, string print, bool deleted, CancellationToken cancel)
+    {
+        var newest = await queries.RowsAsync($"SELECT Id, {question.Stamp} FROM {name} ORDER BY {question.Stamp} DESC LIMIT 1", true, deleted, cancel);
+        if (!newest.Ok)
+            return newest.Failure!;
+        var high = newest.Value.Rows is [var row] && row[question.Stamp] is { } text && SalesforceTime.TryRead(text) is { } at ? at : new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return new Part(question, [], new SalesforceCursor(name, print, high, "", high, false));
+    }
+
+    static string Key(SalesforceQuestion q) => q.Kind != RecordKind.Stage ? "Id" : q.Ours.GetValueOrDefault("ApiName") ?? q.Ours.GetValueOrDefault("Name") ?? "Id";
+
+    static bool MayHold(string name, string id) => name switch
+    {
+        "Task" => !id.StartsWith("00U", StringComparison.Ordinal),
+        "Event" => id.StartsWith("00U", StringComparison.Ordinal),
+        _ => true,
+    };
+}

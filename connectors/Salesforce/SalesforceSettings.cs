@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using CrmIntegration.Connectors;
+
+namespace CrmIntegration.Salesforce;
+
+/// <summary>How one org is reached. What each flow needs is checked by <see cref="Trouble"/>.</summary>
+public sealed class SalesforceSettings
+{
+    [Setting("Login address", "https://login.salesforce.com, for a sandbox https://test.salesforce.com. Used by the flows jwt and refresh.")]
+    public string LoginUrl { get; set; } = "https://login.salesforce.com";
+
+    [Setting("My Domain address", "https://yourcompany.my.salesforce.com, from Setup, My Domain. Needed by the flow client; used by the others when filled.")]
+    public string? MyDomainUrl { get; set; }
+
+    [Setting("Sign-in flow", "jwt (certificate, recommended), client (client credentials) or refresh (refresh token).", Required = true)]
+    public string Flow { get; set; } = "jwt";
+
+    [Setting("Consumer key", "From the external client app (or connected app) in Setup, App Manager.", Required = true)]
+    public string ClientId { get; set; } = "";
+
+    [Setting("Consumer secret", "Needed by the flow client; by refresh when the app asks for it.", Secret = true)]
+    public string? ClientSecret { get; set; }
+
+    [Setting("User name", "The integration user whom the flow jwt signs in.")]
+    public string? Username { get; set; }
+
+    [Setting("Private key", "RSA key in PEM (BEGIN PRIVATE KEY); its certificate is uploaded to the app. Needed by the flow jwt.", Secret = true)]
+    public string? PrivateKeyPem { get; set; }
+
+    [Setting("Refresh token", "Needed by the flow refresh, once: rotated ones are kept by this service.", Secret = true)]
+    public string? RefreshToken { get; set; }
+
+    [Setting("API version", "For example 62.0.")]
+    public string ApiVersion { get; set; } = "62.0";
+
+    [Setting("Webhook secret", "whsec_ followed by base64. Signs the webhooks of our Apex; outbound messages carry it at the end of their address.", Secret = true)]
+    public string? WebhookSecret { get; set; }
+
+    [Setting("Organization id", "From Setup, Company Information: 00D and 12 or 15 more characters. Webhooks of any other org are refused.")]
+    public string? OrgId { get; set; }
+
+    /// <summary>What an admin must mend before a call makes sense; null when nothing.</summary>
+    internal string? Trouble() =>
+        !IsAddress(LoginUrl) ? "Login address must be an https address such as https://login.salesforce.com."
+        : !string.IsNullOrEmpty(MyDomainUrl) && !IsAddress(MyDomainUrl) ? "My Domain address must be an https address such as https://yourcompany.my.salesforce.com."
+        : !System.Version.TryParse(ApiVersion, out _) ? "API version must look like 62.0."
+        : ClientId.Length == 0 ? "Consumer key is empty: copy it from the app in Setup, App Manager."
+        : Flow switch
+        {
+            "jwt" when string.IsNullOrEmpty(Username) => "The flow jwt needs the user name of the integration user.",
+            "jwt" when string.IsNullOrEmpty(PrivateKeyPem) => "The flow jwt needs the private key in PEM.",
+            "jwt" when !IsRsaKey(PrivateKeyPem) => "Private key cannot be read: paste an RSA key in PEM, from -----BEGIN PRIVATE KEY----- to its END line.",
+            "client" when string.IsNullOrEmpty(MyDomainUrl) => "The flow client works only against My Domain: fill in the My Domain address.",
+            "client" when string.IsNullOrEmpty(ClientSecret) => "The flow client needs the consumer secret.",
+            "jwt" or "client" or "refresh" => null,
+            _ => "Sign-in flow must be jwt, client or refresh.",
+        };
+
+    internal Uri SignInAddress => new(string.IsNullOrEmpty(MyDomainUrl) ? LoginUrl : MyDomainUrl);
+
+    // Plain http is for an emulator on this machine only: a token must not cross a network in the clear.
+    static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
+
+    static bool IsRsaKey(string? pem)
+    {
+        using var rsa = RSA.Create();
+        try
+        {
+            rsa.ImportFromPem(pem);
+            return true;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
+        {
+            return false;
+        }
+    }
+}
