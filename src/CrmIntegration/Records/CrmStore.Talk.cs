@@ -44,4 +44,7 @@ public sealed partial class CrmStore
                 new { connectionId, some, no = false }, cancel));
         return activities.ToLookup(a => a.OpportunityId!, StringComparer.Ordinal);
     }
+
+    public Task<IReadOnlyList<string>> EmailIdsSinceAsync(Guid connectionId, DateTimeOffset since, CancellationToken cancel) =>
+        QueryAsync<string>("SELECT id FROM email WHERE connection_id = @connectionId AND sent_at >= @since AND deleted = @no ORDER BY sent_at, id", new { connectionId, since, no = false }, cancel);
 }

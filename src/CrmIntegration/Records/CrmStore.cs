@@ -124,6 +124,22 @@ public sealed partial class CrmStore(Database database, TimeProvider clock)
             new { connectionId, after, no = false, take, skip = 0 }, cancellationToken: cancel))];
     }
 
+    /// <summary>Live ids from a few places chosen at random, at most <paramref name="size"/>.</summary>
+    public async Task<IReadOnlyList<string>> SampleIdsAsync(Guid connectionId, RecordKind kind, int size, CancellationToken cancel)
+    {
+        const int places = 4;
+        var count = await CountAsync(connectionId, kind, cancel);
+        if (count <= size)
+            return await IdsAsync(connectionId, kind, "", size, cancel);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await using var connection = await database.OpenAsync(cancel);
+        for (var place = 0; place < places; place++)
+            ids.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
+                $"SELECT id FROM {Tables.Of(kind).Name} WHERE connection_id = @connectionId AND deleted = @no ORDER BY id {database.Page}",
+                new { connectionId, no = false, take = size / places, skip = Random.Shared.NextInt64(count - size / places + 1) }, cancellationToken: cancel)));
+        return [.. ids];
+    }
+
     /// <returns>The ids that were alive until now.</returns>
     public async Task<IReadOnlySet<string>> MarkDeletedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {

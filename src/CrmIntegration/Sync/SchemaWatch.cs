@@ -1,0 +1,44 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Sync;
+
+/// <summary>Notices that an object's fields changed and says so. Never stops anything: unknown fields travel in More.</summary>
+sealed class SchemaWatch(ICrmSessions sessions, SyncHealth health, TimeProvider clock) : IChore
+{
+    public string Name => "schema-watch";
+    public string Cron => "41 * * * *";
+
+    public async Task RunAsync(Guid connectionId, CancellationToken cancel)
+    {
+        var opened = await sessions.OpenAsync(connectionId, cancel);
+        if (!opened.Ok)
+            return;                                         // the health page already says why the connection does not answer
+        await using var session = opened.Value;
+        var seen = (await health.SchemasAsync(connectionId, cancel)).ToDictionary(s => s.Kind);
+        foreach (var kind in Enum.GetValues<RecordKind>())
+        {
+            var described = await session.DescribeAsync(kind, cancel);
+            if (!described.Ok || (seen.TryGetValue(kind, out var before) && before.Hash == described.Value.Hash))
+                continue;
+            var fields = string.Join('\n', described.Value.Fields.Select(f => $"{f.Name} {f.Type}").Order(StringComparer.Ordinal));
+            await health.SaveAsync(connectionId, new()
+            {
+                Kind = kind, Hash = described.Value.Hash, Fields = fields, SeenAt = clock.GetUtcNow(), Drift = before is null ? null : Drift(described.Value.ObjectName, before.Fields, fields),
+            }, cancel);
+        }
+    }
+
+    static string Drift(string objectName, string before, string now)
+    {
+        Dictionary<string, string> Read(string fields) => fields.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split(' ', 2)).ToDictionary(f => f[0], f => f[1]);
+        Dictionary<string, string> old = Read(before), current = Read(now);
+        var said = new[]
+        {
+            ("new", current.Keys.Except(old.Keys)),
+            ("gone", old.Keys.Except(current.Keys)),
+            ("of another type", current.Keys.Intersect(old.Keys).Where(f => old[f] != current[f])),
+        }.Where(p => p.Item2.Any()).Select(p => $"{p.Item1}: {string.Join(", ", p.Item2)}");
+        return $"{objectName} changed its fields; {string.Join("; ", said)}. Check the field mapping of this connection.";
+    }
+}
