@@ -336,12 +336,13 @@ CREATE TABLE echo (
     PRIMARY KEY (connection_id, record_id, field)
 );
 
--- What was written, or would be (preview), per deal: the last values we know the CRM holds.
+-- Per deal what is to be written (all there is in preview), and the last values that we know the CRM holds.
 CREATE TABLE write_back (
     connection_id $id$ NOT NULL,
     opportunity_id $key$ NOT NULL,
     prediction_id $id$ NOT NULL,
-    planned $text$ NOT NULL,              -- JSON: our field name to value
+    planned $text$ NOT NULL,              -- JSON: our field name to text
+    written $text$ NULL,                  -- the same, once the CRM took it
     idempotency_key $key$ NOT NULL,
     written_at $time$ NULL,
     says $text$ NULL,

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.WriteBack;
+
+/// <summary>The diff of every field we own against what we know the CRM holds. Pure.</summary>
+sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<FieldSeen> Echoes)
+{
+    /// <param name="fields">Our field name to the CRM's; only these are written.</param>
+    /// <returns>Null when nothing changed.</returns>
+    public static WriteBackPlan? Make(Guid connectionId, WriteBackSource source, IReadOnlyDictionary<string, string> fields)
+    {
+        var known = Known(source, fields);
+        var wanted = WriteBackValues.Of(source).Where(v => fields.ContainsKey(v.Key)).ToDictionary();
+        var changed = wanted.Where(v => !EchoLedger.SameValue(WriteBackValues.Text(v.Value), known.GetValueOrDefault(v.Key))).ToDictionary();
+        // A new model version alone is not worth a call and an entry in the deal's history.
+        if (changed.Keys.All(field => field == WriteBackFields.ModelVersion))
+            return null;
+
+        var texts = wanted.ToDictionary(v => v.Key, v => WriteBackValues.Text(v.Value));
+        var key = Key(connectionId, source, changed);
+        return new(
+            new(source.OpportunityId, source.PredictionId, key, texts),
+            new(key, RecordKind.Opportunity, source.OpportunityId, changed),
+            [.. changed.Select(c => new FieldSeen(source.OpportunityId, fields[c.Key], texts[c.Key]))]);
+    }
+
+    // What we wrote last; before our first write, what the CRM showed when it was read.
+    static Dictionary<string, string?> Known(WriteBackSource source, IReadOnlyDictionary<string, string> fields)
+    {
+        if (source.Written is { } written)
+            return JsonSerializer.Deserialize<Dictionary<string, string?>>(written) ?? [];
+        var more = source.More is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string?>>(source.More) ?? [];
+        return fields.Where(f => more.ContainsKey(f.Value)).ToDictionary(f => f.Key, f => more[f.Value]);
+    }
+
+    // The same prediction against the same known values is the same write, also after a crash.
+    static string Key(Guid connectionId, WriteBackSource source, Dictionary<string, object?> changed)
+    {
+        var text = string.Join('\n', [
+            connectionId.ToString(), source.OpportunityId, source.PredictionId.ToString(),
+            .. changed.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={WriteBackValues.Text(c.Value)}"),
+        ]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.WriteBack;
+
+/// <summary>One prediction as the fields that a CRM shows.</summary>
+static class WriteBackValues
+{
+    // Less than this is noise to a rep.
+    const double Moved = 0.02;
+
+    // A text field in a CRM holds 255 characters.
+    const int LongestText = 255;
+
+    public static Dictionary<string, object?> Of(WriteBackSource source) => new()
+    {
+        [WriteBackFields.Probability] = Rounded(source.Win),
+        [WriteBackFields.RangeLow] = Rounded(source.WinLow),
+        [WriteBackFields.RangeHigh] = Rounded(source.WinHigh),
+        [WriteBackFields.Grade] = source.Grade,
+        [WriteBackFields.Trend] = Trend(source.Win, source.PreviousWin),
+        [WriteBackFields.TopReason] = TopReason(source.Reasons),
+        [WriteBackFields.ExpectedCloseDate] = source.ExpectedClose,
+        [WriteBackFields.ModelVersion] = source.ModelVersion,
+    };
+
+    public static string? Text(object? value) => value switch
+    {
+        null => null,
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    static double? Rounded(double? probability) => probability is { } p ? Math.Round(p, 4) : null;
+
+    static string? Trend(double? now, double? before) => (now, before) switch
+    {
+        ({ } n, { } b) when n - b >= Moved => "Up",
+        ({ } n, { } b) when b - n >= Moved => "Down",
+        ({ }, { }) => "Steady",
+        _ => null,
+    };
+
+    static string? TopReason(string reasons) =>
+        JsonSerializer.Deserialize<PredictionReason[]>(reasons, JsonSerializerOptions.Web)?.FirstOrDefault()?.Says is { } says
+            ? says.Length > LongestText ? says[..(LongestText - 1)] + "…" : says
+            : null;
+}
