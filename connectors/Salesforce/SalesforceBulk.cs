@@ -9,6 +9,7 @@ sealed record SalesforceBulkPage(IReadOnlyList<SalesforceRow> Rows, IReadOnlyLis
 sealed class SalesforceBulk(SalesforceCalls calls)
 {
     const int PageSize = 5_000;
+    static readonly TimeSpan LongestPage = TimeSpan.FromMinutes(5);
     static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
 
     public async Task<CrmResult<string>> StartAsync(string soql, CancellationToken cancel)
@@ -28,13 +29,16 @@ sealed class SalesforceBulk(SalesforceCalls calls)
         if (!answer.Ok)
             return answer.Failure!;
         using var response = answer.Value;
+        using var limit = new CancellationTokenSource(LongestPage, calls.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-            return await ReadAsync(stream, Header(response, "Sforce-Locator"), cancel);
+            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            return await ReadAsync(stream, Header(response, "Sforce-Locator"), either.Token);
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException)
         {
+            cancel.ThrowIfCancellationRequested();
             return SalesforceFailures.Offline(response.RequestMessage!.RequestUri!);
         }
         catch (FormatException wrong)

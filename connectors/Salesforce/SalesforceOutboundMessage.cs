@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using CrmIntegration.Connectors;
@@ -6,7 +5,7 @@ using CrmIntegration.Connectors;
 namespace CrmIntegration.Salesforce;
 
 /// <summary>
-/// SOAP push of a workflow or flow. It carries no signature: the secret stands at the end of the address, and the org id must be ours.
+/// SOAP push of a workflow or flow. It carries no signature: the secret in the address stands for one, and the org id must be ours.
 /// Salesforce repeats until it reads exactly this Ack.
 /// </summary>
 static class SalesforceOutboundMessage
@@ -26,11 +25,10 @@ static class SalesforceOutboundMessage
         IgnoreProcessingInstructions = true,
     };
 
-    public static WebhookVerdict Read(string secret, string org, WebhookRequest request)
+    public static WebhookVerdict Read(string org, WebhookRequest request)
     {
-        if (request.UrlSecret is not { } given
-            || !CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(secret))))
-            return new WebhookRefused(401, "The address does not end in this connection's webhook secret.");
+        if (request.UrlSecret is null)
+            return new WebhookRefused(401, "Outbound messages carry no signature: their endpoint must be the webhook address with its secret.");
         try
         {
             return Parse(org, request.Body);

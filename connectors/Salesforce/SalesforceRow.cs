@@ -28,7 +28,7 @@ sealed class SalesforceRow(IReadOnlyDictionary<string, string?> texts)
     public SetAside SetAside(string says)
     {
         var raw = JsonSerializer.Serialize(texts);
-        return new SetAside(this["Id"], says, raw.Length > 4096 ? raw[..4096] : raw);
+        return new SetAside(SalesforceId.Normalise(this["Id"]) ?? this["Id"], says, raw.Length > 4096 ? raw[..4096] : raw);
     }
 }
 

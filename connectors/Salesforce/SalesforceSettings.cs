@@ -33,7 +33,7 @@ public sealed class SalesforceSettings
     [Setting("API version", "For example 62.0.")]
     public string ApiVersion { get; set; } = "62.0";
 
-    [Setting("Webhook secret", "whsec_ followed by base64. Signs the webhooks of our Apex; outbound messages carry it at the end of their address.", Secret = true)]
+    [Setting("Webhook secret", "whsec_ followed by base64. Signs the webhooks of our Apex.", Secret = true)]
     public string? WebhookSecret { get; set; }
 
     [Setting("Organization id", "From Setup, Company Information: 00D and 12 or 15 more characters. Webhooks of any other org are refused.")]

@@ -15,24 +15,22 @@ static class SalesforceWebhooks
     {
         if (request.Body.Length > LongestBody)
             return new WebhookRefused(413, "The body is larger than 1 MiB.");
-        if (Secret(settings.WebhookSecret) is not { } secret)
-            return new WebhookRefused(401, "This connection has no webhook secret (whsec_ and base64 of 24 to 64 bytes): set one before webhooks are accepted.");
         if (SalesforceId.Normalise(settings.OrgId) is not { } org)
             return new WebhookRefused(403, "This connection has no organization id: set one before webhooks are accepted.");
-        if (Header(request, "webhook-signature") is not null)
-            return Signed(secret, org, request);
-        return request.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true
-            ? SalesforceOutboundMessage.Read(settings.WebhookSecret!, org, request)
-            : new WebhookRefused(401, "The webhook is not signed.");
+        if (Header(request, "webhook-signature") is not { } signatures)
+            return request.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true
+                ? SalesforceOutboundMessage.Read(org, request) : new WebhookRefused(401, "The webhook is not signed.");
+        return Secret(settings.WebhookSecret) is { } secret ? Signed(secret, org, signatures, request)
+            : new WebhookRefused(401, "This connection has no webhook secret (whsec_ and base64 of 24 to 64 bytes): set one before webhooks are accepted.");
     }
 
-    static WebhookVerdict Signed(byte[] secret, string org, WebhookRequest request)
+    static WebhookVerdict Signed(byte[] secret, string org, string signatures, WebhookRequest request)
     {
         if (Header(request, "webhook-id") is not { Length: > 0 and <= 200 } id || id.Contains('.'))
             return new WebhookRefused(400, "webhook-id is missing or malformed.");
-        if (!long.TryParse(Header(request, "webhook-timestamp"), out var stamp))
+        if (Header(request, "webhook-timestamp") is not { } sent || !long.TryParse(sent, out var stamp))
             return new WebhookRefused(400, "webhook-timestamp is missing or malformed.");
-        if (!IsSigned(secret, id, Header(request, "webhook-timestamp")!, request.Body.Span, Header(request, "webhook-signature")!))
+        if (!IsSigned(secret, id, sent, request.Body.Span, signatures))
             return new WebhookRefused(401, "No signature fits the body.");
         // After the signature: a forger learns nothing about our clock. Int128: a stamp near the ends of long must not overflow.
         return Int128.Abs((Int128)request.Now.ToUnixTimeSeconds() - stamp) > Tolerance

@@ -1,7 +1,7 @@
 namespace CrmIntegration.Connectors;
 
 /// <param name="Headers">Names compared without case.</param>
-/// <param name="UrlSecret">What stood after the connection id in the address, if anything.</param>
+/// <param name="UrlSecret">The connection's own address secret, already verified by the host; null when the address carried none.</param>
 /// <param name="Now">From the host's TimeProvider.</param>
 public sealed record WebhookRequest(
     IReadOnlyDictionary<string, string> Headers, string? ContentType, ReadOnlyMemory<byte> Body, string? UrlSecret, DateTimeOffset Now);

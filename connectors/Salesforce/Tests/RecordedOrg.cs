@@ -96,6 +96,6 @@ sealed class RecordedOrg : HttpMessageHandler, IHttpMessageHandlerFactory
     public static string Deal(string id, string stamp, string more = "") =>
         $$"""{"attributes":{"type":"Opportunity"},"Id":"{{id}}","SystemModstamp":"{{stamp}}","Name":"Deal","IsClosed":false,"IsWon":false{{more}}}""";
 
-    public string Sign(string id, long stamp, string body) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(
-        Convert.FromBase64String(Settings.WebhookSecret![6..]), Encoding.UTF8.GetBytes($"{id}.{stamp}.{body}")));
+    public string Sign(string id, long stamp, byte[] body) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(
+        Convert.FromBase64String(Settings.WebhookSecret![6..]), Encoding.UTF8.GetBytes($"{id}.{stamp}.").Concat(body).ToArray()));
 }
