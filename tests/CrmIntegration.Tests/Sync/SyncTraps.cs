@@ -75,7 +75,7 @@ public sealed class SyncTraps : IFlow, IEchoLedger
         var rest = await backfill.RunAsync(connection, null, default);
 
         Assert.Equal(FailureKind.Offline, Assert.Single(failures).Kind);
-        Assert.Equal((20, "o019", null, "The CRM does not answer."), (half!.RowsDone, half.Checkpoint, half.FinishedAt, half.Says));
+        Assert.Equal((20, "o019", null, "The CRM does not answer."), (half!.RowsDone, half.Mark, half.FinishedAt, half.Says));
         Assert.Empty(rest);
         Assert.Equal(["backfill Opportunity o020", "backfill Opportunity o030"], crm.Calls);
         var done = await cursors.FindAsync(connection, RecordKind.Opportunity, SyncCursor.Backfill, default);
@@ -250,7 +250,7 @@ public sealed class SyncTraps : IFlow, IEchoLedger
         await backfill.RunAsync(connection, null, default);
 
         Assert.NotNull(await store.FindOpportunityAsync(connection, "old", default));
-        Assert.StartsWith("v2|", (await cursors.FindAsync(connection, RecordKind.Opportunity, SyncCursor.Changed, default))!.Checkpoint);
+        Assert.StartsWith("v2|", (await cursors.FindAsync(connection, RecordKind.Opportunity, SyncCursor.Changed, default))!.Mark);
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
