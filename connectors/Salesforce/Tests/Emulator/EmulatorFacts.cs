@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CrmIntegration.Connectors;
+using CrmIntegration.Salesforce.Emulator.Soql;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CrmIntegration.Salesforce.Emulator.Tests;
+
+public sealed class EmulatorFacts
+{
+    const string Data = "/services/data/v62.0/";
+    readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+
+    Task<RunningSalesforce> StartAsync(string? folder = null) =>
+        SalesforceEmulator.StartAsync(new EmulatorOptions(0, 7, 30, folder, _clock), CancellationToken.None);
+
+    static async Task<HttpClient> SignedInAsync(RunningSalesforce org)
+    {
+        var http = new HttpClient { BaseAddress = org.Address };
+        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = org.SignIns.ClientId, ["client_secret"] = org.SignIns.ClientSecret };
+        var token = await (await http.PostAsync("/services/oauth2/token", new FormUrlEncodedContent(form))).Content.ReadFromJsonAsync<JsonElement>();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+        return http;
+    }
+
+    static async Task<JsonElement> AskAsync(HttpClient http, string soql) => await http.GetFromJsonAsync<JsonElement>($"{Data}query?q={Uri.EscapeDataString(soql)}");
+
+    [Fact]
+    public async Task A_change_survives_a_restart_and_the_company_lives_on()
+    {
+        var folder = Directory.CreateTempSubdirectory("emulator").FullName;
+        string id;
+        await using (var org = await StartAsync(folder))
+        {
+            using var http = await SignedInAsync(org);
+            id = (await AskAsync(http, "SELECT Id FROM Opportunity LIMIT 1")).GetProperty("records")[0].GetProperty("Id").GetString()!;
+            await http.PatchAsJsonAsync($"{Data}sobjects/Opportunity/{id}", new { Amount = 1234.5, AI_Grade__c = "A" });
+            await org.LiveAsync(CancellationToken.None);
+        }
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        await using var again = await StartAsync(folder);
+        using var client = await SignedInAsync(again);
+        var row = (await AskAsync(client, $"SELECT Amount, AI_Grade__c FROM Opportunity WHERE Id = '{id}'")).GetProperty("records")[0];
+
+        Assert.Equal("A", row.GetProperty("AI_Grade__c").GetString());
+        Assert.NotNull(await again.LiveAsync(CancellationToken.None));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_stage_decides_probability_and_writes_history()
+    {
+        await using var org = await StartAsync();
+        using var http = await SignedInAsync(org);
+        var won = (await AskAsync(http, "SELECT ApiName FROM OpportunityStage WHERE IsWon = true")).GetProperty("records")[0].GetProperty("ApiName").GetString();
+        var id = (await AskAsync(http, "SELECT Id FROM Opportunity WHERE IsClosed = false LIMIT 1")).GetProperty("records")[0].GetProperty("Id").GetString();
+        var before = (await AskAsync(http, $"SELECT COUNT() FROM OpportunityHistory WHERE OpportunityId = '{id}'")).GetProperty("totalSize").GetInt32();
+
+        var patched = await http.PatchAsJsonAsync($"{Data}sobjects/Opportunity/{id}", new { StageName = won });
+
+        Assert.Equal(HttpStatusCode.NoContent, patched.StatusCode);
+        var row = (await AskAsync(http, $"SELECT IsWon, IsClosed, Probability FROM Opportunity WHERE Id = '{id}'")).GetProperty("records")[0];
+        Assert.True(row.GetProperty("IsWon").GetBoolean() && row.GetProperty("IsClosed").GetBoolean());
+        Assert.Equal(100, row.GetProperty("Probability").GetDouble());
+        Assert.Equal(before + 1, (await AskAsync(http, $"SELECT COUNT() FROM OpportunityHistory WHERE OpportunityId = '{id}'")).GetProperty("totalSize").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_fault_strikes_as_often_as_told_and_then_all_is_well()
+    {
+        await using var org = await StartAsync();
+        using var http = await SignedInAsync(org);
+        await http.PostAsJsonAsync("/emulator/faults", new { kind = "503", match = "limits", count = 1 });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(Data + "limits")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(Data + "limits")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_late_row_shows_later_with_its_old_stamp()
+    {
+        await using var org = await StartAsync();
+        using var http = await SignedInAsync(org);
+        org.Faults.Add(new Fault("late", Count: 1, DelayMs: 60_000));
+        await http.PostAsJsonAsync(Data + "sobjects/Account", new { Name = "Late" });
+
+        Assert.Equal(0, (await AskAsync(http, "SELECT COUNT() FROM Account WHERE Name = 'Late'")).GetProperty("totalSize").GetInt32());
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        var row = (await AskAsync(http, "SELECT SystemModstamp FROM Account WHERE Name = 'Late'")).GetProperty("records")[0];
+        Assert.Equal("2026-03-02T09:00:00.000+0000", row.GetProperty("SystemModstamp").GetString());
+    }
+
+    [Fact]
+    public async Task All_or_none_undoes_the_good_rows()
+    {
+        await using var org = await StartAsync();
+        using var http = await SignedInAsync(org);
+        var rows = new { allOrNone = true, records = new object[] { new { attributes = new { type = "Account" }, Name = "Good" }, new { attributes = new { type = "Account" } } } };
+
+        var answer = await (await http.PostAsJsonAsync(Data + "composite/sobjects", rows)).Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal("ALL_OR_NONE_OPERATION_ROLLED_BACK", answer[0].GetProperty("errors")[0].GetProperty("statusCode").GetString());
+        Assert.Equal(0, (await AskAsync(http, "SELECT COUNT() FROM Account WHERE Name = 'Good'")).GetProperty("totalSize").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("SELECT Id FROM Opportunity WHERE")]
+    [InlineData("SELECT FROM Opportunity")]
+    [InlineData("SELECT Id FROM Opportunity WHERE Name = 'open")]
+    [InlineData("SELECT Id FROM Opportunity LIMIT x")]
+    public void What_is_no_SOQL_is_a_malformed_query(string soql) =>
+        Assert.Equal("MALFORMED_QUERY", Assert.Throws<SalesforceError>(() => SoqlParser.Parse(soql, new DateOnly(2026, 3, 2))).Code);
+}
