@@ -14,7 +14,7 @@ sealed record SalesforceCheckpoint(
 /// <summary>All records: by Bulk API where it is worth a job, else by query in the order of the key. Both stand at the same kind of checkpoint.</summary>
 sealed class SalesforceBackfill(SalesforceQueries queries, SalesforceReads reads, SalesforceBulk bulk, Guid connection, ILogger log)
 {
-    const int PageSize = 2_000;
+    const long WorthAJob = 4_000;
 
     public async IAsyncEnumerable<CrmResult<CrmPage>> ReadAsync(RecordKind kind, string? checkpoint, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -59,8 +59,8 @@ sealed class SalesforceBackfill(SalesforceQueries queries, SalesforceReads reads
             return SalesforcePlaces.OtherQuestion;
         place = place with { Print = question.Value.Fingerprint };
 
-        // A job costs seconds to start: below two pages a query is sooner done. A place that already stands behind a row has lost its job.
-        if (!place.NoBulk && rows > 2 * PageSize && (place.Job is not null || place.AfterId.Length == 0))
+        // A job costs seconds to start: for a few pages a query is sooner done. A place that already stands behind a row has lost its job.
+        if (!place.NoBulk && rows > WorthAJob && (place.Job is not null || place.AfterId.Length == 0))
         {
             var part = await BulkStepAsync(question.Value, place, cancel);
             if (part.Ok || part.Failure!.WorthRetrying)
@@ -76,7 +76,7 @@ sealed class SalesforceBackfill(SalesforceQueries queries, SalesforceReads reads
         var job = place.Job is { } id ? CrmResult<string>.Of(id) : await bulk.StartAsync($"{question.Select} ORDER BY {Order(question)}", cancel);
         if (!job.Ok)
             return job.Failure!;
-        var page = await bulk.PageAsync(job.Value, place.Locator, cancel);
+        var page = await bulk.PageAsync(job.Value, place.Locator, SalesforceMapping.PageSize(question.Kind), cancel);
         if (!page.Ok)
             return page.Failure!;
         var step = Translate(question, place, page.Value.Rows);
@@ -88,12 +88,12 @@ sealed class SalesforceBackfill(SalesforceQueries queries, SalesforceReads reads
 
     async Task<CrmResult<Step>> QueryStepAsync(RecordKind kind, SalesforceCheckpoint place, CancellationToken cancel)
     {
-        var asked = await queries.AskAsync(kind, place.Object, true, false, q => $"{q.Select}{Behind(q, place)} ORDER BY {Order(q)} LIMIT {PageSize}", cancel);
+        var asked = await queries.AskAsync(kind, place.Object, true, false, q => $"{q.Select}{Behind(q, place)} ORDER BY {Order(q)} LIMIT {SalesforceMapping.PageSize(kind)}", cancel);
         if (!asked.Ok)
             return asked.Failure!;
         var (question, rows) = asked.Value;
         var step = Translate(question, place, rows.Rows);
-        return step with { Next = step.Next with { Done = rows.Rows.Count < PageSize } };
+        return step with { Next = step.Next with { Done = rows.Rows.Count < SalesforceMapping.PageSize(kind) } };
     }
 
     static Step Translate(SalesforceQuestion question, SalesforceCheckpoint place, IReadOnlyList<SalesforceRow> rows)

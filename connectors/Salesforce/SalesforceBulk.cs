@@ -8,7 +8,6 @@ sealed record SalesforceBulkPage(IReadOnlyList<SalesforceRow> Rows, IReadOnlyLis
 /// <summary>Bulk API 2.0 query jobs. Results are parsed as they arrive: memory holds one page of rows, whatever the job's size.</summary>
 sealed class SalesforceBulk(SalesforceCalls calls)
 {
-    const int PageSize = 5_000;
     static readonly TimeSpan LongestPage = TimeSpan.FromMinutes(5);
     static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
 
@@ -21,11 +20,11 @@ sealed class SalesforceBulk(SalesforceCalls calls)
         return answer.Value.Json()?.Text("id") is { Length: > 0 } id && id.All(char.IsAsciiLetterOrDigit) ? id : SalesforceAnswer.NotJson;
     }
 
-    public async Task<CrmResult<SalesforceBulkPage>> PageAsync(string job, string? locator, CancellationToken cancel)
+    public async Task<CrmResult<SalesforceBulkPage>> PageAsync(string job, string? locator, int rows, CancellationToken cancel)
     {
         if (locator is null && await FinishedAsync(job, cancel) is { } unfinished)
             return unfinished;
-        var answer = await calls.StreamAsync((api, token, version, stop) => api.BulkResultsAsync(version, job, PageSize, locator, token, true, stop), cancel);
+        var answer = await calls.StreamAsync((api, token, version, stop) => api.BulkResultsAsync(version, job, rows, locator, token, true, stop), cancel);
         if (!answer.Ok)
             return answer.Failure!;
         using var response = answer.Value;

@@ -44,6 +44,9 @@ static class SalesforceMapping
         _ => [],
     };
 
+    /// <summary>Rows held in memory at once. A mail may carry 160,000 characters of text.</summary>
+    public static int PageSize(RecordKind kind) => kind == RecordKind.Email ? 200 : 2_000;
+
     public static IReadOnlyDictionary<string, string> Default(RecordKind kind) => Defaults.TryGetValue(kind, out var map) ? map : Nothing;
 
     /// <summary>Our name to the field of this object, with the admin's changes over the defaults.</summary>

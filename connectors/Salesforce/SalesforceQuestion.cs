@@ -7,8 +7,8 @@ namespace CrmIntegration.Salesforce;
 /// <summary>What is asked of one object: which fields hold our nouns, which go to More, and the SELECT that reads them.</summary>
 sealed class SalesforceQuestion
 {
-    // GET carries the query in its address; Salesforce takes about 16,000 characters of it.
-    const int LongestFieldList = 8_000;
+    // GET carries the query in its address; Salesforce takes about 16,000 characters of it, 200 ids and escapes included.
+    const int LongestFieldList = 6_000;
 
     public SalesforceQuestion(RecordKind kind, SalesforceObject described, FieldMapping mapping, string apiVersion)
     {

@@ -5,7 +5,6 @@ namespace CrmIntegration.Salesforce;
 /// <summary>Records by id, counts, and what changed or went since a cursor.</summary>
 sealed class SalesforceReads(SalesforceQueries queries)
 {
-    const int PageSize = 2_000;
     const int IdsAtOnce = 200;
 
     public async Task<CrmResult<CrmPage>> ByIdAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
@@ -129,11 +128,11 @@ sealed class SalesforceReads(SalesforceQueries queries)
 
         var place = held.NextRun();
         var asked = await queries.AskAsync(kind, name, true, deleted, q =>
-            $"{(deleted ? $"SELECT Id, {q.Stamp} FROM {name}" : q.Select)} WHERE {(deleted ? "IsDeleted = true AND " : "")}{place.Where(q.Stamp)} ORDER BY {q.Stamp}, Id LIMIT {PageSize}", cancel);
+            $"{(deleted ? $"SELECT Id, {q.Stamp} FROM {name}" : q.Select)} WHERE {(deleted ? "IsDeleted = true AND " : "")}{place.Where(q.Stamp)} ORDER BY {q.Stamp}, Id LIMIT {SalesforceMapping.PageSize(kind)}", cancel);
         if (!asked.Ok)
             return asked.Failure!;
         var rows = asked.Value.Rows.Rows;
-        return new Part(asked.Value.Question, rows, rows.Count < PageSize
+        return new Part(asked.Value.Question, rows, rows.Count < SalesforceMapping.PageSize(kind)
             ? Advance(place, rows, question.Value.Stamp) with { Running = false } : Advance(place, rows, question.Value.Stamp));
     }
 

@@ -49,7 +49,7 @@ public sealed class MailFacts
 
     [Fact]
     public void Sixty_thousand_open_tags_do_not_slow_the_reader() =>
-        Assert.Contains("end", MailCleaner.Clean(null, null, string.Concat(Enumerable.Repeat("<div><b></i>", 100_000)) + "end").Text);
+        Assert.Contains("end", MailCleaner.Clean(null, null, string.Concat(Enumerable.Repeat("<div><b></i>", 60_000)) + "end").Text);
 
     [Fact]
     public void A_mail_in_latin1_is_read()

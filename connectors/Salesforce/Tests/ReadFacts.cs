@@ -74,7 +74,7 @@ public class ReadFacts
     public async Task A_bulk_backfill_pages_by_locator_and_resumes_after_a_restart()
     {
         Bulk();
-        org.On("results?maxRecords=5000", _ => Csv($"Id,SystemModstamp,Name\n{Deal1},2026-01-01T00:00:00.000Z,\"a,\nb\"\n", "MTAw"));
+        org.On("results?maxRecords=2000", _ => Csv($"Id,SystemModstamp,Name\n{Deal1},2026-01-01T00:00:00.000Z,\"a,\nb\"\n", "MTAw"));
         org.On("locator=MTAw", _ => Csv($"Id,SystemModstamp,Name\n{Deal2},2026-01-01T00:00:00.000Z,two\n", "null"));
 
         var first = await First(null);
@@ -92,7 +92,7 @@ public class ReadFacts
     public async Task A_bulk_job_that_is_gone_is_gone_on_from_by_query_behind_the_last_id()
     {
         Bulk();
-        org.On("results?maxRecords=5000", _ => Csv($"Id,SystemModstamp,Name\n{Deal1},2026-01-01T00:00:00.000Z,one\n", "MTAw"));
+        org.On("results?maxRecords=2000", _ => Csv($"Id,SystemModstamp,Name\n{Deal1},2026-01-01T00:00:00.000Z,one\n", "MTAw"));
         org.On("locator=MTAw", """[{"errorCode":"NOT_FOUND","message":"gone"}]""", 404);
         org.Rows($"WHERE Id > '{Deal1}' ORDER BY Id", RecordedOrg.Deal(Deal2, "2026-01-01T00:00:00.000+0000"));
 

@@ -24,7 +24,7 @@ static class BulkLoad
                 break;
             default:
                 await using (var insert = Prepared(transaction, table, connectionId,
-                    $"INSERT INTO incoming_{table.Name} ({table.List}) VALUES (@connection_id, {string.Join(", ", table.Names.Select(c => "@" + c))})"))
+                    $"INSERT INTO {Merge.Incoming(database.Engine, table)} ({table.List}) VALUES (@connection_id, {string.Join(", ", table.Names.Select(c => "@" + c))})"))
                     foreach (var row in rows)
                     {
                         Bind(insert, table, row);

@@ -19,14 +19,19 @@ public sealed class Database
             : connectionString;
     }
 
+    /// <summary>For looking at the statements an engine would get.</summary>
+    internal Database(Engine engine, Func<DbConnection> connect) : this(engine, "") => this.connect = connect;
+
+    readonly Func<DbConnection>? connect;
+
     public Engine Engine { get; }
     public string ConnectionString { get; }
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
-        DbConnection connection = Engine switch
+        var connection = connect?.Invoke() ?? Engine switch
         {
-            Engine.Sqlite => new SqliteConnection(ConnectionString),
+            Engine.Sqlite => (DbConnection)new SqliteConnection(ConnectionString),
             Engine.PostgreSql => new NpgsqlConnection(ConnectionString),
             _ => new SqlConnection(ConnectionString),
         };

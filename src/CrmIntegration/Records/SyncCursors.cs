@@ -11,7 +11,9 @@ public sealed record SyncCursor
 
     public required RecordKind Kind { get; init; }
     public required string Purpose { get; init; }
-    public string? Checkpoint { get; init; }
+    
+    /// <summary>The connector's own checkpoint or cursor, as it gave it. (CHECKPOINT is a reserved word of T-SQL.)</summary>
+    public string? Mark { get; init; }
     public long RowsDone { get; init; }
     public long? RowsExpected { get; init; }
     public long RowsSetAside { get; init; }
@@ -30,8 +32,8 @@ public sealed record SyncCursor
 
 public sealed class SyncCursors(Database database, TimeProvider clock)
 {
-    const string All = "kind, purpose, checkpoint, rows_done, rows_expected, rows_set_aside, started_at, finished_at, says, updated_at";
-    static readonly string[] Rest = ["checkpoint", "rows_done", "rows_expected", "rows_set_aside", "started_at", "finished_at", "says", "updated_at"];
+    const string All = "kind, purpose, mark, rows_done, rows_expected, rows_set_aside, started_at, finished_at, says, updated_at";
+    static readonly string[] Rest = ["mark", "rows_done", "rows_expected", "rows_set_aside", "started_at", "finished_at", "says", "updated_at"];
 
     public async Task<SyncCursor?> FindAsync(Guid connectionId, RecordKind kind, string purpose, CancellationToken cancel) =>
         (await ListAsync(connectionId, cancel)).FirstOrDefault(c => c.Kind == kind && c.Purpose == purpose);
@@ -55,7 +57,7 @@ public sealed class SyncCursors(Database database, TimeProvider clock)
     public Task SaveAsync(DbTransaction transaction, Guid connectionId, SyncCursor cursor, CancellationToken cancel) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(database.Upsert("sync_cursor", ["connection_id", "kind", "purpose"], Rest), new
         {
-            connection_id = connectionId, kind = (long)cursor.Kind, purpose = cursor.Purpose, checkpoint = cursor.Checkpoint, rows_done = cursor.RowsDone, rows_expected = cursor.RowsExpected,
+            connection_id = connectionId, kind = (long)cursor.Kind, purpose = cursor.Purpose, mark = cursor.Mark, rows_done = cursor.RowsDone, rows_expected = cursor.RowsExpected,
             rows_set_aside = cursor.RowsSetAside, started_at = cursor.StartedAt, finished_at = cursor.FinishedAt, says = cursor.Says, updated_at = clock.GetUtcNow(),
         }, transaction, cancellationToken: cancel));
 }

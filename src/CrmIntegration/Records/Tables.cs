@@ -44,7 +44,9 @@ static class Tables
     public static IEnumerable<RecordKind> Kinds => All.Keys;
 
     /// <summary>Every kind but FieldChange, which is append-only: <see cref="FieldChanges"/>.</summary>
-    public static Table Of(RecordKind kind) => All[kind];
+    public static Table Of(RecordKind kind) => All.TryGetValue(kind, out var table)
+        ? table
+        : throw new ArgumentOutOfRangeException(nameof(kind), kind, "Histories are kept by opportunity.");
 
     public static Table FieldChanges(DateTimeOffset learntAt) => new("field_change", ["opportunity_id", "at", "id"],
     [

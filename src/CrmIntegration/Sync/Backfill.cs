@@ -60,7 +60,7 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
         var cursor = await cursors.FindAsync(connectionId, kind, SyncCursor.Backfill, cancel) ?? new() { Kind = kind, Purpose = SyncCursor.Backfill };
         if (cursor.StartedAt is null)
             cursor = cursor with { StartedAt = clock.GetUtcNow() };
-        await foreach (var read in session.BackfillAsync(kind, cursor.Checkpoint, cancel))
+        await foreach (var read in session.BackfillAsync(kind, cursor.Mark, cancel))
         {
             if (read.Failure is { } failure)
             {
@@ -80,7 +80,7 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
     {
         var next = cursor with
         {
-            Checkpoint = page.Checkpoint, RowsDone = cursor.RowsDone + page.Records.Count, RowsSetAside = cursor.RowsSetAside + page.SetAside.Count,
+            Mark = page.Checkpoint, RowsDone = cursor.RowsDone + page.Records.Count, RowsSetAside = cursor.RowsSetAside + page.SetAside.Count,
             RowsExpected = page.Expected ?? cursor.RowsExpected, Says = null, UpdatedAt = clock.GetUtcNow(),
         };
         await using var connection = await database.OpenAsync(cancel);
@@ -96,12 +96,12 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
     {
         foreach (var purpose in new[] { SyncCursor.Changed, SyncCursor.Deleted })
         {
-            if (await cursors.FindAsync(connectionId, kind, purpose, cancel) is { Checkpoint: not null })
+            if (await cursors.FindAsync(connectionId, kind, purpose, cancel) is { Mark: not null })
                 continue;
             var start = purpose == SyncCursor.Changed ? await session.ChangedAsync(kind, null, cancel) : await session.DeletedAsync(kind, null, cancel);
             if (start.Failure is { } failure)
                 return failure;
-            await cursors.SaveAsync(connectionId, new() { Kind = kind, Purpose = purpose, Checkpoint = start.Value.Checkpoint, FinishedAt = clock.GetUtcNow() }, cancel);
+            await cursors.SaveAsync(connectionId, new() { Kind = kind, Purpose = purpose, Mark = start.Value.Checkpoint, FinishedAt = clock.GetUtcNow() }, cancel);
         }
         return null;
     }

@@ -14,7 +14,7 @@ sealed class ChangedPoll(ICrmSessions sessions, Database database, Arrivals arri
     /// <returns>What went wrong, per kind; each kind goes on by itself.</returns>
     public async Task<IReadOnlyList<CrmFailure>> RunAsync(Guid connectionId, CancellationToken cancel)
     {
-        var known = (await cursors.ListAsync(connectionId, cancel)).Where(c => c.Checkpoint is not null).ToList();
+        var known = (await cursors.ListAsync(connectionId, cancel)).Where(c => c.Mark is not null).ToList();
         if (known.Count == 0)
             return [];                                      // the backfill takes the first cursors
         var opened = await sessions.OpenAsync(connectionId, cancel);
@@ -25,7 +25,7 @@ sealed class ChangedPoll(ICrmSessions sessions, Database database, Arrivals arri
         foreach (var cursor in known.Where(c => c.Purpose is SyncCursor.Changed or SyncCursor.Deleted).OrderBy(c => c.Kind).ThenBy(c => c.Purpose, StringComparer.Ordinal))
             if (await FollowAsync(session, connectionId, cursor, cancel) is { } failure)
             {
-                await cursors.SaveAsync(connectionId, cursor with { Checkpoint = (await cursors.FindAsync(connectionId, cursor.Kind, cursor.Purpose, cancel))!.Checkpoint, FinishedAt = null, Says = failure.Says }, cancel);
+                await cursors.SaveAsync(connectionId, cursor with { Mark = (await cursors.FindAsync(connectionId, cursor.Kind, cursor.Purpose, cancel))!.Mark, FinishedAt = null, Says = failure.Says }, cancel);
                 failures.Add(failure);
             }
         return failures;
@@ -39,8 +39,8 @@ sealed class ChangedPoll(ICrmSessions sessions, Database database, Arrivals arri
         for (var done = false; !done;)
         {
             var read = cursor.Purpose == SyncCursor.Changed
-                ? await session.ChangedAsync(cursor.Kind, cursor.Checkpoint, cancel)
-                : await session.DeletedAsync(cursor.Kind, cursor.Checkpoint, cancel);
+                ? await session.ChangedAsync(cursor.Kind, cursor.Mark, cancel)
+                : await session.DeletedAsync(cursor.Kind, cursor.Mark, cancel);
             if (read.Failure is { Kind: FailureKind.Misconfigured })
                 return await StartAgainAsync(session, connectionId, cursor, cancel);
             if (read.Failure is { } failure)
@@ -48,8 +48,8 @@ sealed class ChangedPoll(ICrmSessions sessions, Database database, Arrivals arri
             var page = read.Value;
             if (await KeepAsync(connectionId, cursor.Kind, page, tellAll, cancel) is { } refused)
                 return refused;
-            done = page.Done || page.Checkpoint == cursor.Checkpoint;
-            cursor = cursor with { Checkpoint = page.Checkpoint ?? cursor.Checkpoint, FinishedAt = done ? clock.GetUtcNow() : null, Says = null, RowsDone = cursor.RowsDone + page.Records.Count + page.DeletedIds.Count };
+            done = page.Done || page.Checkpoint == cursor.Mark;
+            cursor = cursor with { Mark = page.Checkpoint ?? cursor.Mark, FinishedAt = done ? clock.GetUtcNow() : null, Says = null, RowsDone = cursor.RowsDone + page.Records.Count + page.DeletedIds.Count };
             await cursors.SaveAsync(connectionId, cursor, cancel);
         }
         return null;
@@ -86,7 +86,7 @@ sealed class ChangedPoll(ICrmSessions sessions, Database database, Arrivals arri
             return failure;
         // The reset first: cut off between the two, the old cursor is refused again and we are back here.
         await backfill.ResetAsync(connectionId, cursor.Kind, cancel);
-        await cursors.SaveAsync(connectionId, cursor with { Checkpoint = start.Value.Checkpoint, FinishedAt = clock.GetUtcNow(), Says = null }, cancel);
+        await cursors.SaveAsync(connectionId, cursor with { Mark = start.Value.Checkpoint, FinishedAt = clock.GetUtcNow(), Says = null }, cancel);
         return null;
     }
 }

@@ -80,7 +80,7 @@ CREATE TABLE sync_cursor (
     connection_id $id$ NOT NULL,
     kind $int$ NOT NULL,
     purpose $key$ NOT NULL,               -- backfill | changed | deleted
-    checkpoint $text$ NULL,
+    mark $text$ NULL,                     -- the connector's checkpoint or cursor
     rows_done $int$ NOT NULL,
     rows_expected $int$ NULL,
     rows_set_aside $int$ NOT NULL,

@@ -1,0 +1,42 @@
+namespace CrmIntegration.Forecasting;
+
+/// <summary>How a deal ended; Open = it has not.</summary>
+public enum DealOutcome { Open, Won, Lost }
+
+/// <summary>One thing that became known about a deal at a moment. <paramref name="Value"/> is the text as the CRM has it
+/// (amounts and probabilities invariant, dates yyyy-MM-dd); <paramref name="EvidenceId"/> is the CRM's id of the mail, task or history row.</summary>
+public readonly record struct DealEvent(DateTimeOffset At, string Field, string? Value, string? EvidenceId = null);
+
+/// <summary>Names for <see cref="DealEvent.Field"/>; any other name is kept as a custom field's history.</summary>
+public static class DealFields
+{
+    public const string Stage = "Stage", Amount = "Amount", CloseDate = "CloseDate", Probability = "Probability", Owner = "Owner",
+        MailIn = "MailIn", MailOut = "MailOut", Activity = "Activity", ContactRole = "ContactRole";
+}
+
+/// <summary>A deal with everything that became known about it and when. Events ascend by time. Attributes are known from creation;
+/// what changes later must be an event, or the model would see the future.</summary>
+public sealed record DealTimeline
+{
+    public required string Id { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public IReadOnlyDictionary<string, string?> Attributes { get; init; } = new Dictionary<string, string?>();
+    public IReadOnlyList<DealEvent> Events { get; init; } = [];
+    public DealOutcome Outcome { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public string? Currency { get; init; }
+
+    /// <summary>The deal as it was known at <paramref name="at"/>: later events gone, and open unless it had closed by then.</summary>
+    public DealTimeline CutAt(DateTimeOffset at)
+    {
+        var closed = IsClosedBy(at);
+        return this with
+        {
+            Events = [.. Events.Where(e => e.At <= at)],
+            Outcome = closed ? Outcome : DealOutcome.Open,
+            ClosedAt = closed ? ClosedAt : null,
+        };
+    }
+
+    internal bool IsClosedBy(DateTimeOffset at) => Outcome != DealOutcome.Open && ClosedAt is { } end && end <= at;
+}

@@ -1,0 +1,67 @@
+using CrmIntegration.Forecasting.Features;
+
+namespace CrmIntegration.Forecasting.Models;
+
+/// <summary>One column of the linear model. Word null: a number, standardised (or 1 when it is missing); otherwise 1 when the word is this one.</summary>
+sealed record Column(int Feature, bool Missing, string? Word, double Mean, double Scale);
+
+/// <summary>Turns feature rows into sparse columns: numbers standardised with the mean in place of a missing one and a flag beside it,
+/// words one-hot where at least ten deals have them, the rarer ones without a column of their own (so they stay at the average).</summary>
+sealed class Encoder
+{
+    public required List<Column> Columns { get; init; }
+    public required int NumberCount { get; init; }
+    Dictionary<(int, string), int>? wordAt;
+
+    public static Encoder Fit(IReadOnlyList<Snapshot> rows, int fewest, Func<int, bool> wanted)
+    {
+        var first = rows[0].Row;
+        var columns = new List<Column>();
+        for (var f = 0; f < first.Numbers.Length; f++) if (wanted(f)) columns.AddRange(NumberColumns(rows, f, fewest));
+        for (var w = 0; w < first.Words.Length; w++)
+        {
+            var feature = first.Numbers.Length + w;
+            if (!wanted(feature)) continue;
+            var often = rows.GroupBy(r => r.Row.Words[w], StringComparer.Ordinal)
+                .Where(g => g.Select(r => r.Deal).Distinct().Take(fewest).Count() >= fewest && g.Count() < rows.Count)
+                .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(80);
+            columns.AddRange(often.Select(g => new Column(feature, false, g.Key, 0, 1)));
+        }
+        return new() { Columns = columns, NumberCount = first.Numbers.Length };
+    }
+
+    static IEnumerable<Column> NumberColumns(IReadOnlyList<Snapshot> rows, int f, int fewest)
+    {
+        var known = rows.Select(r => r.Row.Numbers[f]).Where(v => !double.IsNaN(v)).ToList();
+        if (known.Count < fewest) yield break;
+        var mean = known.Average();
+        var spread = Math.Sqrt(known.Average(v => (v - mean) * (v - mean)));
+        if (spread > 1e-9) yield return new(f, false, null, mean, spread);
+        if (rows.Count - known.Count >= fewest) yield return new(f, true, null, 0, 1);
+    }
+
+    /// <summary>Indices and values of the columns that are not zero. Numbers are held to five spreads, so one absurd amount cannot decide.</summary>
+    public (int[] At, double[] Values) Encode(FeatureRow row)
+    {
+        var words = wordAt ??= Columns.Select((c, i) => (c, i)).Where(x => x.c.Word is not null)
+            .ToDictionary(x => (x.c.Feature, x.c.Word!), x => x.i);
+        var at = new List<int>(32);
+        var values = new List<double>(32);
+        for (var i = 0; i < Columns.Count && Columns[i].Word is null; i++)
+        {
+            var column = Columns[i];
+            var raw = row.Numbers[column.Feature];
+            var value = column.Missing ? (double.IsNaN(raw) ? 1 : 0) : double.IsNaN(raw) ? 0 : Math.Clamp((raw - column.Mean) / column.Scale, -5, 5);
+            if (value == 0) continue;
+            at.Add(i);
+            values.Add(value);
+        }
+        for (var w = 0; w < row.Words.Length; w++)
+            if (words.TryGetValue((NumberCount + w, row.Words[w]), out var i))
+            {
+                at.Add(i);
+                values.Add(1);
+            }
+        return ([.. at], [.. values]);
+    }
+}

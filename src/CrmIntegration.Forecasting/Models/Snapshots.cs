@@ -1,0 +1,94 @@
+using CrmIntegration.Forecasting.Features;
+
+namespace CrmIntegration.Forecasting.Models;
+
+/// <summary>A deal as seen on one day, with what became of it. Label is null while the outcome is unknown (censored).</summary>
+sealed record Snapshot(int Deal, DateTimeOffset At, FeatureRow Row, double? Label, double DaysToEnd, double Weight);
+
+static class Snapshots
+{
+    /// <summary>Every deal at ages that grow by a third (0, 1, 2, 4, 6, 9, ... days). The k-th snapshot weighs 1/k: a long-lived deal hardly
+    /// counts more, and the weight depends only on what was known that day, so the chances stay unbiased given the features.
+    /// Open deals are kept with no label; <see cref="Censoring"/> lets their closed contemporaries stand for them.</summary>
+    public static List<Snapshot> Take(
+        IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset from, DateTimeOffset asOf, int most = 60_000)
+    {
+        var ends = Ends(deals, asOf);
+        var perDeal = Math.Max(1, most / Math.Max(1, deals.Count));
+        var found = new List<Snapshot>();
+        for (var d = 0; d < deals.Count; d++)
+        {
+            var deal = deals[d];
+            var end = ends[d] ?? asOf;
+            var label = ends[d] is null ? (double?)null : deal.Outcome == DealOutcome.Won ? 1 : 0;
+            var days = Ages((end - deal.Created).TotalDays).ToList();
+            var every = Math.Max(1, (int)Math.Ceiling(days.Count / (double)perDeal));
+            for (var k = 0; k < days.Count; k += every)
+            {
+                var at = deal.Created.AddDays(days[k]);
+                if (at >= from && at < end && at <= asOf)
+                    found.Add(new(d, at, sheet.Read(deal, at), label, (end - at).TotalDays, 1.0 / (1 + k / every)));
+            }
+        }
+        return found;
+    }
+
+    /// <summary>When each deal was really over by <paramref name="asOf"/>: its close, or the moment it entered a stage nobody leaves, whichever came first.
+    /// Without this a history row "Closed Won" a few hours before the close date would give the answer away.</summary>
+    public static DateTimeOffset?[] Ends(IReadOnlyList<DealTimeline> deals, DateTimeOffset asOf)
+    {
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        var final = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var deal in deals)
+        {
+            var stages = deal.Events.Where(e => e.Field == DealFields.Stage && e.Value is not null && e.At <= asOf).Select(e => e.Value!).ToList();
+            for (var i = 0; i + 1 < stages.Count; i++) if (stages[i] != stages[i + 1]) left.Add(stages[i]);
+            if (stages.Count > 0) (deal.IsClosedBy(asOf) ? final : left).Add(stages[^1]);
+        }
+        final.ExceptWith(left);
+        return [.. deals.Select(d => EndOf(d, final, asOf))];
+    }
+
+    static DateTimeOffset? EndOf(DealTimeline deal, HashSet<string> final, DateTimeOffset asOf)
+    {
+        if (!deal.IsClosedBy(asOf)) return null;
+        var entered = deal.Events.Where(e => e.Field == DealFields.Stage && e.Value is not null && final.Contains(e.Value)).Select(e => (DateTimeOffset?)e.At).FirstOrDefault();
+        return entered < deal.ClosedAt ? entered : deal.ClosedAt;
+    }
+
+    static IEnumerable<double> Ages(double lifetime)
+    {
+        for (double age = 0, step = 1; age < Math.Min(lifetime, 3650); age += step, step *= 1.33) yield return age;
+    }
+}
+
+/// <summary>Kaplan-Meier curve of how long deals could be watched. A closed deal that lived d days stands for those its age
+/// that were not watched that long: weight G(age) / G(d), at most 5 (inverse probability of censoring; Robins and Finkelstein 2000).</summary>
+sealed class Censoring
+{
+    readonly double[] days, still;
+
+    public Censoring(IReadOnlyList<DealTimeline> deals, DateTimeOffset?[] ends, DateTimeOffset asOf)
+    {
+        var watched = deals.Select((d, i) => (Days: ((ends[i] ?? asOf) - d.Created).TotalDays, Censored: ends[i] is null)).OrderBy(w => w.Days).ToList();
+        days = [.. watched.Select(w => w.Days)];
+        still = new double[days.Length];
+        var left = 1.0;
+        for (var i = 0; i < still.Length; i++)
+        {
+            if (watched[i].Censored) left *= 1 - 1.0 / (still.Length - i);
+            still[i] = Math.Max(left, 1e-3);
+        }
+    }
+
+    public double WeightOf(double age, double lived) => Math.Min(5, At(age) / At(lived));
+
+    double At(double day)
+    {
+        // strictly earlier: a deal that ended this very day was still watched
+        var i = Array.BinarySearch(days, day);
+        i = i < 0 ? ~i : i;
+        while (i > 0 && days[i - 1] >= day) i--;
+        return i == 0 ? 1 : still[i - 1];
+    }
+}

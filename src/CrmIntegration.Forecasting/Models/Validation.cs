@@ -1,0 +1,101 @@
+using CrmIntegration.Forecasting.Features;
+
+namespace CrmIntegration.Forecasting.Models;
+
+/// <summary>Out-of-sample forecasts of every candidate, pooled over three origins in time order.</summary>
+sealed class Validation
+{
+    public required List<(int Deal, double Label, double Weight, double? Crm)> Rows { get; init; }
+    public required Dictionary<string, List<double>> Forecasts { get; init; }
+
+    public const string BaseRate = "base rate";
+
+    /// <summary>At 50, 65 and 80 % of the closings: train on deals closed before, forecast the later snapshots of deals that were then open
+    /// or came later, until the next origin. No deal stands on both sides, and nothing is known before its time.</summary>
+    public static Validation Run(
+        IReadOnlyList<DealTimeline> history, DateTimeOffset asOf, IReadOnlyList<Candidate> candidates, TrainingOptions options,
+        IProgress<string>? progress, CancellationToken cancel)
+    {
+        var closings = history.Where(d => d.IsClosedBy(asOf)).Select(d => d.ClosedAt!.Value).Order().ToList();
+        DateTimeOffset[] origins = [.. new[] { 0.5, 0.65, 0.8 }.Select(q => closings[(int)(q * (closings.Count - 1))]), asOf];
+        var result = new Validation { Rows = [], Forecasts = candidates.ToDictionary(c => c.Name, _ => new List<double>()) };
+        result.Forecasts[BaseRate] = [];
+        for (var fold = 0; fold < 3; fold++)
+        {
+            var (origin, until) = (origins[fold], origins[fold + 1]);
+            if (until <= origin) continue;
+            progress?.Report($"checking against {origin:yyyy-MM-dd} to {until:yyyy-MM-dd}");
+            result.Fold(history, asOf, origin, until, candidates, options, cancel);
+        }
+        return result;
+    }
+
+    void Fold(IReadOnlyList<DealTimeline> history, DateTimeOffset asOf, DateTimeOffset origin, DateTimeOffset until,
+        IReadOnlyList<Candidate> candidates, TrainingOptions options, CancellationToken cancel)
+    {
+        var known = history.Where(d => d.Created < origin).Select(d => d.CutAt(origin)).ToList();
+        var (sheet, _) = SheetBuilder.Build(known, origin, options.LeaveOut);
+        var examples = Candidate.Examples(known, sheet, origin);
+        if (examples.Select(e => e.Label).Distinct().Count() < 2) return;
+        var models = candidates.Select(c => c.Fit(examples, cancel)).ToList();
+        var later = history.Where(d => !d.IsClosedBy(origin) && d.Created <= until).ToList();
+        var censoring = new Censoring(later, Snapshots.Ends(later, asOf), asOf);
+        var rate = examples.Sum(e => e.Label * e.Weight) / examples.Sum(e => e.Weight);
+        foreach (var seen in Snapshots.Take(later, sheet, origin, asOf, 20_000))
+        {
+            if (seen.Label is not { } label || seen.At >= until) continue;
+            var age = (seen.At - later[seen.Deal].Created).TotalDays;
+            Rows.Add((DealNumber(later[seen.Deal].Id), label, seen.Weight * censoring.WeightOf(age, age + seen.DaysToEnd),
+                double.IsNaN(seen.Row.Numbers[10]) ? null : seen.Row.Numbers[10]));
+            for (var c = 0; c < models.Count; c++) Forecasts[candidates[c].Name].Add(LogOdds.ToChance(models[c].LogOddsOf(seen.Row)));
+            Forecasts[BaseRate].Add(rate);
+        }
+    }
+
+    readonly Dictionary<string, int> dealNumbers = new(StringComparer.Ordinal);
+    int DealNumber(string id) => dealNumbers.TryGetValue(id, out var n) ? n : dealNumbers[id] = dealNumbers.Count;
+
+    public CandidateScore ScoreOf(string name, IReadOnlyList<double> p)
+    {
+        double[] y = [.. Rows.Select(r => r.Label)], w = [.. Rows.Select(r => r.Weight)], f = [.. p];
+        return new(name, Finite(Metrics.Brier(y, f, w)), Finite(Metrics.LogLoss(y, f, w)), Metrics.Auc(y, f), Finite(Metrics.Ece(y, f)));
+    }
+
+    // a card is JSON, which has no NaN; -1 is no possible value of these measures
+    static double Finite(double value) => double.IsFinite(value) ? value : -1;
+
+    /// <summary>Mean difference in log loss a - b, and its standard error with each deal as one observation.</summary>
+    public (double Mean, double Error) Difference(string a, string b)
+    {
+        var perDeal = Rows.Select((r, i) => (r.Deal, r.Weight, Off: r.Weight * (Metrics.LossOf(r.Label, Forecasts[a][i]) - Metrics.LossOf(r.Label, Forecasts[b][i]))))
+            .GroupBy(x => x.Deal).Select(g => (Weight: g.Sum(x => x.Weight), Off: g.Sum(x => x.Off))).ToList();
+        var weight = perDeal.Sum(d => d.Weight);
+        var mean = perDeal.Sum(d => d.Off) / weight;
+        return (mean, Math.Sqrt(perDeal.Sum(d => Math.Pow(d.Off - d.Weight * mean, 2))) / weight);
+    }
+}
+
+/// <summary>One way to fit, from simple to flexible in the order they are listed.</summary>
+sealed record Candidate(string Name, Func<IReadOnlyList<Example>, CancellationToken, LinearModel> Fit)
+{
+    public static readonly IReadOnlyList<Candidate> All =
+    [
+        new("stage prior", (e, _) => LinearTrainer.StagePrior(e)),
+        new("logistic, held close to the stages", (e, c) => LinearTrainer.Logistic("logistic, held close to the stages", e, 25, 10, _ => true, c)),
+        new("logistic", (e, c) => LinearTrainer.Logistic("logistic", e, 3, 10, _ => true, c)),
+    ];
+
+    /// <summary>Labelled snapshots; closed deals also stand for those that are still open.</summary>
+    public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset asOf) =>
+        Examples(deals, Snapshots.Take(deals, sheet, DateTimeOffset.MinValue, asOf), asOf);
+
+    public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, IEnumerable<Snapshot> seen, DateTimeOffset asOf)
+    {
+        var censoring = new Censoring(deals, Snapshots.Ends(deals, asOf), asOf);
+        return [.. seen.Where(s => s.Label is not null).Select(s =>
+        {
+            var age = (s.At - deals[s.Deal].Created).TotalDays;
+            return new Example(s, s.Label!.Value, s.Weight * censoring.WeightOf(age, age + s.DaysToEnd));
+        })];
+    }
+}

@@ -1,0 +1,115 @@
+using CrmIntegration.Forecasting.Features;
+using CrmIntegration.Forecasting.Models;
+
+namespace CrmIntegration.Forecasting;
+
+/// <summary>Learns a model from deals. Deterministic: the same history and options give the same bytes.</summary>
+public static class Trainer
+{
+    /// <summary>Trains on what was known at <paramref name="asOf"/>; later events and outcomes are cut away first.
+    /// Never throws on poor data: the model then abstains and its card says what is missing.</summary>
+    /// <exception cref="OperationCanceledException">when cancelled.</exception>
+    public static TrainedModel Train(
+        IReadOnlyList<DealTimeline> history, DateTimeOffset asOf, TrainingOptions options,
+        IProgress<string>? progress = null, CancellationToken cancel = default)
+    {
+        var deals = history.Where(d => d.Created < asOf && (d.ClosedAt is null || d.ClosedAt > d.Created || d.Outcome == DealOutcome.Open))
+            .Select(d => d.CutAt(asOf)).OrderBy(d => d.Created.UtcTicks).ThenBy(d => d.Id, StringComparer.Ordinal).ToList();
+        var (sheet, leftOut) = SheetBuilder.Build(deals, asOf, options.LeaveOut);
+        var card = Describe(deals, history.Count, asOf, leftOut);
+        if (WhyAbstain(card, options) is { } missing) return TrainedModel.Abstaining(card, sheet, missing);
+
+        var seen = Snapshots.Take(deals, sheet, DateTimeOffset.MinValue, asOf);
+        var examples = Candidate.Examples(deals, seen, asOf);
+        if (examples.Select(e => e.Label).Distinct().Count() < 2)
+            return TrainedModel.Abstaining(card, sheet, "All deals were over the moment they were created, so there is nothing to learn from.");
+
+        var validation = Validation.Run(deals, asOf, Candidate.All, options, progress, cancel);
+        var chosen = Choose(validation);
+        progress?.Report($"fitting {chosen.Name}");
+        var model = chosen.Fit(examples, cancel);
+        var (calibration, calibrated) = Calibrate(validation, chosen.Name);
+        card = Judge(card, validation, chosen.Name, calibrated, UsedBy(model, sheet));
+        return TrainedModel.Of(card, sheet, model, calibration, Timing.Fit(seen), MedianWonAmount(deals));
+    }
+
+    static ModelCard Describe(List<DealTimeline> deals, int given, DateTimeOffset asOf, List<LeftOut> leftOut)
+    {
+        var closed = deals.Where(d => d.Outcome != DealOutcome.Open).ToList();
+        return new()
+        {
+            TrainedAsOf = asOf, From = deals.Count == 0 ? null : deals[0].Created, To = closed.Count == 0 ? null : closed.Max(d => d.ClosedAt),
+            ClosedDeals = closed.Count, WonDeals = closed.Count(d => d.Outcome == DealOutcome.Won), OpenDeals = deals.Count - closed.Count,
+            FeaturesLeftOut = leftOut, Metrics = new Dictionary<string, double> { ["deals given"] = given, ["deals used"] = deals.Count },
+        };
+    }
+
+    static string? WhyAbstain(ModelCard card, TrainingOptions options)
+    {
+        var lost = card.ClosedDeals - card.WonDeals;
+        if (card.ClosedDeals < options.FewestClosedDeals)
+            return $"{card.ClosedDeals} closed deals are too few: {options.FewestClosedDeals - card.ClosedDeals} more are needed.";
+        if (card.WonDeals < 5) return $"Only {card.WonDeals} of {card.ClosedDeals} closed deals were won: {5 - card.WonDeals} more closed deals that were won are needed.";
+        return lost < 5 ? $"Only {lost} of {card.ClosedDeals} closed deals were lost: {5 - lost} more closed deals that were lost are needed." : null;
+    }
+
+    /// <summary>The simplest candidate that is within one standard error of the best (Breiman 1984).</summary>
+    static Candidate Choose(Validation validation)
+    {
+        if (validation.Rows.Select(r => r.Deal).Distinct().Count() < 20) return Candidate.All[0];
+        var best = Candidate.All.MinBy(c => validation.ScoreOf(c.Name, validation.Forecasts[c.Name]).LogLoss)!;
+        return Candidate.All.First(c => c == best || validation.Difference(c.Name, best.Name) is var d && d.Mean <= d.Error);
+    }
+
+    /// <summary>The calibration for use comes from all validation deals; the forecasts the card reports were calibrated by the other half of them.</summary>
+    static (Calibration, List<double>) Calibrate(Validation validation, string name)
+    {
+        var rows = validation.Rows.Select((r, i) => (r.Deal, Row: (LogOdds.Of(validation.Forecasts[name][i]), r.Label, r.Weight))).ToList();
+        Calibration On(Func<int, bool> side)
+        {
+            var mine = rows.Where(r => side(r.Deal)).ToList();
+            return Calibration.Fit([.. mine.Select(r => r.Row)], mine.Select(r => r.Deal).Distinct().Count());
+        }
+        var (even, odd) = (On(d => d % 2 == 0), On(d => d % 2 == 1));
+        return (On(_ => true), [.. rows.Select(r => LogOdds.ToChance((r.Deal % 2 == 0 ? odd : even).Apply(r.Row.Item1)))]);
+    }
+
+    static ModelCard Judge(ModelCard card, Validation validation, string chosen, List<double> calibrated, string[] used)
+    {
+        var candidates = Candidate.All.Select(c => validation.ScoreOf(c.Name, validation.Forecasts[c.Name])).ToList();
+        List<CandidateScore> baselines = [validation.ScoreOf(Validation.BaseRate, validation.Forecasts[Validation.BaseRate])];
+        if (validation.Rows.Count > 0 && validation.Rows.All(r => r.Crm is not null))
+            baselines.Add(validation.ScoreOf("the CRM's own probability", [.. validation.Rows.Select(r => r.Crm!.Value)]));
+        var final = validation.ScoreOf("chosen, calibrated", calibrated);
+        double[] y = [.. validation.Rows.Select(r => r.Label)], p = [.. calibrated];
+        var deals = validation.Rows.Select(r => r.Deal).Distinct().Count();
+        var gain = validation.Rows.Count == 0 ? (Mean: 0, Error: 0) : validation.Difference(chosen, Validation.BaseRate);
+        var beats = gain.Mean < -1.64 * gain.Error && gain.Mean < -0.002;
+        var readiness = !beats ? Readiness.NotReady : card.ClosedDeals >= 200 && final.Ece <= 0.1 ? Readiness.Ready : Readiness.OK;
+        var says = readiness switch
+        {
+            Readiness.NotReady => $"On {deals} later deals nothing told winners from losers better than the base rate; every forecast stays close to it.",
+            Readiness.OK => $"Better than the base rate on {deals} later deals; with {Math.Max(0, 200 - card.ClosedDeals)} more closed deals it can be trusted further.",
+            _ => $"Better than the base rate on {deals} later deals, and calibrated.",
+        };
+        return card with
+        {
+            Chosen = chosen, Candidates = candidates, Baselines = baselines, FeaturesUsed = used, ReliabilityBins = Metrics.Bins(y, p), Readiness = readiness,
+            Says = says + " Linear candidates only.",
+            Metrics = new Dictionary<string, double>(card.Metrics)
+            {
+                ["validation deals"] = deals, ["validation rows"] = y.Length,
+                ["brier"] = final.Brier, ["log loss"] = final.LogLoss, ["auc"] = final.Auc ?? 0.5, ["ece"] = final.Ece,
+            },
+        };
+    }
+
+    static string[] UsedBy(LinearModel model, FeatureSheet sheet) =>
+        [.. model.Encoder.Columns.Select(c => sheet.Names[c.Feature]).Distinct()];
+
+    static double? MedianWonAmount(List<DealTimeline> deals)
+    {
+        var amounts = deals.Where(d => d.Outcome == DealOutcome.Won).Select(d => FeatureSheet.AmountOf(d, DateTimeOffset.MaxValue)).OfType<double>().Order().ToList();
+        return amounts.Count == 0 ? null : amounts[amounts.Count / 2];
+    }
+}

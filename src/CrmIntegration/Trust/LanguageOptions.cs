@@ -1,0 +1,48 @@
+namespace CrmIntegration.Trust;
+
+/// <summary>Settings section "Language": who writes, within which budget.</summary>
+public sealed class LanguageOptions
+{
+    /// <summary>offline | azure | openai.</summary>
+    public string Provider { get; set; } = "offline";
+    public string? Endpoint { get; set; }
+
+    /// <summary>Azure: the deployment's name. OpenAI-compatible: the model's name.</summary>
+    public string? Deployment { get; set; }
+
+    /// <summary>Empty with azure: the machine's own identity (Entra).</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Per connection, feature and day, in the currency of the prices below. Reached: the offline writer goes on.</summary>
+    public decimal DailyBudget { get; set; } = 10m;
+    public decimal PricePerMillionTokensIn { get; set; } = 2.5m;
+    public decimal PricePerMillionTokensOut { get; set; } = 10m;
+
+    /// <summary>True: nothing leaves for a model, at once.</summary>
+    public bool KillSwitch { get; set; }
+    public int LongestAnswerTokens { get; set; } = 1200;
+    public int TimeoutSeconds { get; set; } = 30;
+
+    public bool Offline => Provider.Equals("offline", StringComparison.OrdinalIgnoreCase);
+
+    /// <returns>What is wrong and what to type where; empty when fine.</returns>
+    public IEnumerable<string> Problems()
+    {
+        if (Provider.ToLowerInvariant() is not ("offline" or "azure" or "openai"))
+            yield return $"Language:Provider is '{Provider}'; type offline, azure or openai.";
+        if (DailyBudget < 0 || PricePerMillionTokensIn < 0 || PricePerMillionTokensOut < 0)
+            yield return "Language:DailyBudget and the prices cannot be negative.";
+        if (LongestAnswerTokens is < 100 or > 16000)
+            yield return "Language:LongestAnswerTokens must lie between 100 and 16000.";
+        if (TimeoutSeconds is < 1 or > 600)
+            yield return "Language:TimeoutSeconds must lie between 1 and 600.";
+        if (Offline)
+            yield break;
+        if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out _))
+            yield return "Language:Endpoint must hold the service's address, such as https://NAME.openai.azure.com/.";
+        if (string.IsNullOrWhiteSpace(Deployment) || Deployment.StartsWith('<'))
+            yield return "Language:Deployment is empty or still a placeholder; put the deployment's name there.";
+        if (string.IsNullOrEmpty(ApiKey) && Provider.Equals("openai", StringComparison.OrdinalIgnoreCase))
+            yield return "Language:ApiKey is empty; an OpenAI-compatible endpoint needs one.";
+    }
+}

@@ -1,0 +1,50 @@
+using CsCheck;
+using CrmIntegration.Forecasting.Features;
+
+namespace CrmIntegration.Forecasting.Tests;
+
+public sealed class PointInTimeTests
+{
+    static readonly string[] Fields =
+        [DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, "Custom__c"];
+
+    static Gen<T> Among<T>(params T[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
+
+    static readonly Gen<DealTimeline> AnyDeal =
+        from events in Gen.Select(Gen.Int[0, 400], Among(Fields), Gen.OneOf(Among("A", "B", "C", "100", "-5", "2024-05-01", "2024-09-09", "", "3000-01-01"), Gen.String[0, 6])).Array[0, 30]
+        from end in Gen.Int[1, 400]
+        from outcome in Among(DealOutcome.Open, DealOutcome.Won, DealOutcome.Lost)
+        select new DealTimeline
+        {
+            Id = "x", Created = KnownWorld.Start, Outcome = outcome, ClosedAt = outcome == DealOutcome.Open ? null : KnownWorld.Start.AddDays(end),
+            Attributes = new Dictionary<string, string?> { ["owner"] = "rep 1", ["account"] = "account 3", ["industry"] = "industry 2" },
+            Events = [.. events.OrderBy(e => e.Item1).Select(e => new DealEvent(KnownWorld.Start.AddDays(e.Item1), e.Item2, e.Item3, "e"))],
+        };
+
+    static readonly FeatureSheet Sheet = SheetBuilder.Build([.. KnownWorld.Make(300, 1).Select(m => m.Deal)], KnownWorld.End, []).Sheet;
+
+    [Fact]
+    public void The_features_of_a_cut_timeline_are_those_of_the_whole_one_as_of_that_day() =>
+        Gen.Select(AnyDeal, Gen.Int[0, 420]).Sample((deal, day) =>
+        {
+            var at = KnownWorld.Start.AddDays(day);
+
+            var (cut, whole) = (Sheet.Read(deal.CutAt(at), at), Sheet.Read(deal, at));
+
+            return cut.Numbers.SequenceEqual(whole.Numbers) && cut.Words.SequenceEqual(whole.Words) && cut.Evidence.SequenceEqual(whole.Evidence);
+        }, iter: 3000);
+
+    [Fact]
+    public void A_forecast_made_for_the_past_does_not_depend_on_what_came_after()
+    {
+        var deals = KnownWorld.Make(400, 2).Select(m => m.Deal).ToList();
+        var at = KnownWorld.Start.AddDays(700);
+
+        var model = Trainer.Train(deals, at, new());
+        var fromTheCut = Trainer.Train([.. deals.Where(d => d.Created < at).Select(d => d.CutAt(at))], at, new());
+
+        Assert.Equal(model.Card.Candidates, fromTheCut.Card.Candidates);
+        var open = deals.Where(d => d.Created < at && d.ClosedAt > at).ToList();
+        Assert.Equal(model.Predict(open, at).Select(f => f.Win), fromTheCut.Predict([.. open.Select(d => d.CutAt(at))], at).Select(f => f.Win));
+    }
+}
