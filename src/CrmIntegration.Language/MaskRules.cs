@@ -30,6 +30,9 @@ static class MaskRules
         + @"|(\b([0-9]{1,4},? )?(rue|avenue|boulevard|impasse|quai|chemin|Rue|Avenue|Boulevard|Chemin|Calle|calle|Avenida|Plaza|Paseo|C/|Via|Viale|Piazza|Corso|Rua|Travessa|ul\.|u\.|Nádraží) (\p{Ll}{1,3} ){0,2}\p{Lu}[\p{L}'’\-]*( \p{L}[\p{L}'’\-]*){0,3},? ?[0-9]{0,5}\b)"
         + @"|(\b(P\.? ?O\.? Box|Postfach|PSC|Apt\.?|Suite|Unit) [0-9]{1,6}(, Box [0-9]{1,6})?\b)", Linear);
     static readonly Regex Birth = new(@"(born( on)?|birth( ?day)?( is)?|dob|date of birth|geboren( am)?|geburtsdatum|née? le|nacid[oa] el|nat[oa] il|nascid[oa] em|geboren op)\s?[:]?\s?(\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}|\d{1,2}\.? \p{L}+ \d{4}|\p{L}+ \d{1,2},? \d{4})", Linear | RegexOptions.IgnoreCase);
+    static readonly string[] SecretWords = ["pass", "kennwort", "contraseña", "senha", "wachtwoord", "key", "secret", "token", "pin code", "密码", "パスワード"];
+    static readonly string[] BirthWords = ["born", "birth", "dob", "gebor", "geburt", "née ", "né ", "nacid", "nato ", "nata ", "nascid"];
+    static readonly string[] PhoneWords = ["phone", "call", "number", "mobile", "cell", "tel", "fax", "reach", "answering", "registered", "anruf", "handy", "appel"];
     static readonly string[] CardWords = ["card", "karte", "carte", "tarjeta", "carta", "cartão", "kaart", "visa", "amex", "mastercard"];
     static readonly string[] IdWords = ["ssn", "social security", "license", "licence", "passport", "ausweis", "bsn", "steuer", "tax id", "nif", "nie", "dni", "cpf"];
     static readonly Dictionary<string, int> IbanLength = "AD24 AE23 AT20 BE16 BG22 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 FR27 GB22 GR27 HR21 HU28 IE22 IL23 IT27 LI21 LT20 LU20 LV21 MT31 NL18 NO15 PL28 PT25 RO24 SA24 SE24 SI19 SK24 TR26"
@@ -37,18 +40,23 @@ static class MaskRules
 
     public static void Find(string text, List<MaskSpan> found)
     {
-        Add(Literal, "LITERAL");
-        Add(Email, "EMAIL");
+        // A cheap look first: most mails hold none of these, and the patterns cost ten times as much.
+        if (text.Contains('['))
+            Add(Literal, "LITERAL");
+        if (text.Contains('@') || text.Contains('＠') || text.Contains("at]", StringComparison.OrdinalIgnoreCase) || text.Contains("at)", StringComparison.OrdinalIgnoreCase))
+            Add(Email, "EMAIL");
+        if (SecretWords.Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)))
+            foreach (Match m in Said.Matches(text))
+                if (SecretPart(m.Value) is > 0 and var skip && Secret(m.Value[skip..]))
+                    found.Add(new(m.Index + skip, m.Length - skip, "SECRET"));
+        if (BirthWords.Any(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)))
+            Add(Birth, "BIRTH");
         foreach (Match m in Url.Matches(text))
             found.Add(new(m.Index, m.Value.TrimEnd('.', ',', '?', '!', ';', ':').Length, "URL"));
         foreach (Match m in Iban.Matches(text))
             if (IbanIn(m.Value) is > 0 and var length)
                 found.Add(new(m.Index, length, "IBAN"));
-        foreach (Match m in Said.Matches(text))
-            if (SecretPart(m.Value) is > 0 and var skip && Secret(m.Value[skip..]))
-                found.Add(new(m.Index + skip, m.Length - skip, "SECRET"));
         Add(Token, "SECRET");
-        Add(Birth, "BIRTH");
         Add(NationalId, "ID");
         foreach (Match m in Ipv4.Matches(text))
             if (m.Value.Split('.').All(p => p.Length <= 3 && int.Parse(p, System.Globalization.CultureInfo.InvariantCulture) <= 255))
@@ -115,7 +123,9 @@ static class MaskRules
         if (match.Index > 0 && (char.IsLetterOrDigit(text[match.Index - 1]) || text[match.Index - 1] is '.' or ',' or '$' or '€' or '£' or '¥'))
             return null;
         var end = match.Index + match.Length;
-        if (end < text.Length && (char.IsLetter(text[end]) || text[end] is '%' or '€' or '$' or '£'))
+        // "345-899-3560x4587": an extension follows.
+        var extension = end + 1 < text.Length && text[end] is 'x' && char.IsAsciiDigit(text[end + 1]);
+        if (end < text.Length && !extension && (char.IsLetter(text[end]) || text[end] is '%' or '€' or '$' or '£'))
             return digits.Length >= 12 ? "NUMBER" : null;
         if (end + 2 <= text.Length && text[end] is ' ' && (end + 4 <= text.Length && Currency(text.AsSpan(end + 1)) || text[end + 1] is '€' or '$' or '£' or '%'))
             return null;
@@ -128,9 +138,10 @@ static class MaskRules
             return "ID";
         if (digits.Length is >= 7 and <= 14 && IdWords.Any(before.Contains))
             return "ID";
-        if (digits.Length is < 7 or > 15 || LooksLikeDate(value))
+        var toCall = PhoneWords.Any(before.Contains);
+        if (digits.Length is < 6 or > 15 || (digits.Length == 6 && !toCall) || LooksLikeDate(value))
             return null;
-        return value.Any(c => c is ' ' or '-' or '(' or '+' or '/') || value[0] == '0' || digits.Length is 10 or 11 ? "PHONE" : null;
+        return value.Any(c => c is ' ' or '-' or '(' or '+' or '/') || value[0] == '0' || digits.Length is 10 or 11 || toCall ? "PHONE" : null;
     }
 
     static bool Currency(ReadOnlySpan<char> at) =>

@@ -6,20 +6,20 @@ public static class ReplyCut
     // "wrote" as the clients say it: en de fr es it pt nl sv da no fi pl ru zh ja ko
     static readonly string[] Wrote =
     [
-        "wrote", "schrieb", "a écrit", "écrit", "escribió", "ha scritto", "scrive", "escreveu", "schreef", "skrev", "kirjoitti", "napisał",
+        "wrote", "schrieb", "a écrit", "écrit", "escribió", "ha scritto", "scrive", "escreveu", "schreef", "skrev", "kirjoitti", "napisał", "napisał(a)", "napisała",
         "написал", "пишет", "写道", "寫道", "のメール", "wrote ----", "作成", "작성", "έγραψε", "írta", "napsal", "a scris", "het volgende geschreven", "geschreven",
     ];
     static readonly string[] Banner =
     [
         "original message", "ursprüngliche nachricht", "message d'origine", "message original", "mensaje original", "messaggio originale", "mensagem original",
-        "oorspronkelijk bericht", "originalmeddelande", "oprindelig meddelelse", "opprinnelig melding", "forwarded message", "weitergeleitete nachricht",
+        "oorspronkelijk bericht", "originalmeddelande", "oprindelig meddelelse", "oprindelig besked", "opprinnelig melding", "forwarded message", "weitergeleitete nachricht",
         "message transféré", "mensaje reenviado", "messaggio inoltrato", "mensagem encaminhada", "doorgestuurd bericht", "reply message", "original email",
         "原始邮件", "原始郵件", "元のメッセージ", "alkuperäinen viesti", "исходное сообщение", "original-nachricht", "original meddelelse", "message forwarded",
     ];
-    static readonly string[] From = ["from:", "von:", "de :", "de:", "da:", "van:", "från:", "fra:", "发件人:", "发件人：", "寄件者:", "差出人:", "от:", "lähettäjä:"];
+    static readonly string[] From = ["from:", "von:", "de :", "de:", "message du :", "da:", "van:", "från:", "fra:", "发件人:", "发件人：", "寄件者:", "差出人:", "от:", "lähettäjä:"];
     static readonly string[] Sent =
         ["sent:", "date:", "gesendet:", "datum:", "envoyé :", "envoyé:", "date :", "enviado:", "fecha:", "enviado el:", "inviato:", "data:", "verzonden:", "skickat:", "sendt:",
-         "to:", "an:", "à :", "para:", "a:", "aan:", "till:", "til:", "subject:", "betreff:", "objet :", "asunto:", "oggetto:", "assunto:", "onderwerp:", "发送时间:", "发送时间：", "收件人:", "送信日時:", "宛先:"];
+         "to:", "an:", "à :", "para:", "a:", "aan:", "till:", "til:", "dato:", "emne:", "de :", "a :", "sujet :", "subject:", "betreff:", "objet :", "asunto:", "oggetto:", "assunto:", "onderwerp:", "发送时间:", "发送时间：", "收件人:", "送信日時:", "宛先:"];
     static readonly string[] Device =
     [
         "sent from", "sent via", "get outlook for", "gesendet von", "von meinem", "envoyé de", "envoyé depuis", "envoyé à partir de", "enviado desde", "enviado do", "enviado a partir",
@@ -102,13 +102,23 @@ public static class ReplyCut
     static bool EndsAsWrote(string line)
     {
         var bare = line.TrimEnd('-', ' ', '\t');
+        // Some clients leave the colon out: then only an address right before "wrote" tells.
         if (!bare.EndsWith(':') && !bare.EndsWith('：') && bare.Length == line.Length)
-            return false;
+            return Wrote.Any(w => bare.EndsWith("> " + w, StringComparison.Ordinal));
         var said = bare.TrimEnd(':', '：', ' ', '\u00a0');
         if (Wrote.Any(w => said.EndsWith(w, StringComparison.Ordinal)))
             return !said.Contains("http", StringComparison.Ordinal) || said.Contains('@');
         // "Am 3. Mai schrieb Jane <jane@x>:", "2017-11-24 16:32 GMT+01:00 Jane <jane@x>:"
-        return said.Contains('@') && said.EndsWith('>') && (Wrote.Any(w => said.Contains(w, StringComparison.Ordinal)) || char.IsAsciiDigit(said[0]) || said.Contains(" from "));
+        // "ср, 30 апр. 2025 г. в 15:19, John <j@x>:" has no verb: date, clock and address do.
+        return said.Contains('@') && said.EndsWith('>') && (Digits(said) >= 7 && said.Length < 160 && ClockIn(said) || Wrote.Any(w => said.Contains(w, StringComparison.Ordinal)) || char.IsAsciiDigit(said[0]) || said.Contains(" from "));
+    }
+
+    static bool ClockIn(string line)
+    {
+        for (var i = line.IndexOf(':'); i > 0 && i + 2 < line.Length; i = line.IndexOf(':', i + 1))
+            if (char.IsAsciiDigit(line[i - 1]) && char.IsAsciiDigit(line[i + 1]) && char.IsAsciiDigit(line[i + 2]))
+                return true;
+        return false;
     }
 
     static int Digits(string line) => line.Count(char.IsAsciiDigit);
