@@ -2,7 +2,9 @@ using CrmIntegration.Forecasting.Features;
 
 namespace CrmIntegration.Forecasting.Models;
 
-/// <summary>Calibrated log-odds = Slope x log-odds + Shift, fitted out of sample (Platt 1999), held towards (1, 0) as if fifty deals had said so.
+/// <summary>Calibrated log-odds = Slope x log-odds + Shift, fitted out of sample (after Platt 1999), held towards 1 by a small penalty.
+/// Only the slope is learned, at most 1, around the average: the newest deals' outcomes come first from those that end fast, so a level or a
+/// boldness learned from them would be theirs alone.
 /// A straight line in log-odds keeps the contributions exact: they are scaled by the slope.</summary>
 sealed record Calibration(double Slope, double Shift)
 {
@@ -13,22 +15,22 @@ sealed record Calibration(double Slope, double Shift)
     public static Calibration Fit(IReadOnlyList<(double LogOdds, double Label, double Weight)> rows, int deals)
     {
         if (deals < 50) return None;
-        var share = deals / rows.Sum(r => r.Weight);
-        double slope = 1, shift = 0;
+        var (share, weight) = (deals / rows.Sum(r => r.Weight), rows.Sum(r => r.Weight));
+        var middle = rows.Sum(r => r.Weight * r.LogOdds) / weight;
+        var slope = 1.0;
         for (var round = 0; round < 50; round++)
         {
-            double g0 = -10 * shift, g1 = -10 * (slope - 1), h00 = 10, h01 = 0, h11 = 10;
-            foreach (var (z, label, weight) in rows)
+            double gradient = -10 * (slope - 1), curve = 10;
+            foreach (var (z, label, w) in rows)
             {
-                var p = LogOdds.ToChance(slope * z + shift);
-                var (off, bend) = (share * weight * (label - p), share * weight * p * (1 - p));
-                (g0, g1, h00, h01, h11) = (g0 + off, g1 + off * z, h00 + bend, h01 + bend * z, h11 + bend * z * z);
+                var p = LogOdds.ToChance(slope * (z - middle) + middle);
+                gradient += share * w * (label - p) * (z - middle);
+                curve += share * w * p * (1 - p) * (z - middle) * (z - middle);
             }
-            var det = h00 * h11 - h01 * h01;
-            var (d0, d1) = ((h11 * g0 - h01 * g1) / det, (h00 * g1 - h01 * g0) / det);
-            (shift, slope) = (shift + Math.Clamp(d0, -1, 1), slope + Math.Clamp(d1, -1, 1));
-            if (Math.Abs(d0) + Math.Abs(d1) < 1e-9) break;
+            var step = Math.Clamp(gradient / curve, -1, 1);
+            slope = Math.Clamp(slope + step, 0.05, 1);
+            if (Math.Abs(step) < 1e-9) break;
         }
-        return new(Math.Clamp(slope, 0.05, 3), shift);
+        return new(slope, (1 - slope) * middle);
     }
 }
