@@ -170,6 +170,33 @@ public class ContractFacts
             live.Hook(new WebhookRequest(new Dictionary<string, string>(), type, body, null, DateTimeOffset.UnixEpoch)) is WebhookRefused { Status: >= 400 and < 500 }, iter: 200);
     }
 
+    [Theory, MemberData(nameof(Crms))]
+    public async Task The_webhooks_the_CRM_sends_are_taken_and_name_records_that_can_be_read(string crm)
+    {
+        await using var live = await EveryCrm.StartAsync(crm);
+        using var hook = new Hook();
+        await live.Emulator.SendWebhooksToAsync(hook.Address, default);
+        var deal = (await live.AllAsync(RecordKind.Opportunity))[0].Id;
+
+        var request = hook.NextAsync();
+        await live.Open().WriteAsync([Write(deal)], default);
+        var verdict = live.Hook(await request.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        var hint = Assert.Single(Assert.IsType<WebhookAccepted>(verdict).Hints);
+        Assert.Equal((RecordKind.Opportunity, deal), (hint.Kind, hint.RecordId));
+    }
+
+    [Theory, MemberData(nameof(Crms))]
+    public async Task A_backfill_of_many_thousands_reads_each_record_once(string crm)
+    {
+        await using var live = await EveryCrm.StartAsync(crm, deals: 4_500);
+
+        var all = await live.AllAsync(RecordKind.Opportunity, restartAtEachPage: true);
+
+        Assert.Equal((await live.Open().CountAsync(RecordKind.Opportunity, default)).Value, all.Count);
+        Assert.Equal(all.Count, all.Select(r => r.Id).Distinct().Count());
+    }
+
     static async IAsyncEnumerable<CrmPage> Follow(Func<string?, Task<CrmResult<CrmPage>>> read, string? cursor)
     {
         for (var done = false; !done;)
