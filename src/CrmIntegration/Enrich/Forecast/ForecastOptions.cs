@@ -1,0 +1,11 @@
+namespace CrmIntegration.Enrich.Forecast;
+
+/// <summary>Section "Forecast".</summary>
+sealed class ForecastOptions
+{
+    /// <summary>Where trained models lie, one folder per connection. Several nodes need a folder they share.</summary>
+    public string Models { get; set; } = "";
+
+    /// <summary>Attributes and features that the model must not see.</summary>
+    public string[] LeaveOut { get; set; } = [];
+}

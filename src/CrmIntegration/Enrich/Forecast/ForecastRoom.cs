@@ -1,0 +1,31 @@
+using CrmIntegration.Records;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CrmIntegration.Enrich.Forecast;
+
+static class ForecastRoom
+{
+    /// <summary>Needs from elsewhere: <see cref="Database"/>, <see cref="IFlow"/>. Models lie in Forecast:Models, by default DataFolder/models.</summary>
+    public static IServiceCollection AddForecast(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CrmStore>();
+        services.TryAddSingleton<SyncCursors>();
+        services.TryAddSingleton<Predictions>();
+        services.TryAddSingleton<Models>();
+        services.AddOptions<ForecastOptions>().Bind(configuration.GetSection("Forecast"))
+            .PostConfigure(o => o.Models = o.Models is "" ? Path.Combine(configuration["DataFolder"] ?? "data", "models") : o.Models);
+        services.AddSingleton(s => s.GetRequiredService<IOptions<ForecastOptions>>().Value);
+        services.AddSingleton<Timelines>();
+        services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<Scoring>();
+        services.AddSingleton<NightlyScore>();
+        services.AddSingleton<TrainJob>();
+        services.AddSingleton<IStage, ForecastStage>();
+        services.AddSingleton<IChore>(s => s.GetRequiredService<NightlyScore>());
+        services.AddSingleton<IChore>(s => s.GetRequiredService<TrainJob>());
+        services.AddSingleton<IChore, FirstTraining>();
+        return services;
+    }
+}

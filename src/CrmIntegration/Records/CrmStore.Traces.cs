@@ -1,0 +1,39 @@
+using CrmIntegration.Connectors;
+
+namespace CrmIntegration.Records;
+
+/// <summary>That something happened to a deal, without its text: what a forecast is made from.</summary>
+public sealed record DealTrace
+{
+    public required string Id { get; init; }
+    public required string OpportunityId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required RecordKind Kind { get; init; }
+    public bool Incoming { get; init; }
+
+    /// <summary>An activity's type, a contact's role.</summary>
+    public string? What { get; init; }
+}
+
+public sealed partial class CrmStore
+{
+    /// <summary>Mails, activities and contact roles of many deals, three questions for up to 500 deals; what has no moment is left out.</summary>
+    public async Task<ILookup<string, DealTrace>> TracesAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
+    {
+        var traces = new List<DealTrace>();
+        foreach (var some in opportunityIds.Chunk(IdsAtOnce))
+        {
+            var these = new { connectionId, some, no = false, email = (int)RecordKind.Email, activity = (int)RecordKind.Activity, role = (int)RecordKind.ContactRole };
+            traces.AddRange(await QueryAsync<DealTrace>(
+                $"SELECT id, opportunity_id, sent_at AS at, @email AS kind, incoming FROM email WHERE connection_id = @connectionId AND {database.In("opportunity_id", "some")} AND deleted = @no AND sent_at IS NOT NULL",
+                these, cancel));
+            traces.AddRange(await QueryAsync<DealTrace>(
+                $"SELECT id, opportunity_id, at, @activity AS kind, type AS what FROM activity WHERE connection_id = @connectionId AND {database.In("opportunity_id", "some")} AND deleted = @no AND at IS NOT NULL",
+                these, cancel));
+            traces.AddRange(await QueryAsync<DealTrace>(
+                $"SELECT id, opportunity_id, created AS at, @role AS kind, role AS what FROM contact_role WHERE connection_id = @connectionId AND {database.In("opportunity_id", "some")} AND deleted = @no AND created IS NOT NULL",
+                these, cancel));
+        }
+        return traces.ToLookup(t => t.OpportunityId, StringComparer.Ordinal);
+    }
+}
