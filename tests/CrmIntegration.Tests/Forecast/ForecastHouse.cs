@@ -1,0 +1,67 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Records;
+using CrmIntegration.SampleOrg;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CrmIntegration.Tests.Forecast;
+
+/// <summary>The Forecast room on a fresh database that holds the sample company.</summary>
+sealed class ForecastHouse : IFlow, IDisposable
+{
+    public static readonly DateTimeOffset Today = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    ForecastHouse(Database database)
+    {
+        Store = new(database, Clock);
+        Predictions = new(database);
+        Models = new(database);
+        Options = new() { Models = Directory.CreateTempSubdirectory("crm-models-").FullName };
+        Timelines = new(Store);
+        Registry = NewRegistry();
+        Scoring = new(Timelines, Registry, Predictions, this, Clock);
+        Night = new(Store, Scoring);
+        Stage = new(Store, Scoring);
+        Train = new(Timelines, Registry, Models, Night, Options, Clock, NullLogger<TrainJob>.Instance);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Today);
+    public CrmStore Store { get; }
+    public Predictions Predictions { get; }
+    public Models Models { get; }
+    public ForecastOptions Options { get; }
+    public Timelines Timelines { get; }
+    public ModelRegistry Registry { get; }
+    public Scoring Scoring { get; }
+    public NightlyScore Night { get; }
+    public ForecastStage Stage { get; }
+    public TrainJob Train { get; }
+    public List<(Guid Connection, string Id)> Announced { get; } = [];
+
+    public static async Task<ForecastHouse> NewAsync(Engine engine) => new(await Databases.NewAsync(engine));
+
+    /// <summary>As after a restart: nothing in memory.</summary>
+    public ModelRegistry NewRegistry() => new(Models, Options, Clock, NullLogger<ModelRegistry>.Instance);
+
+    public async Task<SampleCompany> KeepAsync(Guid connection, int seed = 42, int deals = 400)
+    {
+        var company = SampleCompany.Make(seed, deals, Today);
+        foreach (var records in new IReadOnlyList<CrmRecord>[] { company.Users, company.Stages, company.Accounts, company.Contacts, company.Opportunities, company.ContactRoles, company.FieldChanges, company.Emails, company.Activities })
+            await Store.SaveAsync(connection, records[0].Kind, records, default);
+        return company;
+    }
+
+    public Task<IReadOnlyList<WorkResult>> RunAsync(Guid connection, params string[] ids) =>
+        Stage.RunAsync(connection, [.. ids.Select(id => new WorkItem(connection, Stages.Forecast, RecordKind.Opportunity, id, 1, 1, Guid.NewGuid()))], default);
+
+    void IFlow.Received() { }
+    Task IFlow.SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => Task.CompletedTask;
+    Task IFlow.PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
+    {
+        Announced.AddRange(opportunityIds.Select(id => (connectionId, id)));
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => Directory.Delete(Options.Models, recursive: true);
+}
