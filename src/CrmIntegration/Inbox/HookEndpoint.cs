@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
@@ -17,8 +16,6 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
             return Refuse(404, "There is no connection with this id.");
         if (await ReadAsync(http.Request, http.RequestAborted) is not { } body)
             return Refuse(413, "The body is larger than 1 MiB.");
-        if (secret is not null && !IsSecret(secret, found.UrlSecretHash))
-            return Rejected(connectionId, 401, "The secret in the address is not the one of this connection.");
 
         var request = new WebhookRequest(Headers(http.Request), http.Request.ContentType, body, secret, clock.GetUtcNow());
         return found.Connector.ReadWebhook(found.Connection, request) switch
@@ -71,10 +68,6 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
-
-    static bool IsSecret(string secret, string hash) =>
-        CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))), Encoding.UTF8.GetBytes(hash.ToUpperInvariant()));
 
     static Dictionary<string, string> Headers(HttpRequest request)
     {

@@ -24,7 +24,8 @@ static class InboxRoom
     {
         doors.MapPost("/hooks/{connectionId:guid}", (Guid connectionId, HttpContext http, HookEndpoint hooks) => hooks.PostAsync(connectionId, null, http))
             .AllowAnonymous().DisableAntiforgery().WithName("Hook").WithSummary("A CRM tells that records changed");
-        doors.MapPost("/hooks/{connectionId:guid}/{secret}", (Guid connectionId, string secret, HttpContext http, HookEndpoint hooks) => hooks.PostAsync(connectionId, secret, http))
+        // Catch-all: a base64 secret may hold a slash.
+        doors.MapPost("/hooks/{connectionId:guid}/{**secret}", (Guid connectionId, string secret, HttpContext http, HookEndpoint hooks) => hooks.PostAsync(connectionId, secret, http))
             .AllowAnonymous().DisableAntiforgery().WithName("HookWithSecret").WithSummary("The same for senders that cannot sign");
     }
 }

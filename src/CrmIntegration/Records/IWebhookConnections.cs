@@ -11,5 +11,4 @@ public interface IWebhookConnections
     ValueTask<WebhookConnection?> FindAsync(Guid connectionId, CancellationToken cancel);
 }
 
-/// <param name="UrlSecretHash">SHA-256 hex of the secret part of the webhook address (column url_secret).</param>
-public sealed record WebhookConnection(ICrmConnector Connector, CrmConnection Connection, string UrlSecretHash);
+public sealed record WebhookConnection(ICrmConnector Connector, CrmConnection Connection);
