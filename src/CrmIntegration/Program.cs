@@ -1,1 +1,16 @@
-Console.WriteLine("x");
+using CrmIntegration.Verbs;
+
+// What this program can do. House.cs says what it is made of.
+var rest = args.Skip(1).ToArray();
+return args.FirstOrDefault() switch
+{
+    null or ['-', ..] => await Serve.RunAsync(args),
+    "serve" => await Serve.RunAsync(rest),
+    "demo" => await Demo.RunAsync(rest),
+    "backtest" => await BacktestFile.RunAsync(rest),
+    "import" => await Import.RunAsync(rest),
+    "migrate" => await Migrate.RunAsync(rest),
+    "doctor" => await Doctor.RunAsync(rest),
+    "help" => Usage.Print(Console.Out, 0),
+    var unknown => Usage.Unknown(unknown),
+};

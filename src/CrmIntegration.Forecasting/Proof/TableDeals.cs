@@ -2,9 +2,10 @@ using System.Globalization;
 
 namespace CrmIntegration.Forecasting.Proof;
 
-/// <summary>Timelines from a table. A row per deal has only the last state, so its stage and amount are not used as if they had been known earlier.</summary>
-static class TableDeals
+/// <summary>Timelines from a table. Troubles name row and column. A row per deal has only the last state, so its stage and amount are not used as if they had been known earlier.</summary>
+public static class TableDeals
 {
+    /// <param name="leaveOut">Columns that must not become attributes.</param>
     public static (List<DealTimeline> Deals, List<string> Troubles) Read(CsvTable table, ColumnMapping map, IReadOnlyCollection<string> leaveOut) =>
         map.Activity is not null && map.Timestamp is not null ? ReadLog(table, map) : ReadRows(table, map, leaveOut);
 

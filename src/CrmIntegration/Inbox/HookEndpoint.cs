@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
@@ -14,6 +15,9 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
     {
         if (await connections.FindAsync(connectionId, http.RequestAborted) is not { } found)
             return Refuse(404, "There is no connection with this id.");
+        // The connector trusts a secret that it is given: only the right one reaches it.
+        if (secret is not null && !Fits(secret, found.UrlSecretHash))
+            return Rejected(connectionId, 401, "The secret in the address is not this connection's; copy the webhook address from the connection's page again.");
         if (await ReadAsync(http.Request, http.RequestAborted) is not { } body)
             return Refuse(413, "The body is larger than 1 MiB.");
 
@@ -25,6 +29,9 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
             var other => throw new InvalidOperationException($"A verdict of a kind we do not know: {other.GetType().Name}."),
         };
     }
+
+    static bool Fits(string secret, string hash) => CryptographicOperations.FixedTimeEquals(
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))), Encoding.ASCII.GetBytes(hash));
 
     async Task<IResult> KeepAsync(Guid connectionId, WebhookAccepted accepted, HttpContext http)
     {

@@ -11,4 +11,5 @@ public interface IWebhookConnections
     ValueTask<WebhookConnection?> FindAsync(Guid connectionId, CancellationToken cancel);
 }
 
-public sealed record WebhookConnection(ICrmConnector Connector, CrmConnection Connection);
+/// <param name="UrlSecretHash">SHA-256 hex of the secret part of its webhook address; a delivery with another secret is forged.</param>
+public sealed record WebhookConnection(ICrmConnector Connector, CrmConnection Connection, string UrlSecretHash);

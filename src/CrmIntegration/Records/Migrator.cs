@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using DbUp;
 using DbUp.Builder;
 
 namespace CrmIntegration.Records;
 
 /// <summary>Brings the schema up to date: numbered scripts, one text for all engines with the column types as variables.</summary>
-public static class Migrator
+public static partial class Migrator
 {
     /// <summary>Safe to run twice and by two nodes at once: the engine's lock lets one go first.</summary>
     /// <returns>The scripts that ran; empty when the schema was up to date.</returns>
@@ -23,6 +24,21 @@ public static class Migrator
             ? [.. result.Scripts.Select(s => s.Name)]
             : throw new InvalidOperationException($"The database could not be brought up to date at {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);
     }
+
+    /// <summary>Names of the tables whose definition has this column, read from the scripts themselves.</summary>
+    internal static IReadOnlyList<string> TablesWith(string column)
+    {
+        var here = Assembly.GetExecutingAssembly();
+        var scripts = here.GetManifestResourceNames().Where(n => n.Contains(".Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        {
+            using var script = new StreamReader(here.GetManifestResourceStream(name)!);
+            return script.ReadToEnd();
+        });
+        return [.. scripts.SelectMany(s => CreateTable().Matches(s)).Where(t => Regex.IsMatch(t.Groups[2].Value, $@"(^|[\s,(]){column}\s")).Select(t => t.Groups[1].Value).Distinct()];
+    }
+
+    [GeneratedRegex(@"CREATE TABLE (\w+) \((.*?)^\);", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex CreateTable();
 
     static UpgradeEngineBuilder Builder(Database database) => database.Engine switch
     {

@@ -41,6 +41,21 @@ public sealed class Suggestions(Database database)
     public Task<IReadOnlyList<Suggestion>> ListAsync(Guid connectionId, int skip, int take, CancellationToken cancel) =>
         QueryAsync("connection_id = @connectionId AND superseded_at IS NULL", new { connectionId, skip, take }, cancel);
 
+    /// <summary>Mails with drafts, and mails that were left to a person with the reason.</summary>
+    public async Task<(long Ready, long Abstained)> CountAsync(Guid connectionId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var row = await connection.QuerySingleAsync<Counts>(new CommandDefinition(
+            "SELECT COUNT(*) AS total, COUNT(abstained) AS abstained FROM suggestion WHERE connection_id = @connectionId AND superseded_at IS NULL", new { connectionId }, cancellationToken: cancel));
+        return (row.Total - row.Abstained, row.Abstained);
+    }
+
+    sealed record Counts
+    {
+        public long Total { get; init; }
+        public long Abstained { get; init; }
+    }
+
     async Task<IReadOnlyList<Suggestion>> QueryAsync(string where, object parameters, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);

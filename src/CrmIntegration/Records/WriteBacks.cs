@@ -74,6 +74,17 @@ public sealed class WriteBacks(Database database, TimeProvider clock)
         await SaveAsync("UPDATE write_back SET says = @says WHERE connection_id = @connection_id AND opportunity_id = @opportunity_id",
             failures.Select(f => new { connection_id = connectionId, opportunity_id = f.OpportunityId, says = f.Says }), cancel);
 
+    /// <summary>Deals and fields that stand in the CRM because we wrote them.</summary>
+    public async Task<(long Deals, long Fields)> WrittenAsync(Guid connectionId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var (deals, fields) = (0L, 0L);
+        foreach (var written in await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT written FROM write_back WHERE connection_id = @connectionId AND written IS NOT NULL", new { connectionId }, cancellationToken: cancel)))
+            (deals, fields) = (deals + 1, fields + (JsonSerializer.Deserialize<Dictionary<string, string?>>(written)?.Values.Count(v => v is not null) ?? 0));
+        return (deals, fields);
+    }
+
     object Row(Guid connectionId, PlannedWrite plan, string? says)
     {
         var planned = JsonSerializer.Serialize(plan.Planned);

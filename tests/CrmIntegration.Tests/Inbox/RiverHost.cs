@@ -19,7 +19,7 @@ namespace CrmIntegration.Tests.Inbox;
 /// <summary>The river's first half on real Kestrel, with the real Salesforce connector reading the webhooks.</summary>
 sealed class RiverHost : IAsyncDisposable, IWebhookConnections
 {
-    public const string Org = "00D000000000001";
+    public const string Org = "00D000000000001", UrlSecret = "a-secret-part-of-the-address";
     public static readonly byte[] Secret = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
     readonly Guid connectionId;
@@ -54,7 +54,7 @@ sealed class RiverHost : IAsyncDisposable, IWebhookConnections
 
     public ValueTask<WebhookConnection?> FindAsync(Guid id, CancellationToken cancel) => ValueTask.FromResult(id != connectionId ? null
         : new WebhookConnection(connector, new(id, "salesforce", new SalesforceSettings { OrgId = Org, WebhookSecret = "whsec_" + Convert.ToBase64String(Secret) },
-            new NoTokens(), FieldMapping.None)));
+            new NoTokens(), FieldMapping.None), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(UrlSecret)))));
 
     /// <summary>A delivery as our Apex signs it.</summary>
     public static HttpRequestMessage Delivery(Guid connectionId, string id, string body, DateTimeOffset? at = null, byte[]? secret = null)

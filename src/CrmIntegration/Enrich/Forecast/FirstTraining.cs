@@ -17,6 +17,6 @@ sealed class FirstTraining(TrainJob train, Models models, SyncCursors cursors) :
             return;
         var read = (await cursors.ListAsync(connectionId, cancel)).Where(c => c.Purpose == SyncCursor.Backfill && c.FinishedAt is not null).Select(c => c.Kind).ToHashSet();
         if (Needed.All(read.Contains))
-            await train.RunAsync(connectionId, null, cancel);
+            await train.RunFirstAsync(connectionId, cancel);
     }
 }

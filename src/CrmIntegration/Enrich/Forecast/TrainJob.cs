@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CrmIntegration.Forecasting;
 using CrmIntegration.Records;
 
@@ -9,7 +10,24 @@ sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Model
     public string Name => "train-weekly";
     public string Cron => "40 2 * * 0";
 
+    readonly ConcurrentDictionary<Guid, SemaphoreSlim> turns = new();
+
     Task IChore.RunAsync(Guid connectionId, CancellationToken cancel) => RunAsync(connectionId, null, cancel);
+
+    /// <summary>Trains unless there is a model already; a second caller waits and gets the first one's.</summary>
+    public async Task<ModelRow> RunFirstAsync(Guid connectionId, CancellationToken cancel)
+    {
+        var turn = turns.GetOrAdd(connectionId, _ => new(1));
+        await turn.WaitAsync(cancel);
+        try
+        {
+            return (await models.ListAsync(connectionId, cancel)) is [var newest, ..] ? newest : await RunAsync(connectionId, null, cancel);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <returns>The new model's row in its state after the comparison.</returns>
     public async Task<ModelRow> RunAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel)

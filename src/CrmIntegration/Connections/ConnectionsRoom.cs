@@ -1,0 +1,24 @@
+using CrmIntegration.Records;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace CrmIntegration.Connections;
+
+static class ConnectionsRoom
+{
+    /// <summary>Needs from elsewhere: <see cref="ConnectionStore"/>. Keys lie in DataFolder/keys; without them no secret can be read.</summary>
+    public static IServiceCollection AddConnections(this IServiceCollection services, IConfiguration configuration)
+    {
+        var keys = new DirectoryInfo(configuration["KeysFolder"] is { Length: > 0 } folder ? folder : Path.Combine(RecordsRoom.DataFolder(configuration), "keys"));
+        services.AddDataProtection().SetApplicationName("CrmIntegration").PersistKeysToFileSystem(keys);
+        services.AddHttpClient();
+        services.AddSingleton<ConnectorCatalog>();
+        services.AddSingleton<SettingsSeal>();
+        services.AddSingleton<TokenVaults>();
+        services.AddSingleton<OpenConnections>();
+        services.AddSingleton<IWebhookConnections>(s => s.GetRequiredService<OpenConnections>());
+        services.AddSingleton<ICrmSessions>(s => s.GetRequiredService<OpenConnections>());
+        services.AddSingleton<IConnectionForms, ConnectionForms>();
+        services.AddSingleton<IChore, BudgetWatch>();
+        return services;
+    }
+}

@@ -1,0 +1,82 @@
+using CrmIntegration.Connections;
+using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Enrich.Replies;
+using CrmIntegration.Inbox;
+using CrmIntegration.Jobs;
+using CrmIntegration.Records;
+using CrmIntegration.Sync;
+using CrmIntegration.Trust;
+using CrmIntegration.WriteBack;
+using Microsoft.Extensions.Options;
+
+namespace CrmIntegration;
+
+/// <summary>What the house is made of: a line per room in, a line per door out.</summary>
+static class House
+{
+    /// <param name="change">Settings or services that differ, for the demo and the tests; it runs last.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
+        builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
+        if (builder.Configuration["Urls"] is null)
+            builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        change?.Invoke(builder);
+
+        var (services, settings) = (builder.Services, builder.Configuration);
+        services.AddProblemDetails();
+        services.AddSingleton<IFlow, Flow>();
+        services.AddRecords(settings);
+        services.AddHostedService<BringUpToDate>();
+        services.AddConnections(settings);
+        services.AddInbox();
+        services.AddSync();
+        services.AddForecast(settings);
+        services.AddTrust(settings);
+        services.AddReplies();
+        services.AddWriteBack();
+        services.AddJobs(settings);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapInbox();
+        return app;
+    }
+
+    /// <summary>Starts, or says in one line each what keeps it from starting and what to type where.</summary>
+    public static async Task<IReadOnlyList<string>> TryStartAsync(WebApplication app, CancellationToken cancel = default)
+    {
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await app.StartAsync(cancel);
+            return [];
+        }
+        catch (OptionsValidationException wrong)
+        {
+            return [.. wrong.Failures];
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(e => e is OptionsValidationException))
+        {
+            return [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(e => e.Failures)];
+        }
+        catch (DatabaseUnreachable unreachable)
+        {
+            return [unreachable.Message];
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return [$"The address is in use: {taken.Message} Stop what runs there, or put another address in Urls (--urls http://127.0.0.1:5081)."];
+        }
+        catch (FormatException address)
+        {
+            return [$"Urls is no address: {address.Message} Type one such as http://127.0.0.1:5080."];
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Data.Common;
+
+namespace CrmIntegration.Records;
+
+/// <summary>The database cannot be opened or brought up to date; the message is for the admin.</summary>
+sealed class DatabaseUnreachable(string says, Exception why) : Exception(says, why);
+
+/// <summary>Migrates before anything else starts; registered first for that.</summary>
+sealed class BringUpToDate(Database database) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancel)
+    {
+        Run(database);
+        return Task.CompletedTask;
+    }
+
+    /// <exception cref="DatabaseUnreachable">With a sentence an admin can act on; never the connection string, it may hold a password.</exception>
+    public static IReadOnlyList<string> Run(Database database)
+    {
+        try
+        {
+            return Migrator.Migrate(database);
+        }
+        catch (Exception trouble) when (trouble is DbException or InvalidOperationException or ArgumentException or System.Net.Sockets.SocketException or TimeoutException)
+        {
+            throw new DatabaseUnreachable($"The {database.Engine} database could not be opened or brought up to date: {trouble.Message.ReplaceLineEndings(" ")} Check Database:ConnectionString and that the server runs.", trouble);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
+}

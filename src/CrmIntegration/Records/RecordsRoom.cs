@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CrmIntegration.Records;
+
+static class RecordsRoom
+{
+    /// <summary>The stores that several rooms share. Setting DataFolder (default "data") holds what is not in a database server.</summary>
+    public static IServiceCollection AddRecords(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<RecordsOptions>().Bind(configuration.GetSection("Database")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RecordsOptions>, Checked>();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<RecordsOptions>>().Value.Open(DataFolder(configuration)));
+        services.AddSingleton<ConnectionStore>();
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<CrmStore>();
+        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<InboxStore>();
+        services.AddSingleton<SyncCursors>();
+        services.AddSingleton<SyncHealth>();
+        services.AddSingleton<OpportunityLinks>();
+        services.AddSingleton<Predictions>();
+        services.AddSingleton<Models>();
+        services.AddSingleton<Suggestions>();
+        services.AddSingleton<ModelCalls>();
+        services.AddSingleton<WriteBacks>();
+        return services;
+    }
+
+    /// <summary>Made when it is missing: the first start needs no preparation.</summary>
+    public static string DataFolder(IConfiguration configuration) => Directory.CreateDirectory(configuration["DataFolder"] is { Length: > 0 } folder ? folder : "data").FullName;
+
+    sealed class Checked : IValidateOptions<RecordsOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, RecordsOptions options) =>
+            options.Wrong().ToList() is { Count: > 0 } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using CrmIntegration.Connections;
+using CrmIntegration.Connectors;
+using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Records;
+using CrmIntegration.Sync;
+
+namespace CrmIntegration.Verbs;
+
+/// <summary>One demo: the emulated CRM and the house, connected to each other over HTTP.</summary>
+sealed class DemoRun : IAsyncDisposable
+{
+    readonly WebApplication app;
+    readonly IRunningEmulator crm;
+    readonly Guid connectionId;
+    readonly long started = Stopwatch.GetTimestamp();
+
+    DemoRun(WebApplication app, IRunningEmulator crm, Guid connectionId) => (this.app, this.crm, this.connectionId) = (app, crm, connectionId);
+
+    public Guid ConnectionId => connectionId;
+    public WebApplication House => app;
+    public IRunningEmulator Crm => crm;
+
+    /// <returns>Null when it could not start; what is wrong stands on the error output.</returns>
+    public static async Task<DemoRun?> StartAsync(string folder, EmulatorOptions options, int port, TextWriter to, Action<WebApplicationBuilder>? change = null)
+    {
+        var app = CrmIntegration.House.Build(["--DataFolder", folder, "--Urls", $"http://127.0.0.1:{port}", "--Logging:LogLevel:Default", "Warning"], change);
+        var emulator = app.Services.GetRequiredService<ConnectorCatalog>().Emulator("salesforce");
+        if (emulator is null)
+        {
+            Serve.Refuse(["The demo needs the Salesforce emulator (connectors/Salesforce/Emulator); it was not built in."]);
+            await app.DisposeAsync();
+            return null;
+        }
+        to.WriteLine($"Making a company with {options.Deals} deals ...");
+        IRunningEmulator? crm = null;
+        try
+        {
+            crm = await emulator.StartAsync(options, CancellationToken.None);
+        }
+        catch (IOException taken)
+        {
+            Serve.Refuse([$"The emulated CRM cannot start: {taken.Message} Give it another port with --crm-port."]);
+        }
+        var wrong = crm is null ? ["-"] : await CrmIntegration.House.TryStartAsync(app);
+        if (wrong.Count > 0)
+        {
+            if (crm is not null)
+            {
+                Serve.Refuse(wrong);
+                await crm.DisposeAsync();
+            }
+            await app.DisposeAsync();
+            return null;
+        }
+        return new(app, crm!, await ConnectAsync(app, crm!));
+    }
+
+    static async Task<Guid> ConnectAsync(WebApplication app, IRunningEmulator crm)
+    {
+        var forms = app.Services.GetRequiredService<IConnectionForms>();
+        var known = await app.Services.GetRequiredService<ConnectionStore>().ListAsync(default);
+        const string name = "Sample company";
+        if (known.FirstOrDefault(c => c.Name == name) is { } before)
+        {
+            await forms.ChangeAsync(before.Id, name, crm.ConnectionSettingsJson, default);
+            await crm.SendWebhooksToAsync(new(new Uri(app.Urls.First()), $"/hooks/{before.Id}"), default);
+            return before.Id;
+        }
+        var connected = (await forms.AddAsync("salesforce", name, crm.ConnectionSettingsJson, default)).Value;
+        await forms.SetWriteBackAsync(connected.Id, ConnectionRow.Automatic, default);
+        await crm.SendWebhooksToAsync(new(new Uri(app.Urls.First()), $"/hooks/{connected.Id}"), default);
+        return connected.Id;
+    }
+
+    /// <summary>Reads, trains, scores, suggests and writes back, then says what it did.</summary>
+    public async Task FillAsync(TextWriter to)
+    {
+        var services = app.Services;
+        to.WriteLine("Reading the CRM ...");
+        var failures = await services.GetRequiredService<Backfill>().RunAsync(connectionId, c =>
+        {
+            if (c.FinishedAt is not null)
+                to.WriteLine($"  {c.Kind,-12} {c.RowsDone,7:N0} read{(c.RowsSetAside > 0 ? $", {c.RowsSetAside:N0} set aside" : "")}");
+        }, default);
+        foreach (var failure in failures)
+            to.WriteLine($"  {failure.Says}");
+        to.WriteLine("Training on what is closed, scoring what is open ...");
+        var model = await services.GetRequiredService<TrainJob>().RunFirstAsync(connectionId, default);
+        await UntilQuietAsync();
+        await DemoTable.PrintAsync(services, connectionId, crm, model, Stopwatch.GetElapsedTime(started), to);
+        to.WriteLine($"""
+
+            Console        {app.Urls.First()}
+            The CRM        {crm.Address}   (change a deal's stage there and watch its probability)
+            """);
+    }
+
+    /// <summary>Until every stage has done what there was to do.</summary>
+    public async Task UntilQuietAsync()
+    {
+        var work = app.Services.GetRequiredService<WorkQueue>();
+        var inbox = app.Services.GetRequiredService<InboxStore>();
+        while (await work.OpenAsync(connectionId, default) > 0 || (await inbox.WaitingAsync(default)).Waiting > 0)
+            await Task.Delay(50);
+    }
+
+    /// <summary>Deals move, mails arrive, until the process is asked to stop.</summary>
+    public async Task LiveAsync(TextWriter to)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        to.WriteLine("Living on; Ctrl+C ends it.");
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(5), stopping);
+                foreach (var happened in await crm.LiveAsync(stopping))
+                    to.WriteLine($"  {happened}");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await app.WaitForShutdownAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await crm.DisposeAsync();
+    }
+}

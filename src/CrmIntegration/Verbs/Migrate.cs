@@ -1,0 +1,26 @@
+using CrmIntegration.Records;
+using Microsoft.Extensions.Options;
+
+namespace CrmIntegration.Verbs;
+
+static class Migrate
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        await using var app = House.Build(args);
+        try
+        {
+            var ran = BringUpToDate.Run(app.Services.GetRequiredService<Database>());
+            Console.WriteLine(ran.Count == 0 ? "The database is up to date." : $"Brought up to date: {string.Join(", ", ran)}");
+            return 0;
+        }
+        catch (OptionsValidationException wrong)
+        {
+            return Serve.Refuse([.. wrong.Failures]);
+        }
+        catch (DatabaseUnreachable unreachable)
+        {
+            return Serve.Refuse([unreachable.Message]);
+        }
+    }
+}

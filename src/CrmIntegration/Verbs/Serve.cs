@@ -1,0 +1,21 @@
+namespace CrmIntegration.Verbs;
+
+static class Serve
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        await using var app = House.Build(args);
+        if (await House.TryStartAsync(app) is { Count: > 0 } wrong)
+            return Refuse(wrong);
+        Console.WriteLine($"CrmIntegration runs at {string.Join(", ", app.Urls)}");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    public static int Refuse(IReadOnlyList<string> wrong)
+    {
+        foreach (var line in wrong)
+            Console.Error.WriteLine(line);
+        return 2;
+    }
+}

@@ -1,0 +1,31 @@
+namespace CrmIntegration.Verbs;
+
+static class Usage
+{
+    const string Text = """
+        CrmIntegration: forecasts and suggested replies beside any CRM.
+
+          serve                        run the service (default); settings from appsettings.json, appsettings.Local.json, environment, command line
+          demo [--once]                everything on this machine with a made-up company, no settings needed
+               [--deals N] [--seed N] [--port N] [--crm-port N]
+          backtest FILE.csv            would a model have helped on these deals? [--out report.html] [--json metrics.json] [--map field=column] [--leave-out column]
+          import FILE.csv              read deals from a file into a connection of its own [--name NAME] [--map field=column]
+          migrate                      bring the database up to date
+          doctor                       check database, keys, language provider, connections, and say what to do
+          help                         this text
+
+        Any setting can be given as --Section:Name VALUE, for example --Database:Engine postgresql.
+        """;
+
+    public static int Print(TextWriter to, int code)
+    {
+        to.WriteLine(Text);
+        return code;
+    }
+
+    public static int Unknown(string verb)
+    {
+        Console.Error.WriteLine($"There is no verb '{verb}'.");
+        return Print(Console.Error, 2);
+    }
+}
