@@ -18,6 +18,8 @@ static class House
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
+        // Keys lie in the data folder in the clear unless the admin protects that folder: said in the README, not at every start.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -55,6 +57,7 @@ static class House
         try
         {
             app.Services.GetService<IStartupValidator>()?.Validate();
+            BringUpToDate.Run(app.Services.GetRequiredService<Database>());
             await app.StartAsync(cancel);
             return [];
         }

@@ -13,7 +13,7 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
     public IReadOnlyList<CrmOnOffer> OnOffer =>
         [.. catalog.Connectors.OrderBy(c => c.DisplayName).Select(c => new CrmOnOffer(c.Crm, c.DisplayName, SettingsSeal.Show(Activator.CreateInstance(c.SettingsType), c.SettingsType)))];
 
-    public async Task<CrmResult<Connected>> AddAsync(string crm, string name, string settingsJson, CancellationToken cancel)
+    public async Task<CrmResult<NewConnection>> AddAsync(string crm, string name, string settingsJson, CancellationToken cancel)
     {
         if (catalog.Connector(crm) is not { } connector)
             return Wrong($"There is no connector '{crm}'; there are: {string.Join(", ", catalog.Connectors.Select(c => c.Crm))}.");
@@ -25,7 +25,7 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
         var id = Guid.CreateVersion7();
         var secret = NewSecret();
         await store.AddAsync(new() { Id = id, Crm = crm, Settings = seal.Close(id, settings.Value), Mapping = "{}", UrlSecret = Hash(secret) }, name.Trim(), ConnectionRow.Preview, cancel);
-        return new Connected(id, HookPath(id, secret));
+        return new NewConnection(id, HookPath(id, secret));
     }
 
     public async Task<CrmResult<Guid>> ChangeAsync(Guid id, string name, string settingsJson, CancellationToken cancel)
@@ -77,13 +77,13 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
         return id;
     }
 
-    public async Task<CrmResult<Connected>> RotateSecretAsync(Guid id, CancellationToken cancel)
+    public async Task<CrmResult<NewConnection>> RotateSecretAsync(Guid id, CancellationToken cancel)
     {
         var secret = NewSecret();
         if (!await store.SetUrlSecretAsync(id, Hash(secret), cancel))
             return Unknown(id);
         open.Forget(id);
-        return new Connected(id, HookPath(id, secret));
+        return new NewConnection(id, HookPath(id, secret));
     }
 
     public Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancel) => store.SetPausedAsync(id, paused, cancel);

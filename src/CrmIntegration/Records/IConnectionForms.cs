@@ -11,7 +11,7 @@ public sealed record SettingShown(string Name, string Label, string Help, bool R
 public sealed record CrmOnOffer(string Crm, string DisplayName, IReadOnlyList<SettingShown> Settings);
 
 /// <param name="HookPath">Path of the webhook address with its secret part; shown once, only its hash is kept.</param>
-public sealed record Connected(Guid Id, string HookPath);
+public sealed record NewConnection(Guid Id, string HookPath);
 
 /// <summary>Connecting CRMs and changing how they are reached: for the console and the admin API.</summary>
 public interface IConnectionForms
@@ -19,7 +19,7 @@ public interface IConnectionForms
     IReadOnlyList<CrmOnOffer> OnOffer { get; }
 
     /// <param name="settingsJson">An object with the names that <see cref="OnOffer"/> lists.</param>
-    Task<CrmResult<Connected>> AddAsync(string crm, string name, string settingsJson, CancellationToken cancel);
+    Task<CrmResult<NewConnection>> AddAsync(string crm, string name, string settingsJson, CancellationToken cancel);
 
     /// <summary>A secret that is left out or empty keeps its old value.</summary>
     Task<CrmResult<Guid>> ChangeAsync(Guid id, string name, string settingsJson, CancellationToken cancel);
@@ -34,7 +34,7 @@ public interface IConnectionForms
     Task<CrmResult<Guid>> SetMappingAsync(Guid id, IReadOnlyCollection<MappedField> fields, CancellationToken cancel);
 
     /// <summary>A new secret part for the webhook address; the old one stops at once.</summary>
-    Task<CrmResult<Connected>> RotateSecretAsync(Guid id, CancellationToken cancel);
+    Task<CrmResult<NewConnection>> RotateSecretAsync(Guid id, CancellationToken cancel);
 
     Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancel);
 

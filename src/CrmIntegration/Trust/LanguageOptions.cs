@@ -29,7 +29,10 @@ public sealed class LanguageOptions
     public IEnumerable<string> Problems()
     {
         if (Provider.ToLowerInvariant() is not ("offline" or "azure" or "openai"))
+        {
             yield return $"Language:Provider is '{Provider}'; type offline, azure or openai.";
+            yield break;
+        }
         if (DailyBudget < 0 || PricePerMillionTokensIn < 0 || PricePerMillionTokensOut < 0)
             yield return "Language:DailyBudget and the prices cannot be negative.";
         if (LongestAnswerTokens is < 100 or > 16000)

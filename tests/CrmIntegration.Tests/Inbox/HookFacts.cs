@@ -162,4 +162,24 @@ public class HookFacts
         Assert.Contains("FormatException", letter.Says);
         Assert.Equal(9, stage.Applied.Select(i => i.RecordId).Distinct().Count());
     }
+
+    [Theory]
+    [InlineData("wrong", HttpStatusCode.Unauthorized, 0)]
+    [InlineData(RiverHost.UrlSecret, HttpStatusCode.OK, 1)]
+    public async Task An_outbound_message_is_believed_only_with_the_right_secret_in_its_address(string secret, HttpStatusCode answer, long kept)
+    {
+        var (host, org, database, _) = await NewAsync();
+        await using var _1 = host;
+        var message = $"""
+            <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><notifications xmlns="http://soap.sforce.com/2005/09/outbound">
+            <OrganizationId>{RiverHost.Org}</OrganizationId><ActionId>04k000000000001</ActionId>
+            <Notification><Id>04l000000000001</Id><sObject xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="sf:Opportunity" xmlns:sf="urn:sobject.enterprise.soap.sforce.com"><sf:Id>{RiverHost.Deal(1)}</sf:Id></sObject></Notification>
+            </notifications></soapenv:Body></soapenv:Envelope>
+            """;
+
+        using var sent = await host.Client.PostAsync($"/hooks/{org}/{secret}", new StringContent(message, Encoding.UTF8, "text/xml"));
+
+        Assert.Equal(answer, sent.StatusCode);
+        Assert.Equal(kept, await CountAsync(database));
+    }
 }

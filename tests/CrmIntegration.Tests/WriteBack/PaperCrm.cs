@@ -44,7 +44,7 @@ sealed class PaperCrm : ICrmConnector, ICrmSession, ICrmSessions, IWebhookConnec
     public Task<CrmResult<ICrmSession>> OpenAsync(Guid connectionId, CancellationToken cancel) => Task.FromResult(CrmResult<ICrmSession>.Of(this));
     public Task<IReadOnlyList<Guid>> ConnectionIdsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<Guid>>([]);
     public ValueTask<WebhookConnection?> FindAsync(Guid connectionId, CancellationToken cancel) =>
-        ValueTask.FromResult<WebhookConnection?>(new(this, new(connectionId, Crm, new(), new NoTokens(), FieldMapping.None)));
+        ValueTask.FromResult<WebhookConnection?>(new(this, new(connectionId, Crm, new(), new NoTokens(), FieldMapping.None), ""));
     public WebhookVerdict ReadWebhook(CrmConnection connection, WebhookRequest request) => new WebhookRefused(404, "Paper sends no webhooks.");
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -1,6 +1,6 @@
 using NetArchTest.Rules;
 
-namespace CrmIntegration.Tests.House;
+namespace CrmIntegration.Tests.Layout;
 
 /// <summary>Rooms do not know each other: they share Records, Trust and the seam, and Flow.cs alone says what comes next.</summary>
 public class Fences

@@ -1,4 +1,4 @@
-namespace CrmIntegration.Tests.House;
+namespace CrmIntegration.Tests.Layout;
 
 static class Repository
 {

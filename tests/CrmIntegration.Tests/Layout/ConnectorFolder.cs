@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CrmIntegration.Tests.House;
+namespace CrmIntegration.Tests.Layout;
 
 /// <summary>A CRM is one folder. The proof builds a copy of the house with a throw-away folder added, then deleted.</summary>
 public sealed class ConnectorFolder : IDisposable

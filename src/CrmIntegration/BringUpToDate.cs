@@ -1,6 +1,7 @@
 using System.Data.Common;
+using CrmIntegration.Records;
 
-namespace CrmIntegration.Records;
+namespace CrmIntegration;
 
 /// <summary>The database cannot be opened or brought up to date; the message is for the admin.</summary>
 sealed class DatabaseUnreachable(string says, Exception why) : Exception(says, why);

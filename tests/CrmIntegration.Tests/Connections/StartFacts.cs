@@ -1,0 +1,28 @@
+namespace CrmIntegration.Tests.Connections;
+
+public class StartFacts
+{
+    [Theory]
+    [InlineData("Database:Engine", "oracle", "Database:Engine is 'oracle'; put sqlite, postgresql or sqlserver there.")]
+    [InlineData("Jobs:Storage", "redis", "Jobs:Storage is 'redis', which this build does not carry; put memory, postgresql or sqlserver there.")]
+    [InlineData("Language:Provider", "gpt", "Language:Provider is 'gpt'; type offline, azure or openai.")]
+    [InlineData("Urls", "nonsense", "Urls is no address")]
+    public async Task A_wrong_setting_stops_the_start_with_one_line_that_says_what_to_type_where(string setting, string value, string line)
+    {
+        await using var app = CrmIntegration.House.Build(["--DataFolder", Directory.CreateTempSubdirectory("crm-start-").FullName, "--" + setting, value]);
+
+        Assert.StartsWith(line, Assert.Single(await CrmIntegration.House.TryStartAsync(app)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_opened_is_said_without_its_password()
+    {
+        await using var app = CrmIntegration.House.Build(["--DataFolder", Directory.CreateTempSubdirectory("crm-start-").FullName, "--Database:Engine", "postgresql",
+            "--Database:ConnectionString", "Host=127.0.0.1;Port=1;Username=u;Password=topsecret;Timeout=2"]);
+
+        var line = Assert.Single(await CrmIntegration.House.TryStartAsync(app));
+
+        Assert.StartsWith("The PostgreSql database could not be opened", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("topsecret", line, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+using CrmIntegration.Verbs;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CrmIntegration.Tests.Loop;
+
+/// <summary>The product's main job, whole: the real host and the real emulator of the CRM, with HTTP between them.</summary>
+public sealed class CoreLoopFacts(CoreLoopFacts.Company company) : IClassFixture<CoreLoopFacts.Company>
+{
+    [Fact]
+    public async Task A_demo_reads_trains_scores_suggests_and_writes_back()
+    {
+        Assert.Contains("champion", company.Said, StringComparison.Ordinal);
+        var services = company.Run.House.Services;
+        var truth = company.Run.Crm.TrueWinProbabilities;
+        var said = await services.GetRequiredService<Predictions>().LatestAsync(company.Run.ConnectionId, [.. truth.Keys], TestContext.Current.CancellationToken);
+        Assert.Equal(truth.Count, said.Count);
+        Assert.True((await services.GetRequiredService<Suggestions>().CountAsync(company.Run.ConnectionId, TestContext.Current.CancellationToken)).Ready > 0);
+        Assert.True((await services.GetRequiredService<WriteBacks>().WrittenAsync(company.Run.ConnectionId, TestContext.Current.CancellationToken)).Deals > 0);
+    }
+
+    [Fact]
+    public async Task A_deal_edited_in_the_CRM_shows_its_new_probability_in_the_CRM()
+    {
+        var (deal, page) = await company.OpenDealAsync("Qualification");
+        var before = Company.Field(page, "AI_Win_Probability__c");
+
+        using var saved = await company.Browser.PostAsync(company.Page(deal), new FormUrlEncodedContent(new Dictionary<string, string> { ["StageName"] = "Negotiation" }), TestContext.Current.CancellationToken);
+        Assert.True(saved.StatusCode is HttpStatusCode.OK or HttpStatusCode.Redirect, $"the CRM answered {(int)saved.StatusCode}");
+
+        var after = await company.UntilAsync(deal, "AI_Win_Probability__c", value => value != before);
+        Assert.NotEqual(before, after);
+        var current = (await company.Run.House.Services.GetRequiredService<Predictions>().LatestAsync(company.Run.ConnectionId, deal, TestContext.Current.CancellationToken))!;
+        Assert.Equal(Math.Round(current.Win!.Value * 100, 2), double.Parse(after, System.Globalization.CultureInfo.InvariantCulture), 2);
+    }
+
+    [Fact]
+    public async Task Our_own_write_does_not_come_back_as_news()
+    {
+        await company.Run.UntilQuietAsync();
+        var before = await CountAsync("SELECT COUNT(*) FROM prediction");
+        var (deal, _) = await company.OpenDealAsync("Needs Analysis");
+
+        using var saved = await company.Browser.PostAsync(company.Page(deal), new FormUrlEncodedContent(new Dictionary<string, string> { ["StageName"] = "Proposal" }), TestContext.Current.CancellationToken);
+        await company.UntilAsync(deal, "StageName", value => value == "Proposal");
+        while (await CountAsync("SELECT COUNT(*) FROM prediction") == before)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await company.Run.UntilQuietAsync();
+
+        Assert.Equal(before + 1, await CountAsync("SELECT COUNT(*) FROM prediction"));
+    }
+
+    [Fact]
+    public async Task A_customers_mail_gets_a_suggested_reply_whose_facts_have_sources()
+    {
+        var services = company.Run.House.Services;
+        var suggestions = services.GetRequiredService<Suggestions>();
+        var before = (await suggestions.CountAsync(company.Run.ConnectionId, TestContext.Current.CancellationToken)).Ready;
+        while ((await suggestions.CountAsync(company.Run.ConnectionId, TestContext.Current.CancellationToken)).Ready == before)
+        {
+            await company.Run.Crm.LiveAsync(TestContext.Current.CancellationToken);
+            await company.Run.UntilQuietAsync();
+        }
+
+        var newest = (await suggestions.ListAsync(company.Run.ConnectionId, 0, 1, TestContext.Current.CancellationToken))[0];
+        Assert.NotEmpty(newest.Drafts);
+        var known = newest.Sources.Select(s => s.Id).ToHashSet();
+        Assert.All(newest.Drafts.SelectMany(d => d.Sentences).SelectMany(s => s.SourceIds), id => Assert.Contains(id, known));
+    }
+
+    async Task<long> CountAsync(string sql)
+    {
+        await using var connection = await company.Run.House.Services.GetRequiredService<Database>().OpenAsync(TestContext.Current.CancellationToken);
+        return await connection.ExecuteScalarAsync<long>(sql);
+    }
+
+    public sealed class Company : IAsyncLifetime
+    {
+        readonly string folder = Directory.CreateTempSubdirectory("crm-loop-").FullName;
+        readonly StringWriter said = new();
+        DemoRun? run;
+
+        internal DemoRun Run => run!;
+        public string Said => said.ToString();
+        public HttpClient Browser { get; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 7, 600), 0, said) ?? throw new InvalidOperationException("The demo did not start.");
+            await run.FillAsync(said);
+        }
+
+        public Uri Page(string id) => Run.Crm.RecordPage(RecordKind.Opportunity, id);
+
+        internal async Task<(string Id, string Page)> OpenDealAsync(string stage)
+        {
+            foreach (var id in Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal))
+            {
+                var page = await Browser.GetStringAsync(Page(id));
+                if (Field(page, "StageName") == stage && Field(page, "AI_Win_Probability__c") != "")
+                    return (id, page);
+            }
+            throw new InvalidOperationException($"No open deal stands in {stage}.");
+        }
+
+        public static string Field(string page, string name)
+        {
+            var from = page.IndexOf($"<tr><th>{name}<td>", StringComparison.Ordinal) + name.Length + 12;
+            return WebUtility.HtmlDecode(page[from..page.IndexOf("</tr>", from, StringComparison.Ordinal)]);
+        }
+
+        internal async Task<string> UntilAsync(string id, string field, Func<string, bool> come)
+        {
+            for (var tries = 0; tries < 1500; tries++)
+            {
+                if (Field(await Browser.GetStringAsync(Page(id)), field) is var value && come(value))
+                    return value;
+                await Task.Delay(20);
+            }
+            throw new TimeoutException($"{field} of {id} never came.");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (run is not null)
+                await run.DisposeAsync();
+            Browser.Dispose();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
