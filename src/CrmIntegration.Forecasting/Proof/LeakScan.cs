@@ -1,8 +1,9 @@
 namespace CrmIntegration.Forecasting.Proof;
 
 /// <summary>Columns that know the outcome: filled in when a deal ends, or telling won from lost too well by themselves.</summary>
-static class LeakScan
+public static class LeakScan
 {
+    /// <returns>Columns to leave out, each with the reason.</returns>
     public static List<LeftOut> Find(CsvTable table, ColumnMapping map)
     {
         var outcome = table.IndexOf(map.Outcome);
@@ -12,6 +13,7 @@ static class LeakScan
         return [.. table.Header.Where(h => !known.Contains(h)).Select(h => (Name: h, Why: Why(table, table.IndexOf(h), ends))).Where(x => x.Why is not null).Select(x => new LeftOut(x.Name, x.Why!))];
     }
 
+    /// <returns>How many rows repeat another but for their id.</returns>
     public static int Duplicates(CsvTable table, ColumnMapping map)
     {
         if (map.Activity is not null) return 0;

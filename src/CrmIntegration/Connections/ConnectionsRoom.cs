@@ -19,6 +19,7 @@ static class ConnectionsRoom
         services.AddSingleton<ICrmSessions>(s => s.GetRequiredService<OpenConnections>());
         services.AddSingleton<IConnectionForms, ConnectionForms>();
         services.AddSingleton<IChore, BudgetWatch>();
+        services.AddHostedService<FreshLeases>();
         return services;
     }
 }

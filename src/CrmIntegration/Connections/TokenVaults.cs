@@ -16,7 +16,8 @@ sealed class TokenVaults(TokenStore store, IDataProtectionProvider protection, T
 
     sealed class Vault(Guid id, TokenStore store, IDataProtector protector, TimeProvider clock) : ITokenVault
     {
-        static readonly TimeSpan Lease = TimeSpan.FromMinutes(2), Look = TimeSpan.FromMilliseconds(200);
+        // Longer than a sign-in takes; a node that dies with it keeps the others waiting so long.
+        static readonly TimeSpan Lease = TimeSpan.FromSeconds(45), Look = TimeSpan.FromMilliseconds(200);
         readonly SemaphoreSlim turn = new(1);
 
         public async Task<CrmToken?> ReadAsync(CancellationToken cancel) => Open(await store.ReadAsync(id, cancel));

@@ -42,4 +42,16 @@ public sealed class TokenStore(Database database, TimeProvider clock)
         await connection.ExecuteAsync(new CommandDefinition(
             "UPDATE connection SET token_lease_until = NULL WHERE id = @connectionId AND token_fence = @fence", new { connectionId, fence }, cancellationToken: cancel));
     }
+
+    /// <summary>
+    /// Ends the leases of a process that is gone. Only for SQLite, where one host works on one file; elsewhere leases end by themselves.
+    /// </summary>
+    public async Task ReleaseAbandonedAsync(CancellationToken cancel)
+    {
+        if (database.Engine != Engine.Sqlite)
+            return;
+        await using var connection = await database.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE connection SET token_lease_until = NULL, token_fence = token_fence + 1 WHERE token_lease_until IS NOT NULL", cancellationToken: cancel));
+    }
 }

@@ -35,8 +35,7 @@ static class BacktestFile
         to.WriteLine($"{report.Deals} deals, {report.ClosedDeals} closed, {report.Duplicates} stand twice.");
         foreach (var leak in report.Leaks)
             to.WriteLine($"Leak: {leak.Feature}: {leak.Reason}");
-        foreach (var warning in report.Warnings)
-            to.WriteLine($"Note: {warning}");
+        MappedFile.Note(report.Warnings, to);
         if (report.Scores.Count > 0)
             to.WriteLine($"\n  {"forecaster",-24} {"log loss",9} {"95 %",17} {"Brier",8} {"AUC",7} {"ECE",7}");
         foreach (var score in report.Scores)

@@ -24,9 +24,11 @@ static class Import
         if (wrong is not null)
             return Serve.Refuse([wrong]);
         MappedFile.Show(mapping!, Console.Out);
-        var (deals, troubles) = TableDeals.Read(table!, mapping!, []);
-        foreach (var trouble in table!.Broken.Concat(troubles).Take(20))
-            Console.WriteLine($"Note: {trouble}");
+        var leaks = LeakScan.Find(table!, mapping!);
+        foreach (var leak in leaks)
+            Console.WriteLine($"Left out: {leak.Feature}: {leak.Reason}");
+        var (deals, troubles) = TableDeals.Read(table!, mapping!, [.. leaks.Select(l => l.Feature)]);
+        MappedFile.Note([.. table!.Broken, .. troubles], Console.Out);
         if (deals.Count == 0)
             return Serve.Refuse([$"{file}: no row could be read as a deal. Name the columns with --map field=column."]);
 

@@ -52,5 +52,12 @@ static class MappedFile
             to.WriteLine($"  {field,-12} {(string.IsNullOrEmpty(column) ? "-" : column)}");
     }
 
+    /// <summary>The same trouble on many rows is said once, with how often.</summary>
+    public static void Note(IReadOnlyList<string> notes, TextWriter to)
+    {
+        foreach (var alike in notes.GroupBy(n => n.StartsWith("Row ", StringComparison.Ordinal) && n.IndexOf(", column", StringComparison.Ordinal) is > 0 and var end ? n[end..] : n))
+            to.WriteLine($"Note: {alike.First()}{(alike.Skip(1).Any() ? $" So are {alike.Count() - 1} other rows." : "")}");
+    }
+
     static string[] Words(string words) => words.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
