@@ -1,4 +1,5 @@
 using CrmIntegration.Connections;
+using CrmIntegration.Console;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Replies;
 using CrmIntegration.Inbox;
@@ -43,11 +44,14 @@ static class House
         services.AddReplies();
         services.AddWriteBack();
         services.AddJobs(settings);
+        services.AddConsole();
 
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseConsole();
         app.MapInbox();
+        app.MapConsole();
         return app;
     }
 

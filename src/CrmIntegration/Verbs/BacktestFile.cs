@@ -18,10 +18,10 @@ static class BacktestFile
         var (table, mapping, wrong) = MappedFile.Open(file, line.All("map"));
         if (wrong is not null)
             return Serve.Refuse([wrong]);
-        MappedFile.Show(mapping!, Console.Out);
+        MappedFile.Show(mapping!, System.Console.Out);
 
         var report = Backtest.Run(table!, mapping!, new() { Seed = seed, LeaveOut = line.All("leave-out") }, new Said());
-        Print(report, Console.Out);
+        Print(report, System.Console.Out);
         if (line.One("out") is { } page)
             await File.WriteAllTextAsync(page, report.ToHtml());
         if (line.One("json") is { } metrics)
@@ -48,6 +48,6 @@ static class BacktestFile
     /// <summary>At once and in order, where <see cref="Progress{T}"/> would hop to another thread.</summary>
     internal sealed class Said : IProgress<string>
     {
-        public void Report(string value) => Console.WriteLine($"  {value}");
+        public void Report(string value) => System.Console.WriteLine($"  {value}");
     }
 }

@@ -20,13 +20,13 @@ static class Demo
         var folder = line.One("data") ?? Path.Combine(Path.GetTempPath(), $"crmintegration-demo-{Environment.ProcessId}");
         try
         {
-            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(crmPort, seed, deals), port, Console.Out);
+            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(crmPort, seed, deals), port, System.Console.Out);
             if (run is null)
                 return 2;
-            await run.FillAsync(Console.Out);
+            await run.FillAsync(System.Console.Out);
             if (line.Has("once"))
                 return 0;
-            await run.LiveAsync(Console.Out);
+            await run.LiveAsync(System.Console.Out);
             return 0;
         }
         finally

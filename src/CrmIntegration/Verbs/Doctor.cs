@@ -13,7 +13,7 @@ static class Doctor
         await using var app = House.Build(args, b => b.Logging.SetMinimumLevel(LogLevel.Error));
         var checks = await ChecksAsync(app.Services, CancellationToken.None);
         foreach (var check in checks)
-            Console.WriteLine($"{check.Ok switch { true => "ok   ", false => "FAIL ", null => "-    " }} {check.Name}: {check.Says}");
+            System.Console.WriteLine($"{check.Ok switch { true => "ok   ", false => "FAIL ", null => "-    " }} {check.Name}: {check.Says}");
         return checks.Any(c => c.Ok == false) ? 1 : 0;
     }
 

@@ -23,12 +23,12 @@ static class Import
         var (table, mapping, wrong) = MappedFile.Open(file, line.All("map"));
         if (wrong is not null)
             return Serve.Refuse([wrong]);
-        MappedFile.Show(mapping!, Console.Out);
+        MappedFile.Show(mapping!, System.Console.Out);
         var leaks = LeakScan.Find(table!, mapping!);
         foreach (var leak in leaks)
-            Console.WriteLine($"Left out: {leak.Feature}: {leak.Reason}");
+            System.Console.WriteLine($"Left out: {leak.Feature}: {leak.Reason}");
         var (deals, troubles) = TableDeals.Read(table!, mapping!, [.. leaks.Select(l => l.Feature)]);
-        MappedFile.Note([.. table!.Broken, .. troubles], Console.Out);
+        MappedFile.Note([.. table!.Broken, .. troubles], System.Console.Out);
         if (deals.Count == 0)
             return Serve.Refuse([$"{file}: no row could be read as a deal. Name the columns with --map field=column."]);
 
@@ -54,15 +54,15 @@ static class Import
             await store.SaveAsync(id, RecordKind.Opportunity, [.. some.Select(d => Deal(d, now))], cancel);
             await store.SaveAsync(id, RecordKind.FieldChange, [.. some.SelectMany(Changes)], cancel);
         }
-        Console.WriteLine($"\n{deals.Count} deals kept in connection {id} ({name}).");
+        System.Console.WriteLine($"\n{deals.Count} deals kept in connection {id} ({name}).");
         var model = await services.GetRequiredService<TrainJob>().RunAsync(id, new BacktestFile.Said(), cancel);
-        Console.WriteLine($"Model {model.Version}: {model.State}, {model.Readiness}.");
+        System.Console.WriteLine($"Model {model.Version}: {model.State}, {model.Readiness}.");
         var predictions = services.GetRequiredService<Predictions>();
         var open = deals.Where(d => d.Outcome == DealOutcome.Open).ToList();
         var said = await predictions.LatestAsync(id, [.. open.Select(d => d.Id)], cancel);
-        Console.WriteLine($"{open.Count} open deals, {said.Values.Count(p => p.Win is not null)} with a probability, {said.Values.Count(p => p.Abstained is not null)} left without one.");
+        System.Console.WriteLine($"{open.Count} open deals, {said.Values.Count(p => p.Win is not null)} with a probability, {said.Values.Count(p => p.Abstained is not null)} left without one.");
         foreach (var why in said.Values.Select(p => p.Abstained).OfType<string>().Distinct().Take(3))
-            Console.WriteLine($"  {why}");
+            System.Console.WriteLine($"  {why}");
         return 0;
     }
 

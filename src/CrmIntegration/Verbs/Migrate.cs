@@ -11,7 +11,7 @@ static class Migrate
         try
         {
             var ran = BringUpToDate.Run(app.Services.GetRequiredService<Database>());
-            Console.WriteLine(ran.Count == 0 ? "The database is up to date." : $"Brought up to date: {string.Join(", ", ran)}");
+            System.Console.WriteLine(ran.Count == 0 ? "The database is up to date." : $"Brought up to date: {string.Join(", ", ran)}");
             return 0;
         }
         catch (OptionsValidationException wrong)

@@ -7,7 +7,7 @@ static class Serve
         await using var app = House.Build(args);
         if (await House.TryStartAsync(app) is { Count: > 0 } wrong)
             return Refuse(wrong);
-        Console.WriteLine($"CrmIntegration runs at {string.Join(", ", app.Urls)}");
+        System.Console.WriteLine($"CrmIntegration runs at {string.Join(", ", app.Urls)}");
         await app.WaitForShutdownAsync();
         return 0;
     }
@@ -15,7 +15,7 @@ static class Serve
     public static int Refuse(IReadOnlyList<string> wrong)
     {
         foreach (var line in wrong)
-            Console.Error.WriteLine(line);
+            System.Console.Error.WriteLine(line);
         return 2;
     }
 }

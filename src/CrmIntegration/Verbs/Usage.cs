@@ -25,7 +25,7 @@ static class Usage
 
     public static int Unknown(string verb)
     {
-        Console.Error.WriteLine($"There is no verb '{verb}'.");
-        return Print(Console.Error, 2);
+        System.Console.Error.WriteLine($"There is no verb '{verb}'.");
+        return Print(System.Console.Error, 2);
     }
 }

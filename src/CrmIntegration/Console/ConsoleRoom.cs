@@ -1,0 +1,34 @@
+namespace CrmIntegration.Console;
+
+/// <summary>The web UI: pages drawn on the server, plain forms, one stylesheet, one small script. Nothing comes from elsewhere.</summary>
+static class ConsoleRoom
+{
+    /// <summary>Needs from elsewhere: the stores of Records, and the policies admin, manager and rep.</summary>
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddLocalization();
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "crm-form";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+        });
+        services.AddSingleton<Assets>();
+        services.AddSingleton<Said>();
+        return services;
+    }
+
+    /// <summary>After sign-in is known: the reader's language, and forms that only our own pages can send.</summary>
+    public static void UseConsole(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<ReadersCulture>();
+        app.UseAntiforgery();
+    }
+
+    public static void MapConsole(this IEndpointRouteBuilder doors)
+    {
+        doors.MapGet("/assets/{name}", (string name, HttpContext http, Assets assets) => assets.Answer(name, http)).AllowAnonymous().ExcludeFromDescription();
+        doors.MapPost("/language", ReadersCulture.Choose).AllowAnonymous().ExcludeFromDescription();
+        doors.MapRazorComponents<App>();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace CrmIntegration.Console;
+
+/// <summary>How values look to the reader: in the reader's region, money always with its currency.</summary>
+static class Look
+{
+    public const string Nothing = "–";
+
+    public static string Money(decimal? amount, string? currency) => amount is null ? Nothing : currency is null ? amount.Value.ToString("N0", Here) : $"{amount.Value.ToString("N0", Here)} {currency}";
+    public static string Percent(double? share) => share is null ? Nothing : share.Value.ToString("P0", Here);
+    public static string Date(DateOnly? day) => day is null ? Nothing : day.Value.ToString("d", Here);
+    public static string Number(long number) => number.ToString("N0", Here);
+    public static string Number(double? number, string format = "0.###") => number is null ? Nothing : number.Value.ToString(format, Here);
+    public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("g", Here) + " UTC";
+
+    /// <summary>Before the point: how far the model may be off.</summary>
+    public static string Between(double? low, double? high) =>
+        low is null || high is null ? Nothing : $"{(low.Value * 100).ToString("0", Here)}–{high.Value.ToString("P0", Here)}";
+
+    /// <summary>From English CamelCase or lower case words of ours to a label's first letter.</summary>
+    public static string Or(string? text) => string.IsNullOrWhiteSpace(text) ? Nothing : text;
+
+    static CultureInfo Here => CultureInfo.CurrentCulture;
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Localization;
+
+namespace CrmIntegration.Console;
+
+/// <summary>
+/// Pages speak the reader's language (English, German, Chinese) and write numbers and dates as the reader's region does.
+/// Only pages: what the APIs say stays the same for everyone.
+/// </summary>
+sealed class ReadersCulture(RequestDelegate next)
+{
+    public static readonly IReadOnlyList<(string Tag, string Name)> Languages = [("en", "English"), ("de", "Deutsch"), ("zh-Hans", "中文")];
+
+    // The known regions; .NET would make a culture of any well-formed tag and remember it for ever.
+    static readonly Dictionary<string, CultureInfo> Known = CultureInfo.GetCultures(CultureTypes.AllCultures).Where(c => c.Name.Length > 0)
+        .DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        {
+            var (region, language) = Of(http.Request);
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (region, language);
+            http.Response.Headers.ContentLanguage = language.Name;
+            http.Response.Headers.Vary = "Accept-Language, Cookie";
+        }
+        return next(http);
+    }
+
+    internal static (CultureInfo Region, CultureInfo Language) Of(HttpRequest request)
+    {
+        var asked = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Take(8).Select(l => l.Value.Value).Where(v => v is not null && Known.ContainsKey(v))
+            .Select(v => Known[v!]).ToList();
+        var chosen = request.Cookies[CookieRequestCultureProvider.DefaultCookieName] is { } cookie && Languages.Any(l => l.Tag == cookie) ? Known[cookie] : null;
+        var language = chosen ?? asked.Select(LanguageOf).FirstOrDefault(l => l is not null) ?? Known["en"];
+        // The region of the language that is shown, when the browser names one: en-GB writes days first.
+        var region = asked.FirstOrDefault(a => LanguageOf(a)?.Name == language.Name) ?? (chosen is null && asked.Count > 0 ? asked[0] : language);
+        return (region, language);
+    }
+
+    static CultureInfo? LanguageOf(CultureInfo culture) => culture.TwoLetterISOLanguageName switch
+    {
+        "en" => Known["en"],
+        "de" => Known["de"],
+        "zh" => Known["zh-Hans"],
+        _ => null,
+    };
+
+    /// <summary>Keeps the choice for a year and goes back to where the reader was.</summary>
+    public static IResult Choose(HttpContext http, [Microsoft.AspNetCore.Mvc.FromForm] string language, [Microsoft.AspNetCore.Mvc.FromForm] string? back)
+    {
+        if (Languages.Any(l => l.Tag == language))
+            http.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName, language,
+                new() { MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true });
+        return Results.LocalRedirect(Links.Local(back));
+    }
+}

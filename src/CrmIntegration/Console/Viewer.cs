@@ -1,0 +1,14 @@
+using System.Security.Claims;
+
+namespace CrmIntegration.Console;
+
+/// <summary>Who reads, as sign-in left it in the cookie.</summary>
+static class Viewer
+{
+    public static bool IsAdmin(this ClaimsPrincipal reader) => reader.IsInRole("admin");
+    public static bool IsManager(this ClaimsPrincipal reader) => reader.IsAdmin() || reader.IsInRole("manager");
+    public static bool MaySee(this ClaimsPrincipal reader, Guid connectionId) => reader.Only() is not { } only || only == connectionId;
+
+    /// <summary>The one connection this reader belongs to; null: every connection.</summary>
+    public static Guid? Only(this ClaimsPrincipal reader) => Guid.TryParse(reader.FindFirstValue("connection"), out var id) ? id : null;
+}

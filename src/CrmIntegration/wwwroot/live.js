@@ -1,0 +1,53 @@
+// Pages read fully without this. With it: parts marked data-live keep up, a button can be pressed once only, times are the reader's own.
+"use strict";
+
+function localTimes(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    if (!isNaN(at)) time.title = at.toLocaleString(document.documentElement.lang);
+  }
+}
+
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.dataset.ask && !confirm(form.dataset.ask)) { event.preventDefault(); return; }
+  if (form.method === "post") form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(form => delete form.dataset.sent));
+
+document.addEventListener("change", event => {
+  if (event.target.closest("form[data-at-once]")) event.target.form.requestSubmit();
+});
+
+const every = 2000, slowest = 30000;
+let wait = every;
+
+async function look() {
+  const parts = [...document.querySelectorAll("[data-live]")];
+  if (parts.length === 0) return;
+  if (document.visibilityState === "visible") {
+    try {
+      const answer = await fetch(location.href, { headers: { "X-Live": "1" }, redirect: "manual" });
+      if (answer.ok) {
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const part of parts) renew(part, fresh.getElementById(part.id));
+        wait = every;
+      } else wait = Math.min(wait * 2, slowest);
+    } catch { wait = Math.min(wait * 2, slowest); }
+  }
+  setTimeout(look, wait);
+}
+
+// A part the reader is in stays as it is; what was unfolded stays unfolded.
+function renew(part, fresh) {
+  if (!fresh || part.contains(document.activeElement) || part.dataset.was === fresh.innerHTML) return;
+  const open = [...part.querySelectorAll("details")].map(d => d.open);
+  part.dataset.was = fresh.innerHTML;
+  part.innerHTML = fresh.innerHTML;
+  part.querySelectorAll("details").forEach((d, i) => { d.open = open[i] ?? d.open; });
+  localTimes(part);
+}
+
+localTimes(document);
+setTimeout(look, every);
