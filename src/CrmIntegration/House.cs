@@ -8,6 +8,7 @@ using CrmIntegration.Records;
 using CrmIntegration.Sync;
 using CrmIntegration.Trust;
 using CrmIntegration.WriteBack;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
 namespace CrmIntegration;
@@ -19,8 +20,7 @@ static class House
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
-        // Keys lie in the data folder in the clear unless the admin protects that folder: said in the README, not at every start.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -54,6 +54,15 @@ static class House
         app.MapConsole();
         return app;
     }
+
+    // What goes well needs no line each time.
+    static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning", ["Logging:LogLevel:Hangfire"] = "Warning",
+        ["Logging:LogLevel:System.Net.Http"] = "Warning", ["Logging:LogLevel:Microsoft.Extensions.Http"] = "Warning",
+        // Keys lie in the data folder in the clear unless the admin protects that folder: said in appsettings.example.json, not at every start.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+    };
 
     /// <summary>Starts, or says in one line each what keeps it from starting and what to type where.</summary>
     public static async Task<IReadOnlyList<string>> TryStartAsync(WebApplication app, CancellationToken cancel = default)

@@ -126,6 +126,13 @@ public sealed class InboxStore(Database database, TimeProvider clock)
         return (row.Waiting, row.Oldest);
     }
 
+    /// <summary>Hints on disk, drained ones too, until they are pruned.</summary>
+    public async Task<long> CountAsync(Guid connectionId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM inbox WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel));
+    }
+
     public async Task<int> PruneAsync(Guid connectionId, DateTimeOffset drainedBefore, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
