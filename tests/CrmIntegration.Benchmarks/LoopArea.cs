@@ -24,13 +24,17 @@ static class LoopArea
             await run.FillAsync(TextWriter.Null);
             await o.WriteLineAsync($"  first data: {Deals:N0} deals read, trained, scored, written back in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
             using var browser = new HttpClient();
-            var deals = run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).ToArray();
+            var open = await run.House.Services.GetRequiredService<CrmStore>().FindAsync(run.ConnectionId, RecordKind.Opportunity, [.. run.Crm.TrueWinProbabilities.Keys], default);
+            // Each edit moves its deal to another stage than it stands in: an edit that changes nothing would wait for the next one's write.
+            var stands = open.Cast<Opportunity>().OrderBy(d => d.Id, StringComparer.Ordinal).Select(d => (d.Id, Stage: Array.IndexOf(Stages, d.Stage))).ToArray();
+            var edits = new Queue<(string, string)>(Enumerable.Range(0, Alone + PerSecond * Seconds)
+                .Select(i => (stands[i % stands.Length].Id, Stages[(stands[i % stands.Length].Stage + 1 + i / stands.Length) % 4])));
 
             var alone = new List<double>();
             for (var i = 0; i < Alone; i++)
-                alone.AddRange(await StormAsync(run, browser, [(deals[i % deals.Length], Stages[(i + 1 + i / deals.Length) % 4])], 0));
+                alone.AddRange(await StormAsync(run, browser, [edits.Dequeue()], 0));
             Print(o, $"one edit at a time ({Alone})", alone);
-            var storm = await StormAsync(run, browser, [.. Enumerable.Range(0, PerSecond * Seconds).Select(i => (deals[i % deals.Length], Stages[(i / deals.Length + i) % 4]))], PerSecond);
+            var storm = await StormAsync(run, browser, [.. edits], PerSecond);
             Print(o, $"{PerSecond} edits a second for {Seconds} s", storm);
         }
         finally
