@@ -1,9 +1,11 @@
 using CrmIntegration.Connections;
 using CrmIntegration.Console;
+using CrmIntegration.Doors;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Replies;
 using CrmIntegration.Inbox;
 using CrmIntegration.Jobs;
+using CrmIntegration.Panel;
 using CrmIntegration.Records;
 using CrmIntegration.Sync;
 using CrmIntegration.Trust;
@@ -16,7 +18,7 @@ namespace CrmIntegration;
 /// <summary>What the house is made of: a line per room in, a line per door out.</summary>
 static class House
 {
-    /// <param name="change">Settings or services that differ, for the demo and the tests; it runs last.</param>
+    /// <param name="change">Services that differ, for the tests; it runs last. Settings that differ go into <paramref name="args"/>.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
@@ -29,7 +31,6 @@ static class House
         });
         if (builder.Configuration["Urls"] is null)
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
-        change?.Invoke(builder);
 
         var (services, settings) = (builder.Services, builder.Configuration);
         services.AddProblemDetails();
@@ -44,14 +45,22 @@ static class House
         services.AddReplies();
         services.AddWriteBack();
         services.AddJobs(settings);
+        services.AddPanel();
         services.AddConsole();
+        services.AddDoors(settings);
+
+        change?.Invoke(builder);
 
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseDoors();
         app.UseConsole();
         app.MapInbox();
+        app.MapPanel();
+        app.MapDoors();
         app.MapConsole();
+        app.MapJobs();
         return app;
     }
 

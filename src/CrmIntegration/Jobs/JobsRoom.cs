@@ -1,7 +1,9 @@
 using CrmIntegration.Records;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Hangfire.SqlServer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -21,9 +23,13 @@ static class JobsRoom
         services.AddSingleton<IValidateOptions<JobsOptions>, Checked>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<JobsOptions>>().Value);
         services.AddSingleton<Lanes>();
-        services.AddHangfire((provider, hangfire) => Store(hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings(), provider.GetRequiredService<JobsOptions>()));
+        // Of this host, not Hangfire's static ones: several hosts live in one process of tests.
+        services.AddSingleton(provider => Store(provider.GetRequiredService<JobsOptions>()));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire((provider, hangfire) => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseStorage(provider.GetRequiredService<JobStorage>()));
         services.AddHangfireServer((provider, server) =>
         {
+            server.Activator = provider.GetRequiredService<JobActivator>();
             server.WorkerCount = provider.GetRequiredService<JobsOptions>().Workers;
             server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
         });
@@ -32,21 +38,25 @@ static class JobsRoom
         return services;
     }
 
-    static void Store(IGlobalConfiguration hangfire, JobsOptions options)
+    static JobStorage Store(JobsOptions options) => options.Storage switch
     {
-        _ = options.Storage switch
-        {
-            "postgresql" => hangfire.UsePostgreSqlStorage(p => p.UseNpgsqlConnection(options.ConnectionString),
-                new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromMilliseconds(200), EnableLongPolling = true, PrepareSchemaIfNecessary = true }),
-            "sqlserver" => hangfire.UseSqlServerStorage(options.ConnectionString,
-                new SqlServerStorageOptions { QueuePollInterval = TimeSpan.Zero, SlidingInvisibilityTimeout = TimeSpan.FromMinutes(5), UseRecommendedIsolationLevel = true, DisableGlobalLocks = true }),
-            _ => (object)hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }),
-        };
-    }
+        "postgresql" => Postgres(new() { QueuePollInterval = TimeSpan.FromMilliseconds(200), EnableLongPolling = true, PrepareSchemaIfNecessary = true }, options.ConnectionString!),
+        "sqlserver" => new SqlServerStorage(options.ConnectionString,
+            new SqlServerStorageOptions { QueuePollInterval = TimeSpan.Zero, SlidingInvisibilityTimeout = TimeSpan.FromMinutes(5), UseRecommendedIsolationLevel = true, DisableGlobalLocks = true }),
+        _ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }),
+    };
+
+    static PostgreSqlStorage Postgres(PostgreSqlStorageOptions options, string connectionString) => new(new NpgsqlConnectionFactory(connectionString, options), options);
 
     /// <summary>The dashboard shows ids and job names, never a setting or a mail; still only for admins.</summary>
-    public static void MapJobs(this IEndpointRouteBuilder doors) =>
-        doors.MapHangfireDashboardWithAuthorizationPolicy("admin", "/jobs", new DashboardOptions { DisplayStorageConnectionString = false, DashboardTitle = "Jobs", AppPath = "/" });
+    public static void MapJobs(this IEndpointRouteBuilder doors)
+    {
+        // Made at the first visit: Hangfire's own mapping opens the storage while the house is still being built, before its settings are checked.
+        var dashboard = new Lazy<RequestDelegate>(() => new ApplicationBuilder(doors.ServiceProvider)
+            .UseHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "Jobs", AppPath = "/" }, doors.ServiceProvider.GetRequiredService<JobStorage>())
+            .Build());
+        doors.Map("/jobs/{**page}", http => dashboard.Value(http)).RequireAuthorization("admin").ExcludeFromDescription();
+    }
 
     sealed class Checked : IValidateOptions<JobsOptions>
     {

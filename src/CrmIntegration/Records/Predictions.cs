@@ -118,4 +118,14 @@ public sealed class Predictions(Database database)
         return await connection.QuerySingleOrDefaultAsync<Prediction>(new CommandDefinition(
             $"SELECT {All} FROM prediction p WHERE p.connection_id = @connectionId AND p.id = @id", new { connectionId, id }, cancellationToken: cancel));
     }
+
+    /// <summary>What a trend is measured against: the newest that is at least a week older than <paramref name="latest"/>, else the one before it.</summary>
+    public async Task<Prediction?> BeforeAsync(Prediction latest, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.QueryFirstOrDefaultAsync<Prediction>(new CommandDefinition($"""
+            SELECT {All} FROM prediction p WHERE p.connection_id = @ConnectionId AND p.opportunity_id = @OpportunityId AND p.made_at < @MadeAt AND p.win IS NOT NULL
+            ORDER BY CASE WHEN p.made_at <= @weekAgo THEN 0 ELSE 1 END, p.made_at DESC, p.id DESC {database.Page}
+            """, new { latest.ConnectionId, latest.OpportunityId, latest.MadeAt, weekAgo = latest.MadeAt.AddDays(-7), take = 1, skip = 0 }, cancellationToken: cancel));
+    }
 }

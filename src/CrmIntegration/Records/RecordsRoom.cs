@@ -25,6 +25,9 @@ static class RecordsRoom
         services.AddSingleton<Suggestions>();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<WriteBacks>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<People>();
+        services.AddSingleton<Verdicts>();
         return services;
     }
 

@@ -38,6 +38,10 @@ public sealed class Suggestions(Database database)
         QueryAsync("connection_id = @connectionId AND opportunity_id = @opportunityId AND superseded_at IS NULL", new { connectionId, opportunityId, skip = 0, take }, cancel);
 
     /// <summary>Newest first, one per mail.</summary>
+    public Task<IReadOnlyList<Suggestion>> OfCaseAsync(Guid connectionId, string caseId, int take, CancellationToken cancel) =>
+        QueryAsync("connection_id = @connectionId AND case_id = @caseId AND superseded_at IS NULL", new { connectionId, caseId, skip = 0, take }, cancel);
+
+    /// <summary>Newest first, one per mail.</summary>
     public Task<IReadOnlyList<Suggestion>> ListAsync(Guid connectionId, int skip, int take, CancellationToken cancel) =>
         QueryAsync("connection_id = @connectionId AND superseded_at IS NULL", new { connectionId, skip, take }, cancel);
 

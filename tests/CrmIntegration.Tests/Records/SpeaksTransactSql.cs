@@ -17,7 +17,7 @@ public partial class SpeaksTransactSql
     readonly List<string> said = [];
 
     // Say nothing to a database: a bell, and what on SQL Server ends by itself.
-    static readonly string[] Silent = ["WorkQueue.Ring", "WorkQueue.ReleaseAbandonedAsync"];
+    static readonly string[] Silent = ["WorkQueue.Ring", "WorkQueue.ReleaseAbandonedAsync", "TokenStore.ReleaseAbandonedAsync"];
 
     static IEnumerable<Type> Stores => typeof(Database).Assembly.GetTypes().Where(t => t.Namespace == "CrmIntegration.Records" && t is { IsClass: true, IsAbstract: false, IsNested: false }
         && t.GetConstructors().Any(c => c.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Database)));

@@ -1,0 +1,61 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+using Hangfire;
+using Hangfire.Storage;
+
+namespace CrmIntegration.Doors;
+
+public sealed record DeadLetters(IReadOnlyList<DeadLetter> Page, long Total);
+public sealed record Replayed(int Count);
+public sealed record ChoreShown(string Name, string Cron, DateTime? LastRun, string? LastState, DateTime? NextRun);
+public sealed record ReplayAsked(string? Stage = null, RecordKind? Kind = null, IReadOnlyList<string>? RecordIds = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+/// <summary>Reading, dead letters, jobs and models of one connection.</summary>
+static class AdminWork
+{
+    const int MostAtOnce = 200;
+
+    public static void Map(RouteGroupBuilder one)
+    {
+        one.MapGet("/backfill", (Guid connectionId, SyncCursors cursors, CancellationToken cancel) => cursors.ListAsync(connectionId, cancel)).WithSummary("How far reading has come, per kind");
+        one.MapPost("/backfill", (Guid connectionId, IOrders orders) => Queued(() => orders.Backfill(connectionId))).WithSummary("Read what is not read yet").Produces(202);
+        one.MapPost("/sync", (Guid connectionId, IOrders orders) => Queued(() => orders.SyncNow(connectionId))).WithSummary("Look for changes now").Produces(202);
+        one.MapPost("/resync", (Guid connectionId, KindAsked asked, IOrders orders) => Queued(() => orders.Resync(connectionId, asked.Kind))).WithSummary("Read a kind again and repair what drifted").Produces(202);
+        one.MapGet("/completeness", (Guid connectionId, SyncHealth health, CancellationToken cancel) => health.CompletenessAsync(connectionId, cancel)).WithSummary("Are we complete, per kind");
+        one.MapPost("/completeness", (Guid connectionId, IOrders orders) => Queued(() => orders.MeasureCompleteness(connectionId))).WithSummary("Count and compare now").Produces(202);
+        one.MapPost("/allow-deletes", async (Guid connectionId, KindAsked asked, IOrders orders, CancellationToken cancel) =>
+        {
+            await orders.AllowMassDeleteAsync(connectionId, asked.Kind, cancel);
+            return Results.NoContent();
+        }).WithSummary("The many deletions are real; holds for an hour");
+
+        one.MapGet("/dead-letters", async (Guid connectionId, WorkQueue work, CancellationToken cancel, string? stage = null, RecordKind? kind = null, int skip = 0, int take = 50) =>
+        {
+            var (page, total) = await work.DeadAsync(new(connectionId) { Stage = stage, Kind = kind }, Math.Max(0, skip), Math.Clamp(take, 1, MostAtOnce), cancel);
+            return new DeadLetters(page, total);
+        }).WithSummary("What was set aside, and why");
+        one.MapPost("/dead-letters/replay", async (Guid connectionId, ReplayAsked asked, IOrders orders, CancellationToken cancel) => new Replayed(await orders.ReplayAsync(
+                new(connectionId) { Stage = asked.Stage, Kind = asked.Kind, RecordIds = asked.RecordIds, From = asked.From, To = asked.To }, cancel)))
+            .WithSummary("Try them again: some, by filter, or by time range");
+
+        one.MapGet("/jobs", (JobStorage storage) => Chores(storage)).WithSummary("The timetable and how each chore last went");
+        one.MapPost("/train", (Guid connectionId, IOrders orders) => Queued(() => orders.Train(connectionId))).WithSummary("Train a model now").Produces(202);
+        one.MapGet("/models", (Guid connectionId, Models models, CancellationToken cancel) => models.ListAsync(connectionId, cancel)).WithSummary("Trained models with their cards");
+        one.MapPost("/models/{version}/publish", async (Guid connectionId, string version, IOrders orders, CancellationToken cancel) => (await orders.PublishAsync(connectionId, version, cancel)).Answer(Results.Ok))
+            .WithSummary("Predict with this one from now on").Produces<ModelRow>();
+        one.MapPost("/models/roll-back", async (Guid connectionId, IOrders orders, CancellationToken cancel) => (await orders.RollBackAsync(connectionId, cancel)).Answer(Results.Ok))
+            .WithSummary("Back to the champion before").Produces<ModelRow>();
+    }
+
+    static IResult Queued(Action order)
+    {
+        order();
+        return Results.Accepted();
+    }
+
+    static IReadOnlyList<ChoreShown> Chores(JobStorage storage)
+    {
+        using var connection = storage.GetReadOnlyConnection();
+        return [.. connection.GetRecurringJobs().Select(j => new ChoreShown(j.Id, j.Cron, j.LastExecution, j.LastJobState, j.NextExecution))];
+    }
+}

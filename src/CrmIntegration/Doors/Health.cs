@@ -1,0 +1,65 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Records;
+using CrmIntegration.Trust;
+using Hangfire;
+using Microsoft.Extensions.Options;
+
+namespace CrmIntegration.Doors;
+
+/// <summary>live: the process answers. ready: the database does. dependencies: each thing we lean on, for admins.</summary>
+static class Health
+{
+    public static void MapHealth(this IEndpointRouteBuilder doors)
+    {
+        doors.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous().WithTags("Health").WithSummary("The process answers");
+        doors.MapGet("/health/ready", async (Database database, HttpContext http) => await IsThereAsync(database, http.RequestAborted) is { } trouble
+                ? Results.Problem(trouble, statusCode: 503) : Results.Text("ready"))
+            .AllowAnonymous().WithTags("Health").WithSummary("The database answers and is up to date");
+        doors.MapGet("/health/dependencies", async (IServiceProvider services, HttpContext http) =>
+        {
+            var checks = await ChecksAsync(services, http.RequestAborted);
+            return Results.Json(checks, statusCode: checks.Any(c => c.Ok == false) ? 503 : 200);
+        }).RequireAuthorization("admin-api").WithTags("Health").WithSummary("Everything this service leans on").Produces<IReadOnlyList<NamedCheck>>();
+    }
+
+    // Its words stay in the log: they may hold a host's name or a user's.
+    static async Task<string?> IsThereAsync(Database database, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(cancel);
+            await using var look = connection.CreateCommand();
+            look.CommandText = "SELECT COUNT(*) FROM connection";
+            await look.ExecuteScalarAsync(cancel);
+            return null;
+        }
+        catch (Exception trouble) when (trouble is System.Data.Common.DbException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            return $"The {database.Engine} database does not answer.";
+        }
+    }
+
+    static async Task<IReadOnlyList<NamedCheck>> ChecksAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var database = services.GetRequiredService<Database>();
+        if (await IsThereAsync(database, cancel) is { } trouble)
+            return [new("Database", false, trouble)];
+        var language = services.GetRequiredService<IOptions<LanguageOptions>>().Value;
+        var servers = services.GetRequiredService<JobStorage>().GetMonitoringApi().Servers().Count;
+        var registry = services.GetRequiredService<ModelRegistry>();
+        List<NamedCheck> checks =
+        [
+            new("Database", true, database.Engine.ToString()),
+            new("Jobs", servers > 0, servers > 0 ? $"{servers} job server(s)" : "no job server runs; restart the service"),
+            new("Language model", true, language.Offline ? "the built-in offline writer" : $"{language.Provider}, {language.Deployment}{(language.KillSwitch ? ", switched off" : "")}"),
+        ];
+        foreach (var connection in await services.GetRequiredService<ConnectionStore>().ListAsync(cancel))
+        {
+            checks.Add(new($"Connection {connection.Name}", connection.NeedsAttention is null, connection.NeedsAttention ?? (connection.Paused ? "paused" : "fine")));
+            if (registry.Trouble(connection.Id) is { } damaged)
+                checks.Add(new($"Model of {connection.Name}", false, damaged));
+        }
+        return checks;
+    }
+}

@@ -1,0 +1,61 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Jobs;
+using CrmIntegration.Records;
+using CrmIntegration.Sync;
+using Hangfire;
+
+namespace CrmIntegration.Doors;
+
+sealed class Orders(
+    ICrmSessions sessions, IBackgroundJobClient jobs, IEnumerable<IChore> chores, Models models, ModelRegistry registry, WorkQueue work, MassDeleteGuard guard) : IOrders
+{
+    public async Task<IReadOnlyList<NamedCheck>> TestAsync(Guid connectionId, CancellationToken cancel)
+    {
+        var opened = await sessions.OpenAsync(connectionId, cancel);
+        if (opened.Failure is { } failure)
+            return [new("Settings", false, failure.Says)];
+        await using var session = opened.Value;
+        return await session.TestAsync(cancel);
+    }
+
+    public void SyncNow(Guid connectionId) => Do<ChangedPoll>(connectionId);
+    public void Backfill(Guid connectionId) => Do<Backfill>(connectionId);
+    public void MeasureCompleteness(Guid connectionId) => Do<Completeness>(connectionId);
+    public void Train(Guid connectionId) => Do<TrainJob>(connectionId);
+    public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<Completeness>(c => c.ResyncAsync(connectionId, kind, CancellationToken.None));
+
+    // Through the chore, which runs at most once at a time per connection.
+    void Do<TChore>(Guid connectionId) where TChore : IChore
+    {
+        var name = chores.OfType<TChore>().Single().Name;
+        jobs.Enqueue<ChoreJob>(j => j.RunAsync(name, connectionId, CancellationToken.None));
+    }
+
+    public async Task<CrmResult<ModelRow>> PublishAsync(Guid connectionId, string version, CancellationToken cancel)
+    {
+        if ((await models.ListAsync(connectionId, cancel)).FirstOrDefault(m => m.Version == version) is not { } row)
+            return new CrmFailure(FailureKind.NotFound, $"There is no model {version} here; it may have been deleted meanwhile.");
+        await registry.PublishAsync(connectionId, version, cancel);
+        return await UseAsync(connectionId, row, cancel);
+    }
+
+    public async Task<CrmResult<ModelRow>> RollBackAsync(Guid connectionId, CancellationToken cancel)
+    {
+        if (await registry.RollBackAsync(connectionId, cancel) is not { } version)
+            return new CrmFailure(FailureKind.NotFound, "There is no former champion to go back to.");
+        return await UseAsync(connectionId, (await models.ListAsync(connectionId, cancel)).Single(m => m.Version == version), cancel);
+    }
+
+    async Task<CrmResult<ModelRow>> UseAsync(Guid connectionId, ModelRow row, CancellationToken cancel)
+    {
+        await registry.ChampionAsync(connectionId, cancel);
+        if (registry.Trouble(connectionId) is { } damaged)
+            return new CrmFailure(FailureKind.Rejected, damaged);
+        jobs.Enqueue<NightlyScore>(s => s.RunAsync(connectionId, CancellationToken.None));
+        return row with { State = "champion" };
+    }
+
+    public Task<int> ReplayAsync(DeadLetterFilter filter, CancellationToken cancel) => work.ReplayAsync(filter, cancel);
+    public Task AllowMassDeleteAsync(Guid connectionId, RecordKind kind, CancellationToken cancel) => guard.AllowAsync(connectionId, kind, cancel);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Panel;
+
+/// <param name="State">scored | notScored | tooLittleData | closed.</param>
+/// <param name="Says">Why there is no score, and what is missing.</param>
+/// <param name="Verdict">This reader's own thumbs: up, down or null.</param>
+/// <param name="NotTrue">Ids of the reasons that this reader marked as not true.</param>
+/// <param name="DataAsOf">When the CRM last changed the record, as far as we know.</param>
+public sealed record DealCard(
+    string State, string? Says, string OpportunityId, string? Name, string? Stage, decimal? Amount, string? Currency, DateOnly? CrmCloseDate, double? CrmProbability,
+    PredictionShown? Prediction, string? Verdict, IReadOnlyList<string> NotTrue, DateTimeOffset DataAsOf);
+
+/// <param name="Win">0 to 1.</param>
+public sealed record PredictionShown(
+    Guid Id, DateTimeOffset MadeAt, string ModelVersion, double Win, double? WinLow, double? WinHigh, string? Grade, TrendShown? Trend,
+    DateOnly? ExpectedClose, DateOnly? CloseLow, DateOnly? CloseHigh, decimal? ExpectedAmount, string? Currency, IReadOnlyList<ReasonShown> Reasons);
+
+public sealed record TrendShown(double Change, DateTimeOffset Since);
+
+/// <param name="Effect">Signed log-odds.</param>
+public sealed record ReasonShown(string Id, string Says, double Effect, bool Changeable, EvidenceShown? Evidence);
+
+public sealed record EvidenceShown(string Kind, string Id);
+
+sealed class DealCards(CrmStore store, Predictions predictions, Models models, Verdicts verdicts)
+{
+    const int MostReasons = 5;
+
+    /// <returns>Null: we do not know the deal.</returns>
+    public async Task<DealCard?> FindAsync(Reader reader, string id, CancellationToken cancel)
+    {
+        if (id.Length > 255 || (await store.FindAsync(reader.ConnectionId, RecordKind.Opportunity, [id], cancel)).Cast<Opportunity>().FirstOrDefault() is not { Deleted: false } deal)
+            return null;
+        var said = await predictions.LatestAsync(reader.ConnectionId, id, cancel);
+        var shown = said is { Win: not null } ? await ShowAsync(said, cancel) : null;
+        var (state, says) = await StateAsync(deal, said, cancel, reader.ConnectionId);
+        var own = shown is null ? [] : await verdicts.OfAsync(reader.ConnectionId, reader.CrmUserId, [shown.Id.ToString(), .. shown.Reasons.Select(r => r.Id)], cancel);
+        return new(state, says, deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, shown,
+            own.LastOrDefault(v => v.Subject == Verdict.OfPrediction)?.Said,
+            [.. own.Where(v => v.Subject == Verdict.OfReason).GroupBy(v => v.SubjectId).Where(g => g.Last().Said == "not-true").Select(g => g.Key)], deal.Modified);
+    }
+
+    async Task<(string, string?)> StateAsync(Opportunity deal, Prediction? said, CancellationToken cancel, Guid connectionId) =>
+        deal.IsClosed ? ("closed", deal.IsWon ? "This deal is won." : "This deal is lost.")
+        : said?.Win is not null ? ("scored", null)
+        : said?.Abstained is { } why ? ("tooLittleData", why)
+        : await models.ChampionAsync(connectionId, cancel) is null ? ("notScored", "No model is trained yet; the first one is trained once the CRM has been read.")
+        : ("notScored", "This deal has not been scored yet; it is within a minute of its next change, and every night.");
+
+    async Task<PredictionShown> ShowAsync(Prediction said, CancellationToken cancel)
+    {
+        var before = await predictions.BeforeAsync(said, cancel);
+        return new(said.Id, said.MadeAt, said.ModelVersion, said.Win!.Value, said.WinLow, said.WinHigh, said.Grade,
+            before?.Win is { } then ? new(said.Win.Value - then, before.MadeAt) : null,
+            said.ExpectedClose, said.CloseLow, said.CloseHigh, said.ExpectedAmount, said.Currency,
+            [.. said.Reasons.Take(MostReasons).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{said.Id}:{i}"), r.Says, r.LogOdds, r.Changeable,
+                r is { EvidenceKind: { } kind, EvidenceId: { } evidence } ? new(kind, evidence) : null))]);
+    }
+}

@@ -1,0 +1,29 @@
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Panel;
+
+static class PanelRoom
+{
+    public const string Policy = "panel";
+
+    public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddSingleton<DealCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>();
+
+    /// <summary>One contract for every CRM's widget. Everything is read from stored results: nothing is computed and nobody is asked while a rep waits.</summary>
+    public static void MapPanel(this IEndpointRouteBuilder doors)
+    {
+        var panel = doors.MapGroup("/api/panel/v1").RequireAuthorization(Policy).WithTags("Panel").ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
+        panel.MapGet("/deals/{opportunityId}", async (string opportunityId, HttpContext http, DealCards cards) => await cards.FindAsync(Reader.Of(http), opportunityId, http.RequestAborted) is { } card
+                ? Results.Ok(card) : Unknown($"Deal {opportunityId}"))
+            .WithName("DealCard").WithSummary("How likely a deal is, why, and when it will close").Produces<DealCard>().ProducesProblem(404);
+        panel.MapGet("/deals/{opportunityId}/reply", async (string opportunityId, HttpContext http, ReplyCards cards) => Results.Ok(await cards.OfDealAsync(Reader.Of(http), opportunityId, http.RequestAborted)))
+            .WithName("DealReply").WithSummary("Suggested replies to the deal's newest customer mail").Produces<ReplyCard>();
+        panel.MapGet("/emails/{emailId}/reply", async (string emailId, HttpContext http, ReplyCards cards) => Results.Ok(await cards.OfEmailAsync(Reader.Of(http), emailId, http.RequestAborted)))
+            .WithName("EmailReply").WithSummary("Suggested replies to one mail").Produces<ReplyCard>();
+        panel.MapGet("/cases/{caseId}/reply", async (string caseId, HttpContext http, ReplyCards cards) => Results.Ok(await cards.OfCaseAsync(Reader.Of(http), caseId, http.RequestAborted)))
+            .WithName("CaseReply").WithSummary("Suggested replies to the case's newest customer mail").Produces<ReplyCard>();
+        panel.MapPost("/verdicts", (VerdictAsked asked, HttpContext http, VerdictDoor verdicts) => verdicts.PostAsync(Reader.Of(http), asked, http))
+            .WithName("GiveVerdict").WithSummary("What the rep made of a suggestion, a prediction or a reason; needs the header Idempotency-Key").Produces(204).ProducesProblem(400).ProducesProblem(404);
+    }
+
+    static IResult Unknown(string what) => Results.Problem($"{what} is not known here. It may be new: it appears within a minute of its first save, if the integration user may read it.", statusCode: 404);
+}

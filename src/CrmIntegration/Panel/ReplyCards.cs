@@ -1,0 +1,54 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Panel;
+
+/// <param name="State">ready | none | abstained.</param>
+public sealed record ReplyCard
+{
+    public required string State { get; init; }
+    public string? Says { get; init; }
+    public Guid? Id { get; init; }
+    public string? EmailId { get; init; }
+    public string? OpportunityId { get; init; }
+    public string? CaseId { get; init; }
+    public DateTimeOffset? MadeAt { get; init; }
+    public string? Writer { get; init; }
+    public string? Language { get; init; }
+    public string? Subject { get; init; }
+    public string? From { get; init; }
+    public IReadOnlyList<SuggestionAsk> Asks { get; init; } = [];
+    public IReadOnlyList<SuggestionDraft> Drafts { get; init; } = [];
+    public IReadOnlyList<SuggestionSource> Sources { get; init; } = [];
+
+    /// <summary>This reader's own: inserted, copied, edited, rejected or null.</summary>
+    public string? Verdict { get; init; }
+}
+
+sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdicts)
+{
+    public async Task<ReplyCard> OfEmailAsync(Reader reader, string emailId, CancellationToken cancel) =>
+        await ShowAsync(reader, Plausible(emailId) ? await suggestions.LatestOfEmailAsync(reader.ConnectionId, emailId, cancel) : null, "this mail", cancel);
+
+    public async Task<ReplyCard> OfDealAsync(Reader reader, string opportunityId, CancellationToken cancel) =>
+        await ShowAsync(reader, Plausible(opportunityId) ? (await suggestions.OfOpportunityAsync(reader.ConnectionId, opportunityId, 1, cancel)).FirstOrDefault() : null, "this deal", cancel);
+
+    public async Task<ReplyCard> OfCaseAsync(Reader reader, string caseId, CancellationToken cancel) =>
+        await ShowAsync(reader, Plausible(caseId) ? (await suggestions.OfCaseAsync(reader.ConnectionId, caseId, 1, cancel)).FirstOrDefault() : null, "this case", cancel);
+
+    async Task<ReplyCard> ShowAsync(Reader reader, Suggestion? found, string what, CancellationToken cancel)
+    {
+        if (found is null)
+            return new() { State = "none", Says = $"There is no suggested reply for {what}: no customer's mail of the last 30 days is waiting." };
+        var mail = (await store.FindAsync(reader.ConnectionId, RecordKind.Email, [found.EmailId], cancel)).Cast<Email>().FirstOrDefault();
+        var own = await verdicts.OfAsync(reader.ConnectionId, reader.CrmUserId, [found.Id.ToString()], cancel);
+        return new()
+        {
+            State = found.Abstained is null ? "ready" : "abstained", Says = found.Abstained, Id = found.Id, EmailId = found.EmailId, OpportunityId = found.OpportunityId, CaseId = found.CaseId,
+            MadeAt = found.MadeAt, Writer = found.Writer, Language = found.Language, Subject = mail?.Subject, From = mail?.FromName ?? mail?.FromAddress,
+            Asks = found.Asks, Drafts = found.Drafts, Sources = found.Sources, Verdict = own.LastOrDefault()?.Said,
+        };
+    }
+
+    static bool Plausible(string id) => id.Length is > 0 and <= 255;
+}

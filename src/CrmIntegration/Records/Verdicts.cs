@@ -1,0 +1,73 @@
+using Dapper;
+
+namespace CrmIntegration.Records;
+
+/// <summary>What a person said about something we said.</summary>
+public sealed record Verdict
+{
+    public const string OfSuggestion = "suggestion", OfPrediction = "prediction", OfReason = "reason";
+
+    public required Guid Id { get; init; }
+    public required Guid ConnectionId { get; init; }
+
+    /// <summary>suggestion | prediction | reason.</summary>
+    public required string Subject { get; init; }
+    public required string SubjectId { get; init; }
+
+    /// <summary>inserted, copied, edited, rejected; up, down; not-true, true.</summary>
+    public required string Said { get; init; }
+    public string? Reason { get; init; }
+
+    /// <summary>0 unchanged, 1 rewritten.</summary>
+    public double? EditDistance { get; init; }
+
+    /// <summary>The CRM's user id.</summary>
+    public string? GivenBy { get; init; }
+    public required DateTimeOffset GivenAt { get; init; }
+    public required string IdempotencyKey { get; init; }
+}
+
+public sealed class Verdicts(Database database)
+{
+    const string All = "id, connection_id, subject, subject_id, verdict AS said, reason, edit_distance, given_by, given_at, idempotency_key";
+
+    /// <summary>The same key twice is kept once: the database decides, not a look before.</summary>
+    /// <returns>Whether it was news.</returns>
+    public async Task<bool> AddAsync(Verdict verdict, CancellationToken cancel)
+    {
+        const string columns = "id, connection_id, subject, subject_id, verdict, reason, edit_distance, given_by, given_at, idempotency_key",
+            values = "@Id, @ConnectionId, @Subject, @SubjectId, @Said, @Reason, @EditDistance, @GivenBy, @GivenAt, @IdempotencyKey";
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition(database.Sql(
+            $"INSERT INTO verdict ({columns}) VALUES ({values}) ON CONFLICT (connection_id, idempotency_key) DO NOTHING",
+            $"INSERT INTO verdict ({columns}) VALUES ({values}) ON CONFLICT (connection_id, idempotency_key) DO NOTHING",
+            $"""
+            INSERT INTO verdict ({columns}) SELECT {values}
+            WHERE NOT EXISTS (SELECT 1 FROM verdict WITH (UPDLOCK, HOLDLOCK) WHERE connection_id = @ConnectionId AND idempotency_key = @IdempotencyKey)
+            """), verdict, cancellationToken: cancel)) == 1;
+    }
+
+    /// <summary>Of one person about these subjects, oldest first: the last one holds.</summary>
+    public async Task<IReadOnlyList<Verdict>> OfAsync(Guid connectionId, string? givenBy, IReadOnlyCollection<string> subjectIds, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return [.. await connection.QueryAsync<Verdict>(new CommandDefinition(
+            $"SELECT {All} FROM verdict WHERE connection_id = @connectionId AND {database.In("subject_id", "subjectIds")} AND (given_by = @givenBy OR (given_by IS NULL AND @givenBy IS NULL)) ORDER BY given_at, id",
+            new { connectionId, givenBy, subjectIds = subjectIds.ToArray() }, cancellationToken: cancel))];
+    }
+
+    /// <summary>How often each verdict was given about suggestions or predictions.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountAsync(Guid connectionId, string subject, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return (await connection.QueryAsync<Count>(new CommandDefinition(
+            "SELECT verdict AS said, COUNT(*) AS times FROM verdict WHERE connection_id = @connectionId AND subject = @subject GROUP BY verdict", new { connectionId, subject }, cancellationToken: cancel)))
+            .ToDictionary(c => c.Said, c => c.Times);
+    }
+
+    sealed record Count
+    {
+        public string Said { get; init; } = "";
+        public long Times { get; init; }
+    }
+}
