@@ -10,6 +10,7 @@ need() { # command-or-file, package
 missing=()
 need /usr/lib/postgresql/15/bin/initdb postgresql
 need /usr/lib/x86_64-linux-gnu/libgomp.so.1 libgomp1
+need java default-jre-headless
 if [ "${#missing[@]}" -gt 0 ]; then
   echo "installing ${missing[*]}"
   as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo

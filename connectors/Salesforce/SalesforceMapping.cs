@@ -74,7 +74,7 @@ static class SalesforceMapping
             Name AccountId OwnerId Stage=StageName Amount Currency=CurrencyIsoCode CloseDate CrmProbability=Probability
             ForecastCategory=ForecastCategoryName Type LeadSource NextStep IsClosed IsWon Created=CreatedDate
             Probability=AI_Win_Probability__c RangeLow=AI_Win_Range_Low__c RangeHigh=AI_Win_Range_High__c Grade=AI_Grade__c Trend=AI_Trend__c
-            TopReason=AI_Top_Reason__c ExpectedCloseDate=AI_Expected_Close_Date__c ModelVersion=AI_Model_Version__c
+            TopReason=AI_Top_Reason__c ExpectedCloseDate=AI_Expected_Close_Date__c ModelVersion=AI_Model_Version__c ScoredAt=AI_Scored_At__c
             """),
         [RecordKind.ContactRole] = Map("OpportunityId ContactId Role IsPrimary Created=CreatedDate"),
         [RecordKind.FieldChange] = Map("OpportunityId At=CreatedDate Stage=StageName Amount CloseDate Probability"),

@@ -96,6 +96,7 @@ sealed class SalesforceWrites(SalesforceQueries queries)
     static object? Wire(SalesforceField field, object? value) => value switch
     {
         double share when field.Type == "percent" => Math.Round((decimal)share * 100, 2),
+        DateTimeOffset moment => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         string text when field.Length > 0 && text.Length > field.Length => text[..(field.Length - 1)] + "…",
         _ => value,

@@ -103,13 +103,13 @@ public sealed record ApiBudget(long Used, long Limit);
 public static class WriteBackFields
 {
     public const string Probability = "Probability", RangeLow = "RangeLow", RangeHigh = "RangeHigh", Grade = "Grade", Trend = "Trend",
-        TopReason = "TopReason", ExpectedCloseDate = "ExpectedCloseDate", ModelVersion = "ModelVersion";
+        TopReason = "TopReason", ExpectedCloseDate = "ExpectedCloseDate", ModelVersion = "ModelVersion", ScoredAt = "ScoredAt";
 
-    public static readonly IReadOnlyList<string> All = [Probability, RangeLow, RangeHigh, Grade, Trend, TopReason, ExpectedCloseDate, ModelVersion];
+    public static readonly IReadOnlyList<string> All = [Probability, RangeLow, RangeHigh, Grade, Trend, TopReason, ExpectedCloseDate, ModelVersion, ScoredAt];
 }
 
 /// <param name="IdempotencyKey">The same key means the same write: it may arrive twice and must not be applied twice to a different end.</param>
-/// <param name="Values">Our field name to its value: double (0 to 1 for probabilities), string, DateOnly or null. Only fields we own.</param>
+/// <param name="Values">Our field name to its value: double (0 to 1 for probabilities), string, DateOnly, DateTimeOffset or null. Only fields we own.</param>
 public sealed record CrmWrite(string IdempotencyKey, RecordKind Kind, string Id, IReadOnlyDictionary<string, object?> Values);
 
 /// <param name="Failure">Null: written.</param>

@@ -55,7 +55,8 @@ public sealed class EchoLedger(Database database, TimeProvider clock) : IEchoLed
     }
 
     /// <summary>
-    /// Whether the CRM's text says what we wrote: numbers by value (a percent field gives 42 for 0.42), a moment at midnight as its date, "" as absent.
+    /// Whether the CRM's text says what we wrote: numbers by value (a percent field gives 42 for 0.42), a moment at midnight as its date, moments by
+    /// their instant however their offset is written, "" as absent.
     /// </summary>
     public static bool SameValue(string? ours, string? theirs)
     {
@@ -65,8 +66,15 @@ public sealed class EchoLedger(Database database, TimeProvider clock) : IEchoLed
             return true;
         if (double.TryParse(ours, NumberStyles.Float, CultureInfo.InvariantCulture, out var a) && double.TryParse(theirs, NumberStyles.Float, CultureInfo.InvariantCulture, out var b))
             return Math.Abs(a - b) < 0.00006 || Math.Abs(a - b / 100) < 0.00006;
+        if (Moment(ours) is { } wrote && Moment(theirs) is { } read)
+            return wrote == read;
         return DateOnly.TryParseExact(ours, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) && theirs.StartsWith(ours + "T00:00", StringComparison.Ordinal);
     }
+
+    static DateTimeOffset? Moment(string text) =>
+        DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    static readonly string[] Moments = ["yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", "yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz"];
 
     string Ids => database.Sql(
         "SELECT value FROM json_each(@ids)",

@@ -10,6 +10,7 @@ public sealed record WriteBackSource
     public bool Deleted { get; init; }
     public Guid PredictionId { get; init; }
     public string ModelVersion { get; init; } = "";
+    public DateTimeOffset MadeAt { get; init; }
     public double? Win { get; init; }
     public double? WinLow { get; init; }
     public double? WinHigh { get; init; }
@@ -44,7 +45,7 @@ public sealed class WriteBacks(Database database, TimeProvider clock)
     {
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<WriteBackSource>(new CommandDefinition($"""
-            SELECT c.opportunity_id, CASE WHEN o.deleted = @yes THEN 1 ELSE 0 END AS deleted, p.id AS prediction_id, p.model_version, p.win, p.win_low, p.win_high,
+            SELECT c.opportunity_id, CASE WHEN o.deleted = @yes THEN 1 ELSE 0 END AS deleted, p.id AS prediction_id, p.model_version, p.made_at, p.win, p.win_low, p.win_high,
                 q.win AS previous_win, p.grade, p.expected_close, p.reasons, o.more, w.written
             FROM prediction_current c
             JOIN prediction p ON p.connection_id = c.connection_id AND p.id = c.prediction_id

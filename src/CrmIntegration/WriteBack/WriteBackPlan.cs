@@ -16,8 +16,8 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
         var known = Known(source, fields);
         var wanted = WriteBackValues.Of(source).Where(v => fields.ContainsKey(v.Key)).ToDictionary();
         var changed = wanted.Where(v => !EchoLedger.SameValue(WriteBackValues.Text(v.Value), known.GetValueOrDefault(v.Key))).ToDictionary();
-        // A new model version alone is not worth a call and an entry in the deal's history.
-        if (changed.Keys.All(field => field == WriteBackFields.ModelVersion))
+        // A new model version or time alone is not worth a call and an entry in the deal's history.
+        if (changed.Keys.All(field => field is WriteBackFields.ModelVersion or WriteBackFields.ScoredAt))
             return null;
 
         var texts = wanted.ToDictionary(v => v.Key, v => WriteBackValues.Text(v.Value));

@@ -24,12 +24,15 @@ static class WriteBackValues
         [WriteBackFields.TopReason] = TopReason(source.Reasons),
         [WriteBackFields.ExpectedCloseDate] = source.ExpectedClose,
         [WriteBackFields.ModelVersion] = source.ModelVersion,
+        // To the second: no CRM keeps more.
+        [WriteBackFields.ScoredAt] = source.MadeAt.AddTicks(-(source.MadeAt.Ticks % TimeSpan.TicksPerSecond)).ToUniversalTime(),
     };
 
     public static string? Text(object? value) => value switch
     {
         null => null,
         double number => number.ToString("R", CultureInfo.InvariantCulture),
+        DateTimeOffset moment => moment.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };

@@ -214,6 +214,6 @@ public class ContractFacts
     {
         [WriteBackFields.Probability] = 0.4237, [WriteBackFields.RangeLow] = 0.3, [WriteBackFields.RangeHigh] = 0.5, [WriteBackFields.Grade] = "B",
         [WriteBackFields.Trend] = "up", [WriteBackFields.TopReason] = new string('r', 400), [WriteBackFields.ExpectedCloseDate] = new DateOnly(2026, 12, 1),
-        [WriteBackFields.ModelVersion] = "contract",
+        [WriteBackFields.ModelVersion] = "contract", [WriteBackFields.ScoredAt] = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
     });
 }

@@ -73,7 +73,8 @@ public class WriteBackFacts
         await PredictAsync(house, "deal", 0.60);
         await RunAsync(house, "deal");
 
-        Assert.Equal([WriteBackFields.Probability, WriteBackFields.RangeHigh, WriteBackFields.RangeLow, WriteBackFields.Trend], crm.Writes[1].Values.Keys.Order());
+        Assert.Equal([WriteBackFields.Probability, WriteBackFields.RangeHigh, WriteBackFields.RangeLow, WriteBackFields.Trend],
+            crm.Writes[1].Values.Keys.Except([WriteBackFields.ScoredAt]).Order());
         Assert.Equal("Up", crm.Deals["deal"][WriteBackFields.Trend]);
     }
 
@@ -147,12 +148,13 @@ public class WriteBackFacts
         var house = await NewAsync(engine);
         await PredictAsync(house, "deal", 0.42);
         await RunAsync(house, "deal");
-        FieldSeen[] back = [new("deal", "AI_Probability", "42.0"), new("deal", "AI_ExpectedCloseDate", "2026-05-01"), new("deal", "Amount", "9000")];
+        var scored = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", System.Globalization.CultureInfo.InvariantCulture);
+        FieldSeen[] back = [new("deal", "AI_Probability", "42.0"), new("deal", "AI_ExpectedCloseDate", "2026-05-01"), new("deal", "AI_ScoredAt", scored), new("deal", "Amount", "9000")];
 
         var first = await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, back, default);
         var second = await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, back, default);
 
-        Assert.Equal(["AI_ExpectedCloseDate", "AI_Probability"], first.Select(f => f.Field).Order());
+        Assert.Equal(["AI_ExpectedCloseDate", "AI_Probability", "AI_ScoredAt"], first.Select(f => f.Field).Order());
         Assert.Empty(second);
     }
 

@@ -73,6 +73,7 @@ static class StandardObjects
           AI_Top_Reason__c string 255
           AI_Expected_Close_Date__c date
           AI_Model_Version__c string 80
+          AI_Scored_At__c datetime
           External_Key__c string 80 external
         object OpportunityHistory 008 OpportunityHistories
           OpportunityId reference Opportunity.OpportunityHistories readonly

@@ -1,0 +1,3 @@
+trigger CrmIntegrationCase on Case(after insert, after update, after delete, after undelete) {
+    CrmIntegrationChangeSender.announce(Trigger.operationType, Trigger.oldMap, Trigger.newMap);
+}

@@ -1,0 +1,3 @@
+trigger CrmIntegrationChange on CrmIntegrationChange__e(after insert) {
+    CrmIntegrationChangeSender.deliver(Trigger.new);
+}

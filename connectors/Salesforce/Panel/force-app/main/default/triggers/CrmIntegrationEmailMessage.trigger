@@ -1,0 +1,3 @@
+trigger CrmIntegrationEmailMessage on EmailMessage(after insert, after update, after delete, after undelete) {
+    CrmIntegrationChangeSender.announce(Trigger.operationType, Trigger.oldMap, Trigger.newMap);
+}
