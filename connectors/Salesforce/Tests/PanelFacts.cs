@@ -58,6 +58,19 @@ public sealed class PanelFacts
     }
 
     [Fact]
+    public async Task The_real_cards_with_the_real_base_components_hold_in_Chromium()
+    {
+        if (!File.Exists(Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium"))
+            Assert.Skip("No Chromium here: install chromium, or name it in CHROMIUM, to see the cards rendered.");
+
+        var built = await NodeAsync("node_modules/rollup/dist/bin/rollup", "--config", "preview/rollup.config.mjs", "--silent");
+        Assert.True(built.Exit == 0, built.Output);
+        var (exit, output) = await NodeAsync("checks/render.mjs");
+
+        Assert.True(exit == 0, output);
+    }
+
+    [Fact]
     public void The_signature_that_the_Apex_test_expects_is_one_that_we_accept()
     {
         var test = File.ReadAllText(Path.Combine(Source, "classes", "CrmIntegrationChangeDeliveryTest.cls"));

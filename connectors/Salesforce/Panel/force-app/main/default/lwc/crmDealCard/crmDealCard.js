@@ -166,7 +166,8 @@ export default class CrmDealCard extends LightningElement {
     }
 
     get foot() {
-        return this.view.foot.join(' · ');
+        // A part stays on one line.
+        return this.view.foot.map((part) => part.replace(/ /g, '\u00a0')).join(' · ');
     }
 
     lookAgainSoon() {

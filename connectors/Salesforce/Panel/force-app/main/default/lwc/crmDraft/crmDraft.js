@@ -34,6 +34,10 @@ export default class CrmDraft extends NavigationMixin(LightningElement) {
         return this.known.filter((s) => ids.has(s.id));
     }
 
+    get summary() {
+        return `${texts.sources} (${this.used.length})`;
+    }
+
     get hasSources() {
         return this.used.length > 0;
     }
