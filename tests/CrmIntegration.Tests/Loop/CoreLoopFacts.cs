@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CrmIntegration.Tests.Loop;
 
 /// <summary>The product's main job, whole: the real host and the real emulator of the CRM, with HTTP between them.</summary>
-public sealed class CoreLoopFacts(CoreLoopFacts.Company company) : IClassFixture<CoreLoopFacts.Company>
+public sealed partial class CoreLoopFacts(CoreLoopFacts.Company company) : IClassFixture<CoreLoopFacts.Company>
 {
     [Fact]
     public async Task A_demo_reads_trains_scores_suggests_and_writes_back()

@@ -109,8 +109,13 @@ export default class CrmDealCard extends LightningElement {
         return ['unreachable', 'busy', 'failed', 'notConnected'].includes(this.state);
     }
 
+    // A closed deal may still carry its last prediction: it says nothing any more.
+    get prediction() {
+        return this.state === 'closed' ? null : this.deal?.prediction;
+    }
+
     get view() {
-        if (this.deal?.prediction) {
+        if (this.prediction) {
             return this.marked(fromService(this.deal));
         }
         return this.isDown ? fromRecord(this.fields) : null;
@@ -142,7 +147,7 @@ export default class CrmDealCard extends LightningElement {
     }
 
     get showReasons() {
-        return !this.hideReasons && Boolean(this.deal?.prediction);
+        return !this.hideReasons && Boolean(this.prediction);
     }
 
     get cannotJudge() {
@@ -150,11 +155,11 @@ export default class CrmDealCard extends LightningElement {
     }
 
     get canJudge() {
-        return !this.cannotJudge && Boolean(this.deal?.prediction);
+        return !this.cannotJudge && Boolean(this.prediction);
     }
 
     get showReadOnly() {
-        return this.cannotJudge && Boolean(this.deal?.prediction);
+        return this.cannotJudge && Boolean(this.prediction);
     }
 
     get isUp() {

@@ -18,20 +18,17 @@ export default class CrmDraft extends NavigationMixin(LightningElement) {
     texts = texts;
     opened;
 
-    get known() {
-        return this.sources.map((source, index) => ({
+    // Only what this draft leans on, numbered as it comes up.
+    get used() {
+        const ids = [...new Set((this.draft.sentences ?? []).flatMap((s) => s.sourceIds ?? []))];
+        const known = ids.map((id) => this.sources.find((s) => s.id === id)).filter(Boolean);
+        return known.map((source, index) => ({
             ...source,
             number: index + 1,
             kindText: KINDS[source.kind] ?? source.kind,
             label: fill(texts.source, index + 1),
             openText: fill(texts.sourceOpen, source.title)
         }));
-    }
-
-    // Only what this draft leans on.
-    get used() {
-        const ids = new Set((this.draft.sentences ?? []).flatMap((s) => s.sourceIds ?? []));
-        return this.known.filter((s) => ids.has(s.id));
     }
 
     get summary() {
@@ -72,7 +69,7 @@ export default class CrmDraft extends NavigationMixin(LightningElement) {
 
     marks(sentence, from) {
         return (sentence.sourceIds ?? [])
-            .map((id) => this.known.find((s) => s.id === id))
+            .map((id) => this.used.find((s) => s.id === id))
             .filter(Boolean)
             .map((source, i) => {
                 const place = `source-${from}-${i}`;

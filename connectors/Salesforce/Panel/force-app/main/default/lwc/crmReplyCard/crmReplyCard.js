@@ -15,6 +15,8 @@ const ASKS = { question: texts.askQuestion, request: texts.askRequest, deadline:
 const TONES = { short: texts.toneShort, friendly: texts.toneFriendly, formal: texts.toneFormal };
 const VERDICTS = { inserted: texts.verdictInserted, copied: texts.verdictCopied, edited: texts.verdictEdited, rejected: texts.verdictRejected };
 
+const isSentence = (text) => /\S\s+\S/.test(text ?? '');
+
 /** Suggestions for the newest customer mail. It opens the composer or fills the clipboard; sending stays with the rep. */
 export default class CrmReplyCard extends NavigationMixin(LightningElement) {
     @api recordId;
@@ -89,7 +91,9 @@ export default class CrmReplyCard extends NavigationMixin(LightningElement) {
 
     get asks() {
         return (this.reply.asks ?? []).map((ask, index) => ({
-            ...ask,
+            // A single word is the name of a topic: the customer's own words say more.
+            main: isSentence(ask.says) ? ask.says : ask.quote || ask.says,
+            quote: isSentence(ask.says) ? ask.quote : null,
             key: String(index),
             kindText: ASKS[ask.kind] ?? ask.kind,
             kindClass: `kind ${ask.kind === 'complaint' || ask.kind === 'deadline' ? 'urgent' : ''}`

@@ -1,6 +1,6 @@
 import { texts } from 'c/crmTexts';
 
-const LONGEST_TEXT = 32000;
+const LONGEST_TEXT = 20000;
 
 /** The state a card shows, from what Apex answered. */
 export function read(answer) {

@@ -70,7 +70,7 @@ describe('deal card', () => {
     it.each([
         ['deal-not-scored', 'Not scored yet', 'The first model is being trained'],
         ['deal-too-little', 'Too little data yet', '112 of 200'],
-        ['deal-closed', 'This deal is closed', 'Only open deals have a win chance']
+        ['deal-closed', 'This deal is closed', 'This deal is won.']
     ])('%s: says what is so and what is missing', async (name, heading, text) => {
         const shown = await card(ok(name));
 

@@ -211,6 +211,16 @@ describe('reply card', () => {
         await expect(shown).toBeAccessible();
     });
 
+    it("shows the customer's own words where the service only names a topic", async () => {
+        const reply = JSON.parse(ok('reply-ready').body);
+        reply.asks = [{ kind: 'question', says: 'delivery', quote: 'When can you deliver 36 units?' }];
+
+        const shown = await card({ state: 'ok', body: JSON.stringify(reply) });
+
+        expect(words(shown)).toContain('When can you deliver 36 units?');
+        expect(one(shown, '.asks').textContent).not.toContain('delivery');
+    });
+
     it('starts over when a newer mail brings a new suggestion', async () => {
         const shown = await card(ok('reply-ready'));
         await click(shown, '.edit-button');
