@@ -21,10 +21,11 @@ sealed class DemoRun : IAsyncDisposable
     public WebApplication House => app;
     public IRunningEmulator Crm => crm;
 
+    /// <param name="settings">As on the command line, such as another database.</param>
     /// <returns>Null when it could not start; what is wrong stands on the error output.</returns>
-    public static async Task<DemoRun?> StartAsync(string folder, EmulatorOptions options, int port, TextWriter to, Action<WebApplicationBuilder>? change = null)
+    public static async Task<DemoRun?> StartAsync(string folder, EmulatorOptions options, int port, TextWriter to, params string[] settings)
     {
-        var app = CrmIntegration.House.Build(["--DataFolder", folder, "--Urls", $"http://127.0.0.1:{port}", "--Logging:LogLevel:Default", "Warning"], change);
+        var app = CrmIntegration.House.Build(["--DataFolder", folder, "--Urls", $"http://127.0.0.1:{port}", "--Logging:LogLevel:Default", "Warning", .. settings]);
         var emulator = app.Services.GetRequiredService<ConnectorCatalog>().Emulator("salesforce");
         if (emulator is null)
         {
@@ -127,7 +128,8 @@ sealed class DemoRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
+        await app.StopAsync();                               // what was taken in is committed first
         await crm.DisposeAsync();
+        await app.DisposeAsync();
     }
 }

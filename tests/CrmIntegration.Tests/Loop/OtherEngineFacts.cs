@@ -1,0 +1,35 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+using CrmIntegration.Verbs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CrmIntegration.Tests.Loop;
+
+/// <summary>The settings switch from the embedded default to servers: records and jobs on PostgreSQL, everything else the same.</summary>
+public class OtherEngineFacts
+{
+    [Fact]
+    public async Task The_whole_loop_runs_on_PostgreSQL_with_jobs_kept_there_too()
+    {
+        var (records, jobs) = (await Databases.NewEmptyAsync(Engine.PostgreSql), await Databases.NewEmptyAsync(Engine.PostgreSql));
+        var folder = Directory.CreateTempSubdirectory("crm-loop-").FullName;
+        var said = new StringWriter();
+        try
+        {
+            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 7, 400), 0, said, "--Database:Engine", "postgresql", "--Database:ConnectionString", records.ConnectionString,
+                "--Jobs:Storage", "postgresql", "--Jobs:ConnectionString", jobs.ConnectionString, "--Jobs:Workers", "4") ?? throw new InvalidOperationException("The demo did not start.");
+            await run.FillAsync(said);
+
+            var services = run.House.Services;
+            var predicted = await services.GetRequiredService<Predictions>().LatestAsync(run.ConnectionId, [.. run.Crm.TrueWinProbabilities.Keys], default);
+            Assert.Equal(run.Crm.TrueWinProbabilities.Count, predicted.Count);
+            Assert.True((await services.GetRequiredService<WriteBacks>().WrittenAsync(run.ConnectionId, default)).Deals > 0);
+            Assert.True((await services.GetRequiredService<Suggestions>().CountAsync(run.ConnectionId, default)).Ready > 0);
+            Assert.Empty((await services.GetRequiredService<WorkQueue>().DeadAsync(new(run.ConnectionId), 0, 10, default)).Page);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
