@@ -77,6 +77,7 @@ sealed class RiverHost : IAsyncDisposable, IWebhookConnections
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await App.StopAsync();
         await App.DisposeAsync();
     }
 
