@@ -2,7 +2,7 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Doors;
 
-/// <summary>At the first start there is nobody yet: makes an admin and says the password once. Only its hash is kept.</summary>
+/// <summary>At the first start there is nobody yet: makes an admin with a random password. Only its hash is kept.</summary>
 sealed class FirstAdmin(People people, SignIn signIn) : IHostedService
 {
     const string Login = "admin";
@@ -15,8 +15,13 @@ sealed class FirstAdmin(People people, SignIn signIn) : IHostedService
         if ((await people.ListAsync(cancel)).Count > 0)
             return;
         Password = await signIn.AddAsync(Login, Person.Admin, null, null, cancel);   // null: another node was first
+    }
+
+    /// <summary>To the terminal of whoever started the service, once; never to a log.</summary>
+    public void Tell(TextWriter to)
+    {
         if (Password is not null)
-            System.Console.WriteLine($"First start. Sign in as {Login} with the password {Password} (it is not shown again).");
+            to.WriteLine($"First start. Sign in as {Login} with the password {Password} (it is not shown again).");
     }
 
     public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;

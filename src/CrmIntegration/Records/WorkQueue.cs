@@ -149,12 +149,12 @@ public sealed partial class WorkQueue(Database database, TimeProvider clock)
             "UPDATE work SET claimed_until = @now WHERE claim IS NOT NULL AND claimed_until > @now", new { now = clock.GetUtcNow() }, cancellationToken: cancel));
     }
 
-    /// <summary>How much of a connection's work is neither done nor set aside.</summary>
+    /// <summary>How much of a connection's work is due or under way; what waits for its next try does not count.</summary>
     public async Task<long> OpenAsync(Guid connectionId, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "SELECT COUNT(*) FROM work WHERE connection_id = @connectionId AND dead_at IS NULL", new { connectionId }, cancellationToken: cancel));
+            "SELECT COUNT(*) FROM work WHERE connection_id = @connectionId AND dead_at IS NULL AND (due_at <= @now OR claim IS NOT NULL)", new { connectionId, now = clock.GetUtcNow() }, cancellationToken: cancel));
     }
 
     sealed record ClaimedRow

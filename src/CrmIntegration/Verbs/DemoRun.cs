@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CrmIntegration.Connections;
 using CrmIntegration.Connectors;
+using CrmIntegration.Doors;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Records;
 using CrmIntegration.Sync;
@@ -93,8 +94,11 @@ sealed class DemoRun : IAsyncDisposable
         to.WriteLine($"""
 
             Console        {app.Urls.First()}
+            API            {app.Urls.First()}/api/docs
             The CRM        {crm.Address}   (change a deal's stage there and watch its probability)
+
             """);
+        services.GetRequiredService<FirstAdmin>().Tell(to);
     }
 
     /// <summary>Until every stage has done what there was to do.</summary>

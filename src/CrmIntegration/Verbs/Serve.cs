@@ -1,3 +1,5 @@
+using CrmIntegration.Doors;
+
 namespace CrmIntegration.Verbs;
 
 static class Serve
@@ -8,6 +10,7 @@ static class Serve
         if (await House.TryStartAsync(app) is { Count: > 0 } wrong)
             return Refuse(wrong);
         System.Console.WriteLine($"CrmIntegration runs at {string.Join(", ", app.Urls)}");
+        app.Services.GetRequiredService<FirstAdmin>().Tell(System.Console.Out);
         await app.WaitForShutdownAsync();
         return 0;
     }
