@@ -10,6 +10,7 @@ static class DoorsRoom
     {
         services.AddAccess(configuration);
         services.AddLimits();
+        services.AddTelemetry(configuration);
         services.AddSingleton<IOrders, Orders>();
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -43,6 +43,7 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
             http.Response.Headers.RetryAfter = "5";
             return Refuse(503, "The delivery could not be stored; send it again.");
         }
+        Telemetry.Webhook(accepted.Reply.Status);
         return Results.Text(accepted.Reply.Body, accepted.Reply.ContentType, Encoding.UTF8, accepted.Reply.Status);
     }
 
@@ -53,7 +54,11 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
         return Refuse(status, says);
     }
 
-    static IResult Refuse(int status, string says) => Results.Problem(says, statusCode: status);
+    static IResult Refuse(int status, string says)
+    {
+        Telemetry.Webhook(status);
+        return Results.Problem(says, statusCode: status);
+    }
 
     // A byte array of exactly the body: the signature covers what came, nothing else.
     static async ValueTask<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancel)

@@ -57,15 +57,18 @@ sealed partial class InboxWriter(Database database, InboxStore inbox, IFlow flow
 
     async Task<bool> CommitAsync(List<Waiting> batch)
     {
+        using var step = Telemetry.Begin("inbox");
         try
         {
             connection ??= await database.OpenAsync(hurry.Token);
             await inbox.KeepAsync(connection, [.. batch.SelectMany(w => w.Hints.Select(h => new InboxHint(w.ConnectionId, h, w.At)))], hurry.Token);
+            step.Count(Telemetry.Done, batch.Sum(w => w.Hints.Count));
             return true;
         }
         catch (Exception trouble) when (trouble is DbException or OperationCanceledException or IOException or TimeoutException or InvalidOperationException)
         {
             // Disk full, database locked or gone: the senders hear 503 and try again; the next batch opens a new connection.
+            step.Broke(trouble);
             NotKept(log, trouble, batch.Count);
             await DropConnectionAsync();
             return false;

@@ -21,12 +21,14 @@ sealed partial class ChoreJob(IEnumerable<IChore> chores, ICrmSessions sessions,
     {
         if (chores.FirstOrDefault(c => c.Name == chore) is not { } found || !Running.TryAdd((chore, connectionId), true))
             return;
+        using var step = Telemetry.Begin(chore, connectionId);
         try
         {
             await found.RunAsync(connectionId, cancel);
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
+            step.Broke(bug);
             Failed(log, bug, chore, connectionId);
             throw;
         }

@@ -42,12 +42,13 @@ sealed partial class DrainJob(WorkQueue work, IEnumerable<IStage> stages, Lanes 
 
     async Task AttemptAsync(IStage room, IReadOnlyList<WorkItem> items, Lanes.Lane lane, CancellationToken cancel)
     {
+        using var step = Telemetry.Begin(room.Name, items[0].ConnectionId);
         try
         {
             using var lease = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             lease.CancelAfter(options.Lease * 0.9);          // who works past its lease works beside its successor
             var results = await room.RunAsync(items[0].ConnectionId, items, lease.Token);
-            await ReportAsync(items, results, lane);
+            await ReportAsync(items, results, lane, step);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -57,12 +58,15 @@ sealed partial class DrainJob(WorkQueue work, IEnumerable<IStage> stages, Lanes 
         catch (Exception bug) when (items.Count > 1)
         {
             // One of them is at fault and we cannot tell which: each alone.
+            step.Broke(bug);
             BatchFailed(log, bug, room.Name, items[0].ConnectionId, items.Count);
             foreach (var item in items)
                 await AttemptAsync(room, [item], lane, cancel);
         }
         catch (Exception bug)
         {
+            step.Broke(bug);
+            step.Count(nameof(Exception), 1);
             ItemFailed(log, bug, room.Name, items[0].ConnectionId, items[0].Kind, items[0].RecordId);
             await work.FailAsync([new(items[0], new(Kind(bug), $"The {room.Name} stage stopped on this record with {bug.GetType().Name}; the log has the details."))], CancellationToken.None);
         }
@@ -72,7 +76,7 @@ sealed partial class DrainJob(WorkQueue work, IEnumerable<IStage> stages, Lanes 
     static FailureKind Kind(Exception bug) =>
         bug is DbException or IOException or TimeoutException or HttpRequestException or OperationCanceledException ? FailureKind.Offline : FailureKind.Rejected;
 
-    async Task ReportAsync(IReadOnlyList<WorkItem> items, IReadOnlyList<WorkResult> results, Lanes.Lane lane)
+    async Task ReportAsync(IReadOnlyList<WorkItem> items, IReadOnlyList<WorkResult> results, Lanes.Lane lane, Telemetry.Step step)
     {
         var failed = results.Where(r => r.Failure is not null).ToList();
         var answered = results.Select(r => r.Item).ToHashSet();
@@ -84,6 +88,9 @@ sealed partial class DrainJob(WorkQueue work, IEnumerable<IStage> stages, Lanes 
         if (items.Where(i => !answered.Contains(i)).ToList() is { Count: > 0 } silent)
             await work.FailAsync([.. silent.Select(i => new WorkResult(i, new(FailureKind.Rejected, "The stage gave no answer for this record.")))], CancellationToken.None);
 
+        step.Count(Telemetry.Done, done.Count);
+        foreach (var kind in failed.GroupBy(f => f.Failure!.Kind))
+            step.Count(kind.Key.ToString(), kind.Count());
         if (done.Count == 0 && failed.Count == items.Count && failed.All(f => f.Failure!.Kind is FailureKind.Busy or FailureKind.Offline))
             lane.Refused(failed.Max(f => f.Failure!.WaitAtLeast), clock.GetUtcNow());
         else
