@@ -8,8 +8,8 @@ namespace CrmIntegration.Doors;
 public sealed record ConnectionAsked(string? Name, JsonElement Settings);
 public sealed record NewConnectionAsked(string? Crm, string? Name, JsonElement Settings);
 public sealed record WriteBackAsked(string? WriteBack);
-public sealed record PausedAsked(bool Paused);
-public sealed record KindAsked(RecordKind Kind);
+public sealed record PausedAsked(bool? Paused);
+public sealed record KindAsked(RecordKind? Kind);
 
 /// <summary>What the console does, for programs. An admin may all of it; a key with the scope admin only what concerns its own connection.</summary>
 static class AdminApi
@@ -64,11 +64,14 @@ static class AdminApi
         one.MapPut("/settings", async (Guid connectionId, ConnectionAsked asked, IConnectionForms forms, CancellationToken cancel) =>
             (await forms.ChangeAsync(connectionId, asked.Name ?? "", Json(asked.Settings), cancel)).Answer(_ => Results.NoContent())).WithSummary("Change it; a secret left out keeps its value");
         one.MapGet("/mapping", (Guid connectionId, IConnectionForms forms, CancellationToken cancel) => forms.MappingAsync(connectionId, cancel)).WithSummary("Our fields and the CRM's");
-        one.MapPut("/mapping", async (Guid connectionId, MappedField[] fields, IConnectionForms forms, CancellationToken cancel) =>
-            (await forms.SetMappingAsync(connectionId, fields, cancel)).Answer(_ => Results.NoContent())).WithSummary("Change the mapping");
+        one.MapPut("/mapping", async (Guid connectionId, MappedField?[] fields, IConnectionForms forms, CancellationToken cancel) =>
+            fields.Any(f => f?.Ours is null || !Enum.IsDefined(f.Kind)) ? Results.Problem("Each field needs its kind and ours, the name on our side.", statusCode: 400)
+            : (await forms.SetMappingAsync(connectionId, fields!, cancel)).Answer(_ => Results.NoContent())).WithSummary("Change the mapping");
         one.MapPut("/paused", async (Guid connectionId, PausedAsked asked, IConnectionForms forms, CancellationToken cancel) =>
         {
-            await forms.SetPausedAsync(connectionId, asked.Paused, cancel);
+            if (asked.Paused is not { } paused)
+                return Results.Problem("paused is true or false.", statusCode: 400);
+            await forms.SetPausedAsync(connectionId, paused, cancel);
             return Results.NoContent();
         }).WithSummary("Pause or resume: webhooks are still kept while paused");
         one.MapPut("/write-back", async (Guid connectionId, WriteBackAsked asked, IConnectionForms forms, CancellationToken cancel) =>

@@ -4,9 +4,10 @@ namespace CrmIntegration.Doors;
 
 public sealed record KeyAsked(string? Name, string? Scopes);
 public sealed record KeyMade(Guid Id, string Key);
-public sealed record PersonAsked(string? Login, string? Role, Guid? ConnectionId = null, string? CrmUserId = null);
+/// <param name="ByOrganisation">Signs in through OpenID Connect with this e-mail address; no password is made.</param>
+public sealed record PersonAsked(string? Login, string? Role, Guid? ConnectionId = null, string? CrmUserId = null, bool ByOrganisation = false);
 public sealed record PersonShown(Guid Id, string Login, string Role, Guid? ConnectionId, string? CrmUserId, bool Locked, DateTimeOffset CreatedAt);
-public sealed record PasswordMade(string Login, string Password);
+public sealed record PasswordMade(string Login, string? Password);
 
 /// <summary>API keys of a connection, and people.</summary>
 static class AdminPeople
@@ -42,16 +43,21 @@ static class AdminPeople
         return Results.Created($"/api/admin/v1/connections/{connectionId}/keys/{row.Id}", new KeyMade(row.Id, key));
     }
 
-    static async Task<IResult> AddPersonAsync(PersonAsked asked, SignIn signIn, ConnectionStore connections, CancellationToken cancel)
+    static async Task<IResult> AddPersonAsync(PersonAsked asked, SignIn signIn, People people, ConnectionStore connections, CancellationToken cancel)
     {
         if (asked.Login?.Trim().Length is not (> 0 and <= LongestName))
             return Results.Problem($"login must hold 1 to {LongestName} characters.", statusCode: 400);
+        if (asked.CrmUserId?.Length > LongestName)
+            return Results.Problem($"crmUserId holds at most {LongestName} characters.", statusCode: 400);
         if (!Roles.Contains(asked.Role))
             return Results.Problem($"role is one of {string.Join(", ", Roles)}.", statusCode: 400);
         if (asked.Role != Person.Admin && (asked.ConnectionId is not { } id || await connections.FindAsync(id, cancel) is null))
             return Results.Problem("A manager or rep needs the connectionId of a connection that exists.", statusCode: 400);
-        return await signIn.AddAsync(asked.Login, asked.Role!, asked.Role == Person.Admin ? null : asked.ConnectionId, asked.CrmUserId, cancel) is { } password
-            ? Results.Created("/api/admin/v1/people", new PasswordMade(asked.Login.Trim().ToLowerInvariant(), password))
-            : Results.Problem($"The login {asked.Login.Trim()} is taken.", statusCode: 409);
+        var connection = asked.Role == Person.Admin ? null : asked.ConnectionId;
+        string? password = null;
+        var added = asked.ByOrganisation
+            ? await people.AddAsync(new() { Id = Guid.CreateVersion7(), Login = asked.Login, Role = asked.Role!, ConnectionId = connection, CrmUserId = asked.CrmUserId, Stamp = SignIn.NewStamp() }, cancel)
+            : (password = await signIn.AddAsync(asked.Login, asked.Role!, connection, asked.CrmUserId, cancel)) is not null;
+        return added ? Results.Created("/api/admin/v1/people", new PasswordMade(asked.Login.Trim().ToLowerInvariant(), password)) : Results.Problem($"The login {asked.Login.Trim()} is taken.", statusCode: 409);
     }
 }

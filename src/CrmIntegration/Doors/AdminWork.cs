@@ -20,23 +20,27 @@ static class AdminWork
         one.MapGet("/backfill", (Guid connectionId, SyncCursors cursors, CancellationToken cancel) => cursors.ListAsync(connectionId, cancel)).WithSummary("How far reading has come, per kind");
         one.MapPost("/backfill", (Guid connectionId, IOrders orders) => Queued(() => orders.Backfill(connectionId))).WithSummary("Read what is not read yet").Produces(202);
         one.MapPost("/sync", (Guid connectionId, IOrders orders) => Queued(() => orders.SyncNow(connectionId))).WithSummary("Look for changes now").Produces(202);
-        one.MapPost("/resync", (Guid connectionId, KindAsked asked, IOrders orders) => Queued(() => orders.Resync(connectionId, asked.Kind))).WithSummary("Read a kind again and repair what drifted").Produces(202);
+        one.MapPost("/resync", (Guid connectionId, KindAsked asked, IOrders orders) => asked.Kind is { } kind ? Queued(() => orders.Resync(connectionId, kind)) : NoKind()).WithSummary("Read a kind again and repair what drifted").Produces(202);
         one.MapGet("/completeness", (Guid connectionId, SyncHealth health, CancellationToken cancel) => health.CompletenessAsync(connectionId, cancel)).WithSummary("Are we complete, per kind");
         one.MapPost("/completeness", (Guid connectionId, IOrders orders) => Queued(() => orders.MeasureCompleteness(connectionId))).WithSummary("Count and compare now").Produces(202);
         one.MapPost("/allow-deletes", async (Guid connectionId, KindAsked asked, IOrders orders, CancellationToken cancel) =>
         {
-            await orders.AllowMassDeleteAsync(connectionId, asked.Kind, cancel);
+            if (asked.Kind is not { } kind)
+                return NoKind();
+            await orders.AllowMassDeleteAsync(connectionId, kind, cancel);
             return Results.NoContent();
         }).WithSummary("The many deletions are real; holds for an hour");
 
         one.MapGet("/dead-letters", async (Guid connectionId, WorkQueue work, CancellationToken cancel, string? stage = null, RecordKind? kind = null, int skip = 0, int take = 50) =>
         {
+            if (Unknown(stage, kind) is { } wrong)
+                return wrong;
             var (page, total) = await work.DeadAsync(new(connectionId) { Stage = stage, Kind = kind }, Math.Max(0, skip), Math.Clamp(take, 1, MostAtOnce), cancel);
-            return new DeadLetters(page, total);
-        }).WithSummary("What was set aside, and why");
-        one.MapPost("/dead-letters/replay", async (Guid connectionId, ReplayAsked asked, IOrders orders, CancellationToken cancel) => new Replayed(await orders.ReplayAsync(
-                new(connectionId) { Stage = asked.Stage, Kind = asked.Kind, RecordIds = asked.RecordIds, From = asked.From, To = asked.To }, cancel)))
-            .WithSummary("Try them again: some, by filter, or by time range");
+            return Results.Ok(new DeadLetters(page, total));
+        }).WithSummary("What was set aside, and why").Produces<DeadLetters>();
+        one.MapPost("/dead-letters/replay", async (Guid connectionId, ReplayAsked asked, IOrders orders, CancellationToken cancel) => Unknown(asked.Stage, asked.Kind)
+                ?? Results.Ok(new Replayed(await orders.ReplayAsync(new(connectionId) { Stage = asked.Stage, Kind = asked.Kind, RecordIds = asked.RecordIds, From = asked.From, To = asked.To }, cancel))))
+            .WithSummary("Try them again: some, by filter, or by time range").Produces<Replayed>();
 
         one.MapGet("/jobs", (JobStorage storage) => Chores(storage)).WithSummary("The timetable and how each chore last went");
         one.MapPost("/train", (Guid connectionId, IOrders orders) => Queued(() => orders.Train(connectionId))).WithSummary("Train a model now").Produces(202);
@@ -46,6 +50,12 @@ static class AdminWork
         one.MapPost("/models/roll-back", async (Guid connectionId, IOrders orders, CancellationToken cancel) => (await orders.RollBackAsync(connectionId, cancel)).Answer(Results.Ok))
             .WithSummary("Back to the champion before").Produces<ModelRow>();
     }
+
+    static IResult NoKind() => Results.Problem($"kind is one of {string.Join(", ", Enum.GetNames<RecordKind>())}.", statusCode: 400);
+
+    static IResult? Unknown(string? stage, RecordKind? kind) =>
+        stage is not null && !Stages.All.Contains(stage) ? Results.Problem($"stage is one of {string.Join(", ", Stages.All)}.", statusCode: 400)
+        : kind is { } given && !Enum.IsDefined(given) ? NoKind() : null;
 
     static IResult Queued(Action order)
     {

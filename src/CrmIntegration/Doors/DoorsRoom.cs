@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Doors;
@@ -15,12 +16,28 @@ static class DoorsRoom
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.MaxDepth = DeepestJson;
-            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
-            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+            json.SerializerOptions.Converters.Add(new PlainText());
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
+        services.Configure<ProblemDetailsOptions>(problems => problems.CustomizeProblemDetails = problem => problem.ProblemDetails.Detail ??= Says(problem.ProblemDetails.Status));
         services.AddDescription();
         return services;
     }
+
+    // For answers that the framework gives before our code is asked.
+    static string? Says(int? status) => status switch
+    {
+        400 => "The request cannot be read: its JSON, a value in it or in the address is not of the kind that is expected here. /api/docs shows what is.",
+        401 => "Sign in, or send an API key as Authorization: Bearer.",
+        403 => "This is not open to you.",
+        404 => "There is nothing at this address.",
+        405 => "This address knows other methods; /api/docs shows which.",
+        413 => "The body is larger than 1 MiB.",
+        415 => "Send JSON, with the header Content-Type: application/json.",
+        >= 500 => "Something broke on our side. The log of the service has the details under the traceId of this answer.",
+        _ => null,
+    };
 
     public static void UseDoors(this IApplicationBuilder app)
     {

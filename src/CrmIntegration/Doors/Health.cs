@@ -18,7 +18,9 @@ static class Health
             .AllowAnonymous().WithTags("Health").WithSummary("The database answers and is up to date");
         doors.MapGet("/health/dependencies", async (IServiceProvider services, HttpContext http) =>
         {
-            var checks = await ChecksAsync(services, http.RequestAborted);
+            // A key hears of its own connection only.
+            var own = Guid.TryParse(http.User.FindFirst(c => c.Type == "connection" && http.User.HasClaim(k => k.Type == "key"))?.Value, out var id) ? id : (Guid?)null;
+            var checks = await ChecksAsync(services, own, http.RequestAborted);
             return Results.Json(checks, statusCode: checks.Any(c => c.Ok == false) ? 503 : 200);
         }).RequireAuthorization("admin-api").WithTags("Health").WithSummary("Everything this service leans on").Produces<IReadOnlyList<NamedCheck>>();
     }
@@ -40,7 +42,7 @@ static class Health
         }
     }
 
-    static async Task<IReadOnlyList<NamedCheck>> ChecksAsync(IServiceProvider services, CancellationToken cancel)
+    static async Task<IReadOnlyList<NamedCheck>> ChecksAsync(IServiceProvider services, Guid? own, CancellationToken cancel)
     {
         var database = services.GetRequiredService<Database>();
         if (await IsThereAsync(database, cancel) is { } trouble)
@@ -54,7 +56,7 @@ static class Health
             new("Jobs", servers > 0, servers > 0 ? $"{servers} job server(s)" : "no job server runs; restart the service"),
             new("Language model", true, language.Offline ? "the built-in offline writer" : $"{language.Provider}, {language.Deployment}{(language.KillSwitch ? ", switched off" : "")}"),
         ];
-        foreach (var connection in await services.GetRequiredService<ConnectionStore>().ListAsync(cancel))
+        foreach (var connection in (await services.GetRequiredService<ConnectionStore>().ListAsync(cancel)).Where(c => own is null || c.Id == own))
         {
             checks.Add(new($"Connection {connection.Name}", connection.NeedsAttention is null, connection.NeedsAttention ?? (connection.Paused ? "paused" : "fine")));
             if (registry.Trouble(connection.Id) is { } damaged)

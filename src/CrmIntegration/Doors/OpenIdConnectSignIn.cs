@@ -52,28 +52,60 @@ static class OpenIdConnectSignIn
         {
             (oidc.Authority, oidc.ClientId, oidc.ClientSecret) = (options.Authority, options.ClientId, options.ClientSecret);
             oidc.ResponseType = OpenIdConnectResponseType.Code;
+            // The answer comes as a GET, so that cookies of one site bring it home, also without TLS before us.
+            oidc.ResponseMode = OpenIdConnectResponseMode.Query;
+            oidc.CorrelationCookie.SameSite = oidc.NonceCookie.SameSite = SameSiteMode.Lax;
+            oidc.CorrelationCookie.SecurePolicy = oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             oidc.UsePkce = true;
             oidc.MapInboundClaims = false;
             oidc.RequireHttpsMetadata = !new Uri(options.Authority).IsLoopback;
             oidc.SignInScheme = Access.Cookie;
             oidc.Scope.Add("email");
             oidc.Events.OnTicketReceived = ticket => ComeInAsync(ticket, options);
+            oidc.Events.OnRemoteFailure = failed => Back(failed, "provider");
         });
     }
 
-    // The person is kept on our side too, so that a deletion here ends the session as for everybody else.
     static async Task ComeInAsync(TicketReceivedContext ticket, OidcOptions options)
     {
-        var who = ticket.Principal!;
-        if (options.RoleOf(who) is not { } role || (who.FindFirstValue("email") ?? who.FindFirstValue("preferred_username")) is not { Length: > 0 and <= 255 } login)
+        var (person, wrong) = await KnownAsync(ticket.Principal!, options, ticket.HttpContext.RequestServices, ticket.HttpContext.RequestAborted);
+        if (person is null)
         {
-            ticket.Response.Redirect("/sign-in?wrong=role");
-            ticket.HandleResponse();
+            await Back(ticket, wrong);
             return;
         }
-        var people = ticket.HttpContext.RequestServices.GetRequiredService<People>();
-        var cancel = ticket.HttpContext.RequestAborted;
-        await people.AddAsync(new() { Id = Guid.CreateVersion7(), Login = login, Role = role, Stamp = SignIn.NewStamp() }, cancel);
-        ticket.Principal = SignIn.Principal((await people.FindAsync(login, cancel))! with { Role = role });
+        ticket.Principal = SignIn.Principal(person);
+        ticket.Properties!.AllowRefresh = false;            // a role taken away at the provider ends here after twelve hours at most
+    }
+
+    // The person is kept on our side too, so that a deletion here ends the session as for everybody else.
+    static async Task<(Person? Who, string Wrong)> KnownAsync(ClaimsPrincipal who, OidcOptions options, IServiceProvider services, CancellationToken cancel)
+    {
+        var email = who.FindFirstValue("email_verified") == "false" ? null : who.FindFirstValue("email");
+        if (options.RoleOf(who) is not { } role || (email ?? who.FindFirstValue("preferred_username")) is not { Length: > 0 and <= 255 } login || login.Contains('\0'))
+            return (null, "role");
+        var people = services.GetRequiredService<People>();
+        var known = await people.FindAsync(login, cancel);
+        // A name with a password is a local account; whoever may choose names at the provider must not get it.
+        if (known?.PasswordHash is not null)
+            return (null, "local");
+        var connection = role == Person.Admin ? null : known?.ConnectionId ?? await OnlyOneAsync(services.GetRequiredService<ConnectionStore>(), cancel);
+        if (role != Person.Admin && connection is null)
+            return (null, "connection");
+        if (known is null)
+            await people.AddAsync(new() { Id = Guid.CreateVersion7(), Login = login, Role = role, ConnectionId = connection, Stamp = SignIn.NewStamp() }, cancel);
+        else if (known.Role != role || known.ConnectionId != connection)
+            await people.SetRoleAsync(known.Id, role, connection, SignIn.NewStamp(), cancel);
+        return (await people.FindAsync(login, cancel), "role");
+    }
+
+    // The provider does not say which CRM a person works in; with one CRM there is no question.
+    static async Task<Guid?> OnlyOneAsync(ConnectionStore connections, CancellationToken cancel) => await connections.ListAsync(cancel) is [var only] ? only.Id : null;
+
+    static Task Back(HandleRequestContext<RemoteAuthenticationOptions> answer, string wrong)
+    {
+        answer.Response.Redirect($"/sign-in?wrong={wrong}");
+        answer.HandleResponse();
+        return Task.CompletedTask;
     }
 }

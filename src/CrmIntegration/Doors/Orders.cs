@@ -23,7 +23,7 @@ sealed class Orders(
     public void Backfill(Guid connectionId) => Do<Backfill>(connectionId);
     public void MeasureCompleteness(Guid connectionId) => Do<Completeness>(connectionId);
     public void Train(Guid connectionId) => Do<TrainJob>(connectionId);
-    public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<Completeness>(c => c.ResyncAsync(connectionId, kind, CancellationToken.None));
+    public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<ResyncJob>(j => j.RunAsync(connectionId, kind, CancellationToken.None));
 
     // Through the chore, which runs at most once at a time per connection.
     void Do<TChore>(Guid connectionId) where TChore : IChore
@@ -52,10 +52,17 @@ sealed class Orders(
         await registry.ChampionAsync(connectionId, cancel);
         if (registry.Trouble(connectionId) is { } damaged)
             return new CrmFailure(FailureKind.Rejected, damaged);
-        jobs.Enqueue<NightlyScore>(s => s.RunAsync(connectionId, CancellationToken.None));
+        Do<NightlyScore>(connectionId);                      // every open deal anew
         return row with { State = "champion" };
     }
 
     public Task<int> ReplayAsync(DeadLetterFilter filter, CancellationToken cancel) => work.ReplayAsync(filter, cancel);
     public Task AllowMassDeleteAsync(Guid connectionId, RecordKind kind, CancellationToken cancel) => guard.AllowAsync(connectionId, kind, cancel);
+}
+
+/// <summary>Reads a kind again. Asked twice the second one stops at the lock: the first repairs for both.</summary>
+[AutomaticRetry(Attempts = 0), DisableConcurrentExecution("resync-{0}-{1}", 1)]
+sealed class ResyncJob(Completeness completeness)
+{
+    public Task RunAsync(Guid connectionId, RecordKind kind, CancellationToken cancel) => completeness.ResyncAsync(connectionId, kind, cancel);
 }

@@ -18,7 +18,7 @@ sealed class SignIn(People people, TimeProvider clock)
     /// <returns>Who it is; or null and whether the login is locked for a while.</returns>
     public async Task<(ClaimsPrincipal? Who, bool Locked)> TryAsync(string login, string password, CancellationToken cancel)
     {
-        var person = login.Length is 0 or > 255 || password.Length > LongestPassword ? null : await people.FindAsync(login, cancel);
+        var person = login.Length is 0 or > 255 || login.Contains('\0') || password.Length > LongestPassword ? null : await people.FindAsync(login, cancel);
         if (person?.LockedUntil > clock.GetUtcNow())
             return (null, true);
         var right = hasher.VerifyHashedPassword(person!, person?.PasswordHash ?? nobodys.Value, password) != PasswordVerificationResult.Failed && person?.PasswordHash is not null;

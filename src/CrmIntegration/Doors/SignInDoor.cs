@@ -6,15 +6,31 @@ using Microsoft.Extensions.Options;
 namespace CrmIntegration.Doors;
 
 /// <summary>Where the sign-in form posts to. Answers are redirects, so that a reload sends nothing twice.</summary>
-static class SignInDoor
+static partial class SignInDoor
 {
     public static void MapSignIn(this IEndpointRouteBuilder doors)
     {
         doors.MapPost("/sign-in", ComeInAsync).AllowAnonymous().RequireRateLimiting(Limits.SignIn).ExcludeFromDescription();
         doors.MapPost("/sign-out", (HttpContext http, [FromForm] string? from) => GoAsync(http)).AllowAnonymous().ExcludeFromDescription();
-        doors.MapGet("/sign-in/oidc", (string? returnUrl, IOptions<OidcOptions> oidc) => oidc.Value.Authority is ""
-                ? Results.Redirect("/sign-in") : Results.Challenge(new() { RedirectUri = Local(returnUrl) }, [OpenIdConnectSignIn.Scheme]))
-            .AllowAnonymous().ExcludeFromDescription();
+        doors.MapGet("/sign-in/oidc", AskProviderAsync).AllowAnonymous().RequireRateLimiting(Limits.SignIn).ExcludeFromDescription();
+    }
+
+    static async Task AskProviderAsync(string? returnUrl, IOptions<OidcOptions> oidc, HttpContext http, ILogger<SignIn> log)
+    {
+        if (oidc.Value.Authority is "")
+        {
+            http.Response.Redirect("/sign-in");
+            return;
+        }
+        try
+        {
+            await http.ChallengeAsync(OpenIdConnectSignIn.Scheme, new() { RedirectUri = Local(returnUrl) });
+        }
+        catch (Exception down) when (down is InvalidOperationException or HttpRequestException or IOException)
+        {
+            ProviderDown(log, down, oidc.Value.Authority);
+            http.Response.Redirect("/sign-in?wrong=provider");
+        }
     }
 
     static async Task<IResult> ComeInAsync([FromForm] string? login, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http, SignIn signIn)
@@ -31,6 +47,9 @@ static class SignInDoor
         await http.SignOutAsync(Access.Cookie);
         return Results.Redirect("/sign-in");
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sign-in provider {Authority} does not answer")]
+    static partial void ProviderDown(ILogger log, Exception down, string authority);
 
     // Only a path of ours: never a way to send a person elsewhere after they typed a password.
     static string Local(string? url) => url is ['/', not ('/' or '\\'), ..] && !url.Any(char.IsControl) ? url : "/";

@@ -26,7 +26,8 @@ static class JobsRoom
         // Of this host, not Hangfire's static ones: several hosts live in one process of tests.
         services.AddSingleton(provider => Store(provider.GetRequiredService<JobsOptions>()));
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
-        services.AddHangfire((provider, hangfire) => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseStorage(provider.GetRequiredService<JobStorage>()));
+        services.AddHangfire((provider, hangfire) => hangfire.UseLogProvider(new LastingLogs(provider.GetRequiredService<ILoggerFactory>()))
+            .UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseStorage(provider.GetRequiredService<JobStorage>()));
         services.AddHangfireServer((provider, server) =>
         {
             server.Activator = provider.GetRequiredService<JobActivator>();

@@ -83,6 +83,14 @@ public sealed class People(Database database, TimeProvider clock)
             "UPDATE person SET password_hash = @passwordHash, stamp = @stamp, failed_attempts = 0, locked_until = NULL WHERE id = @id", new { id, passwordHash, stamp }, cancellationToken: cancel)) == 1;
     }
 
+    /// <summary>Another role or connection ends the sessions that are open.</summary>
+    public async Task SetRoleAsync(Guid id, string role, Guid? connectionId, string stamp, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE person SET role = @role, connection_id = @connectionId, stamp = @stamp WHERE id = @id", new { id, role, connectionId, stamp }, cancellationToken: cancel));
+    }
+
     /// <summary>The last admin stays: nobody could let others in.</summary>
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancel)
     {

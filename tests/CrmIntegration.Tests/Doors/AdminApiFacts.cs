@@ -44,6 +44,19 @@ public class AdminApiFacts
     }
 
     [Fact]
+    public async Task A_key_hears_about_the_health_of_its_own_connection_only()
+    {
+        await using var house = await RunningHouse.StartAsync();
+        var own = await house.ConnectAsync("Acme");
+        await house.ConnectAsync("Rival");
+        using var program = house.Program(await house.KeyAsync(own, "admin"));
+        using var admin = await house.AdminAsync();
+
+        Assert.DoesNotContain("Rival", await program.GetStringAsync("/health/dependencies"), StringComparison.Ordinal);
+        Assert.Contains("Rival", await admin.GetStringAsync("/health/dependencies"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_foreign_page_cannot_make_a_signed_in_browser_change_anything()
     {
         await using var house = await RunningHouse.StartAsync();
@@ -112,6 +125,34 @@ public class AdminApiFacts
         var replayed = await (await admin.PostAsJsonAsync($"{Api}/connections/{connection}/dead-letters/replay", new { recordIds = new[] { "006" } })).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(1, replayed.GetProperty("count").GetInt32());
         Assert.Equal(0, (await admin.GetFromJsonAsync<JsonElement>($"{Api}/connections/{connection}/dead-letters")).GetProperty("total").GetInt64());
+    }
+
+    [Fact]
+    public async Task What_an_admin_orders_can_be_run_by_the_job_server()
+    {
+        await using var house = await RunningHouse.StartAsync();
+        using var admin = await house.AdminAsync();
+        var at = $"{Api}/connections/{await house.ConnectAsync()}";
+        await TrainAsync(1);
+        await TrainAsync(2);                                 // the first one retires: there is one to go back to
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.PostAsync($"{at}/models/roll-back", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await admin.PostAsJsonAsync($"{at}/resync", new { kind = "Opportunity" })).StatusCode);
+        foreach (var order in new[] { "backfill", "sync", "completeness" })
+            Assert.Equal(HttpStatusCode.Accepted, (await admin.PostAsync($"{at}/{order}", null)).StatusCode);
+
+        var jobs = house.Get<Hangfire.JobStorage>().GetMonitoringApi();
+        for (var tries = 0; tries < 400 && jobs.EnqueuedCount("default") + jobs.ProcessingCount() > 0; tries++)
+            await Task.Delay(25);
+        Assert.Empty(jobs.ScheduledJobs(0, 100).Where(j => j.Value.LoadException is not null).Select(j => j.Value.InvocationData?.Type));
+        Assert.Empty(jobs.FailedJobs(0, 100).Where(j => j.Value.LoadException is not null).Select(j => j.Value.InvocationData?.Type));
+
+        async Task TrainAsync(int models)
+        {
+            await admin.PostAsync($"{at}/train", null);
+            for (var tries = 0; tries < 400 && (await admin.GetFromJsonAsync<JsonElement>($"{at}/models")).GetArrayLength() < models; tries++)
+                await Task.Delay(25);
+        }
     }
 
     [Fact]

@@ -24,10 +24,11 @@ sealed partial class RunningHouse : IAsyncDisposable
     public Uri Address { get; private set; } = new("http://localhost");
     public T Get<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
-    public static async Task<RunningHouse> StartAsync()
+    /// <param name="settings">Such as "--Telemetry:Otlp", "http://127.0.0.1:4318".</param>
+    public static async Task<RunningHouse> StartAsync(params string[] settings)
     {
         var house = new RunningHouse();
-        house.app = CrmIntegration.House.Build(["--DataFolder", house.folder, "--Urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"], b =>
+        house.app = CrmIntegration.House.Build(["--DataFolder", house.folder, "--Urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error", .. settings], b =>
         {
             b.Services.AddSingleton(s => new People(s.GetRequiredService<Database>(), house.Clock));
             b.Services.AddSingleton(s => new SignIn(s.GetRequiredService<People>(), house.Clock));
@@ -35,6 +36,12 @@ sealed partial class RunningHouse : IAsyncDisposable
         Assert.Empty(await CrmIntegration.House.TryStartAsync(house.app));
         house.Address = new(house.app.Urls.First());
         return house;
+    }
+
+    public static async Task<RunningHouse> OnAsync(Engine engine)
+    {
+        var database = await Databases.NewAsync(engine);
+        return await StartAsync("--Database:Engine", engine.ToString().ToLowerInvariant(), "--Database:ConnectionString", database.ConnectionString);
     }
 
     public async Task<Guid> ConnectAsync(string name = "Acme") => (await Get<IConnectionForms>().AddAsync("salesforce", name,

@@ -1,0 +1,121 @@
+using System.Net;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Tests.Doors;
+
+public class OidcFacts
+{
+    /// <summary>Follows the browser from our door to the provider and back.</summary>
+    /// <returns>Where it ends.</returns>
+    static async Task<(HttpClient Browser, string End)> ComeInAsync(RunningHouse house)
+    {
+        var browser = await house.BrowserAsync();
+        var next = new Uri(house.Address, "/sign-in/oidc?returnUrl=/deals");
+        for (var hops = 0; hops < 5; hops++)
+        {
+            using var answer = await browser.GetAsync(next);
+            if (answer.Headers.Location is not { } location)
+                break;
+            next = new(next, location);
+            if (next.AbsolutePath is "/deals" or "/sign-in")
+                break;
+        }
+        return (browser, next.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task An_admin_of_the_organisation_comes_in_and_may_what_an_admin_may()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["email"] = "Ada@acme.example", ["roles"] = new[] { "crm-admin", "other" } };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+
+        var (browser, end) = await ComeInAsync(house);
+
+        Assert.Equal("/deals", end);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/admin/v1/people")).StatusCode);
+        await house.Get<People>().DeleteAsync((await house.Get<People>().FindAsync("ada@acme.example", default))!.Id, default);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/admin/v1/people")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Somebody_without_a_role_stays_out()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["email"] = "eve@acme.example", ["roles"] = new[] { "intern" } };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+
+        var (_, end) = await ComeInAsync(house);
+
+        Assert.Equal("/sign-in?wrong=role", end);
+        Assert.Null(await house.Get<People>().FindAsync("eve@acme.example", default));
+    }
+
+    [Fact]
+    public async Task Who_may_choose_a_name_at_the_provider_does_not_get_the_local_account_of_that_name()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["preferred_username"] = "admin", ["roles"] = "crm-rep" };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+        await house.ConnectAsync();
+
+        Assert.Equal("/sign-in?wrong=local", (await ComeInAsync(house)).End);
+    }
+
+    [Fact]
+    public async Task A_mail_address_that_the_provider_did_not_verify_is_nobodys_name()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["email"] = "boss@acme.example", ["email_verified"] = false, ["roles"] = "crm-admin" };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+
+        Assert.Equal("/sign-in?wrong=role", (await ComeInAsync(house)).End);
+    }
+
+    [Fact]
+    public async Task A_rep_belongs_to_one_CRM_or_stays_out_until_an_admin_says_which()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["email"] = "rita@acme.example", ["roles"] = "crm-rep" };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+        Guid first = await house.ConnectAsync(), second = await house.ConnectAsync("Other");
+
+        var (_, refused) = await ComeInAsync(house);
+        using var admin = await house.AdminAsync();
+        using var added = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(admin, "/api/admin/v1/people", new { login = "rita@acme.example", role = "rep", connectionId = second, byOrganisation = true });
+        var (_, end) = await ComeInAsync(house);
+
+        Assert.Equal("/sign-in?wrong=connection", refused);
+        Assert.Equal((HttpStatusCode.Created, "/deals"), (added.StatusCode, end));
+        Assert.Equal(second, (await house.Get<People>().FindAsync("rita@acme.example", default))!.ConnectionId);
+    }
+
+    [Fact]
+    public async Task A_role_taken_away_at_the_provider_holds_from_the_next_sign_in_and_ends_the_session_before()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["email"] = "ada@acme.example", ["roles"] = "crm-admin" };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+        await house.ConnectAsync();
+        var (before, _) = await ComeInAsync(house);
+        provider.Claims["roles"] = "crm-manager";
+
+        var (after, _) = await ComeInAsync(house);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await after.GetAsync("/api/admin/v1/people")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await before.GetAsync("/api/admin/v1/people")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_down_leads_back_to_the_sign_in_which_still_takes_passwords()
+    {
+        var provider = await SignInProvider.StartAsync();
+        var settings = provider.Settings;
+        await provider.DisposeAsync();
+        await using var house = await RunningHouse.StartAsync(settings);
+
+        Assert.Equal("/sign-in?wrong=provider", (await ComeInAsync(house)).End);
+        using var admin = await house.AdminAsync();
+        Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/api/admin/v1/people")).StatusCode);
+    }
+}
