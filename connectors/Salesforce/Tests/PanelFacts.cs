@@ -76,7 +76,7 @@ public sealed class PanelFacts
         var test = File.ReadAllText(Path.Combine(Source, "classes", "CrmIntegrationChangeDeliveryTest.cls"));
         string Constant(string name) => Regex.Match(test, $" {name} = '([^']+)'").Groups[1].Value;
         var stamp = Regex.Match(test, @" AT = (\d+)").Groups[1].Value;
-        var headers = new Dictionary<string, string> { ["webhook-id"] = Constant("ID"), ["webhook-timestamp"] = stamp, ["webhook-signature"] = Constant("SIGNATURE") };
+        var headers = new Dictionary<string, string> { ["webhook-id"] = Constant("MESSAGE"), ["webhook-timestamp"] = stamp, ["webhook-signature"] = Constant("SIGNATURE") };
         var request = new WebhookRequest(headers, "application/json", Encoding.UTF8.GetBytes(Constant("BODY")), null, DateTimeOffset.FromUnixTimeSeconds(long.Parse(stamp)));
 
         var accepted = Assert.IsType<WebhookAccepted>(SalesforceWebhooks.Read(new SalesforceSettings { OrgId = "00D000000000001EAA", WebhookSecret = Constant("SECRET") }, request));

@@ -50,7 +50,10 @@ describe('deal card', () => {
 
         const text = words(shown);
         expect(text.indexOf('68%')).toBeLessThan(text.indexOf('most likely 61%'));
-        for (const part of ['Grade B', 'Up 7 points since Nov 17, 2026', 'Salesforce says Nov 28, 2026', '11 days before the likely time', '€171,500', 'Scored 2 hours ago', 'model v7', 'You can change this']) {
+        for (const part of [
+            'Grade B', 'Up 7 points since Nov 17, 2026', 'Salesforce says Nov 28, 2026', '11 days before the likely time', '€171,500', 'Scored 2 hours ago',
+            'model v7', 'You can change this'
+        ]) {
             expect(text).toContain(part);
         }
         expect(text).toMatch(/Dec 9\s?–\s?23, 2026/);

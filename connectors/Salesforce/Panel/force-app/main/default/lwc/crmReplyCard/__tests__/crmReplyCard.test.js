@@ -52,7 +52,10 @@ describe('reply card', () => {
         const shown = await card(ok('reply-ready'));
 
         const text = words(shown);
-        for (const part of ['Question', 'When will the second pump be delivered?', 'Deadline', 'Complaint', 'Short', 'Friendly', 'Formal', 'Fill in before sending: [delivery date]', 'nothing is sent from here', 'built-in writer']) {
+        for (const part of [
+            'Question', 'When will the second pump be delivered?', 'Deadline', 'Complaint', 'Short', 'Friendly', 'Formal',
+            'Fill in before sending: [delivery date]', 'nothing is sent from here', 'built-in writer'
+        ]) {
             expect(text).toContain(part);
         }
         expect(one(shown, 'mark').textContent).toBe('[delivery date]');
