@@ -27,6 +27,8 @@ const context = await browser.newContext({ viewport: { width: 480, height: 700 }
 await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 const troubles = [];
 let checks = 0;
+// Also when a step below never comes.
+process.on('exit', () => troubles.forEach((trouble) => console.log(trouble)));
 
 function holds(fact, what) {
     checks += 1;
@@ -125,6 +127,5 @@ await page.getByText('You rejected this suggestion.').waitFor();
 await page.close();
 
 await browser.close();
-troubles.forEach((trouble) => console.log(trouble));
 console.log(`render: ${STATES.length} states at two widths, ${checks} checks, ${troubles.length} troubles`);
 process.exit(troubles.length === 0 ? 0 : 1);
