@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CrmIntegration.Forecasting.Features;
 using CrmIntegration.Forecasting.Models;
+using CrmIntegration.Forecasting.Trees;
 
 namespace CrmIntegration.Forecasting;
 
@@ -14,7 +16,9 @@ public sealed class TrainedModel
     {
         public required ModelCard Card { get; init; }
         public required FeatureSheet Sheet { get; init; }
-        public LinearModel? Model { get; init; }
+        public LinearModel? Linear { get; init; }
+        public TreeModel? Trees { get; init; }
+        [JsonIgnore] public IDealModel? Model => (IDealModel?)Trees ?? Linear;
         public Calibration Calibration { get; init; } = Calibration.None;
         public Timing? Timing { get; init; }
         public double? MedianWonAmount { get; init; }
@@ -40,8 +44,8 @@ public sealed class TrainedModel
     internal static TrainedModel Abstaining(ModelCard card, FeatureSheet sheet, string says) =>
         new(new() { Card = card with { Says = says }, Sheet = sheet, Abstains = says });
 
-    internal static TrainedModel Of(ModelCard card, FeatureSheet sheet, LinearModel model, Calibration calibration, Timing timing, double? medianWonAmount) =>
-        new(new() { Card = card, Sheet = sheet, Model = model, Calibration = calibration, Timing = timing, MedianWonAmount = medianWonAmount });
+    internal static TrainedModel Of(ModelCard card, FeatureSheet sheet, IDealModel model, Calibration calibration, Timing timing, double? medianWonAmount) =>
+        new(new() { Card = card, Sheet = sheet, Linear = model as LinearModel, Trees = model as TreeModel, Calibration = calibration, Timing = timing, MedianWonAmount = medianWonAmount });
 
     /// <summary>One forecast per deal, in order, from what was known at <paramref name="asOf"/>.</summary>
     public IReadOnlyList<DealForecast> Predict(IReadOnlyList<DealTimeline> deals, DateTimeOffset asOf) => [.. deals.Select(d => Predict(d, asOf))];

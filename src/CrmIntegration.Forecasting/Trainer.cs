@@ -24,12 +24,13 @@ public static class Trainer
         if (examples.Select(e => e.Label).Distinct().Count() < 2)
             return TrainedModel.Abstaining(card, sheet, "All deals were over the moment they were created, so there is nothing to learn from.");
 
-        var validation = Validation.Run(deals, asOf, Candidate.All, options, progress, cancel);
-        var chosen = Choose(validation);
+        var (candidates, withoutTrees) = Candidate.For(options, card.ClosedDeals);
+        var validation = Validation.Run(deals, asOf, candidates, options, progress, cancel);
+        var chosen = Choose(validation, candidates);
         progress?.Report($"fitting {chosen.Name}");
         var model = chosen.Fit(examples, cancel);
         var (calibration, calibrated) = Calibrate(validation, chosen.Name);
-        card = Judge(card, validation, chosen.Name, calibrated, UsedBy(model, sheet));
+        card = Judge(card, validation, candidates, withoutTrees, chosen.Name, calibrated, [.. model.FeaturesUsed.Select(f => sheet.Names[f])]);
         return TrainedModel.Of(card, sheet, model, calibration, Timing.Fit(seen), MedianWonAmount(deals));
     }
 
@@ -54,11 +55,11 @@ public static class Trainer
     }
 
     /// <summary>The simplest candidate that is within one standard error of the best (Breiman 1984).</summary>
-    static Candidate Choose(Validation validation)
+    static Candidate Choose(Validation validation, IReadOnlyList<Candidate> candidates)
     {
-        if (validation.Rows.Select(r => r.Deal).Distinct().Count() < 20) return Candidate.All[0];
-        var best = Candidate.All.MinBy(c => validation.ScoreOf(c.Name, validation.Forecasts[c.Name]).LogLoss)!;
-        return Candidate.All.First(c => c == best || validation.Difference(c.Name, best.Name) is var d && d.Mean <= d.Error);
+        if (validation.Rows.Select(r => r.Deal).Distinct().Count() < 20) return candidates[0];
+        var best = candidates.MinBy(c => validation.ScoreOf(c.Name, validation.Forecasts[c.Name]).LogLoss)!;
+        return candidates.First(c => c == best || validation.Difference(c.Name, best.Name) is var d && d.Mean <= d.Error);
     }
 
     /// <summary>The calibration for use comes from all validation deals; the forecasts the card reports were calibrated by the other half of them.</summary>
@@ -74,9 +75,10 @@ public static class Trainer
         return (On(_ => true), [.. rows.Select(r => LogOdds.ToChance((r.Deal % 2 == 0 ? odd : even).Apply(r.Row.Item1)))]);
     }
 
-    static ModelCard Judge(ModelCard card, Validation validation, string chosen, List<double> calibrated, string[] used)
+    static ModelCard Judge(
+        ModelCard card, Validation validation, IReadOnlyList<Candidate> tried, string? withoutTrees, string chosen, List<double> calibrated, string[] used)
     {
-        var candidates = Candidate.All.Select(c => validation.ScoreOf(c.Name, validation.Forecasts[c.Name])).ToList();
+        var candidates = tried.Select(c => validation.ScoreOf(c.Name, validation.Forecasts[c.Name])).ToList();
         List<CandidateScore> baselines = [validation.ScoreOf(Validation.BaseRate, validation.Forecasts[Validation.BaseRate])];
         if (validation.Rows.Count > 0 && validation.Rows.All(r => r.Crm is not null))
             baselines.Add(validation.ScoreOf("the CRM's own probability", [.. validation.Rows.Select(r => r.Crm!.Value)]));
@@ -95,7 +97,7 @@ public static class Trainer
         return card with
         {
             Chosen = chosen, Candidates = candidates, Baselines = baselines, FeaturesUsed = used, ReliabilityBins = Metrics.Bins(y, p), Readiness = readiness,
-            Says = says + " Linear candidates only.",
+            Says = withoutTrees is null ? says : $"{says} {withoutTrees}",
             Metrics = new Dictionary<string, double>(card.Metrics)
             {
                 ["validation deals"] = deals, ["validation rows"] = y.Length,
@@ -103,9 +105,6 @@ public static class Trainer
             },
         };
     }
-
-    static string[] UsedBy(LinearModel model, FeatureSheet sheet) =>
-        [.. model.Encoder.Columns.Select(c => sheet.Names[c.Feature]).Distinct()];
 
     static double? MedianWonAmount(List<DealTimeline> deals)
     {

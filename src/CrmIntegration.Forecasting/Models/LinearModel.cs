@@ -4,7 +4,7 @@ namespace CrmIntegration.Forecasting.Models;
 
 /// <summary>Log-odds = Base + sum over columns of weight x (value - mean). Base is the forecast of the average snapshot,
 /// so each column's term is its exact contribution.</summary>
-sealed class LinearModel
+sealed class LinearModel : IDealModel
 {
     public required string Name { get; init; }
     public required Encoder Encoder { get; init; }
@@ -46,6 +46,8 @@ sealed class LinearModel
                 sum += x[i] * x[j] * Covariance[Cell(Math.Max(all[i], all[j]), Math.Min(all[i], all[j]))];
         return Math.Sqrt(Math.Max(0, sum));
     }
+
+    [System.Text.Json.Serialization.JsonIgnore] public IEnumerable<int> FeaturesUsed => Encoder.Columns.Select(c => c.Feature).Distinct();
 
     internal static int Cell(int row, int column) => row * (row + 1) / 2 + column;
 }

@@ -1,4 +1,5 @@
 using CrmIntegration.Forecasting.Features;
+using CrmIntegration.Forecasting.Trees;
 
 namespace CrmIntegration.Forecasting.Models;
 
@@ -76,14 +77,24 @@ sealed class Validation
 }
 
 /// <summary>One way to fit, from simple to flexible in the order they are listed.</summary>
-sealed record Candidate(string Name, Func<IReadOnlyList<Example>, CancellationToken, LinearModel> Fit)
+sealed record Candidate(string Name, Func<IReadOnlyList<Example>, CancellationToken, IDealModel> Fit)
 {
-    public static readonly IReadOnlyList<Candidate> All =
+    /// <summary>Below this many closed deals trees only learn noise, and are not tried.</summary>
+    const int FewestDealsForTrees = 200;
+
+    static readonly IReadOnlyList<Candidate> Linear =
     [
         new("stage prior", (e, _) => LinearTrainer.StagePrior(e)),
         new("logistic, held close to the stages", (e, c) => LinearTrainer.Logistic("logistic, held close to the stages", e, 25, 10, _ => true, c)),
         new("logistic", (e, c) => LinearTrainer.Logistic("logistic", e, 3, 10, _ => true, c)),
     ];
+
+    /// <returns>The candidates, and why there are no trees among them where there are none.</returns>
+    public static (IReadOnlyList<Candidate> All, string? WithoutTrees) For(TrainingOptions options, int closedDeals) =>
+        !options.AllowTrees ? (Linear, "Linear candidates only, as asked.")
+        : closedDeals < FewestDealsForTrees ? (Linear, $"Linear candidates only: trees need {FewestDealsForTrees} closed deals.")
+        : LightGbm.WhyMissing is { } missing ? (Linear, missing)
+        : ([.. Linear, .. new[] { TreeTrainer.OnTop, TreeTrainer.Alone }.Select(name => new Candidate(name, (e, c) => TreeTrainer.Fit(name, e, options.Seed, c)))], null);
 
     /// <summary>Labelled snapshots; closed deals also stand for those that are still open.</summary>
     public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset asOf) =>
