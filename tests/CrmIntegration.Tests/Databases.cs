@@ -81,8 +81,9 @@ static class Databases
         static async Task<string> MigrateTemplateAsync()
         {
             var connectionString = await CreateAsync("crm_template", "template0");
-            Migrator.Migrate(new(Engine.PostgreSql, connectionString));
-            NpgsqlConnection.ClearPool(new(connectionString));
+            var database = new Database(Engine.PostgreSql, connectionString);
+            Migrator.Migrate(database);
+            NpgsqlConnection.ClearPool(new(database.ConnectionString));   // a template that somebody still has open cannot be copied
             return "crm_template";
         }
     }

@@ -10,7 +10,7 @@ static class DoorsRoom
     public static IServiceCollection AddDoors(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAccess(configuration);
-        services.AddLimits();
+        services.AddLimits(configuration);
         services.AddTelemetry(configuration);
         services.AddSingleton<IOrders, Orders>();
         services.ConfigureHttpJsonOptions(json =>

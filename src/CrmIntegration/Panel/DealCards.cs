@@ -34,8 +34,9 @@ sealed class DealCards(CrmStore store, Predictions predictions, Models models, V
     {
         if (id.Length > 255 || (await store.FindAsync(reader.ConnectionId, RecordKind.Opportunity, [id], cancel)).Cast<Opportunity>().FirstOrDefault() is not { Deleted: false } deal)
             return null;
-        var said = await predictions.LatestAsync(reader.ConnectionId, id, cancel);
-        var shown = said is { Win: not null } ? await ShowAsync(said, cancel) : null;
+        var card = await predictions.CardAsync(reader.ConnectionId, deal.Id, cancel);
+        var said = card?.Latest;
+        var shown = said is { Win: not null } ? Show(said, card?.Before) : null;
         var (state, says) = await StateAsync(deal, said, cancel, reader.ConnectionId);
         var own = shown is null ? [] : await verdicts.OfAsync(reader.ConnectionId, reader.CrmUserId, [shown.Id.ToString(), .. shown.Reasons.Select(r => r.Id)], cancel);
         return new(state, says, deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, shown,
@@ -50,13 +51,9 @@ sealed class DealCards(CrmStore store, Predictions predictions, Models models, V
         : await models.ChampionAsync(connectionId, cancel) is null ? ("notScored", "No model is trained yet; the first one is trained once the CRM has been read.")
         : ("notScored", "This deal has not been scored yet; it is within a minute of its next change, and every night.");
 
-    async Task<PredictionShown> ShowAsync(Prediction said, CancellationToken cancel)
-    {
-        var before = await predictions.BeforeAsync(said, cancel);
-        return new(said.Id, said.MadeAt, said.ModelVersion, said.Win!.Value, said.WinLow, said.WinHigh, said.Grade,
-            before?.Win is { } then ? new(said.Win.Value - then, before.MadeAt) : null,
-            said.ExpectedClose, said.CloseLow, said.CloseHigh, said.ExpectedAmount, said.Currency,
-            [.. said.Reasons.Take(MostReasons).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{said.Id}:{i}"), r.Says, r.LogOdds, r.Changeable,
-                r is { EvidenceKind: { } kind, EvidenceId: { } evidence } ? new(kind, evidence) : null))]);
-    }
+    static PredictionShown Show(Prediction said, Earlier? before) => new(
+        said.Id, said.MadeAt, said.ModelVersion, said.Win!.Value, said.WinLow, said.WinHigh, said.Grade, before is null ? null : new(said.Win.Value - before.Was, before.At),
+        said.ExpectedClose, said.CloseLow, said.CloseHigh, said.ExpectedAmount, said.Currency,
+        [.. said.Reasons.Take(MostReasons).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{said.Id}:{i}"), r.Says, r.LogOdds, r.Changeable,
+            r is { EvidenceKind: { } kind, EvidenceId: { } evidence } ? new(kind, evidence) : null))]);
 }

@@ -14,9 +14,27 @@ public sealed class Database
     {
         Columns.TeachDapper();
         Engine = engine;
-        ConnectionString = engine == Engine.Sqlite
-            ? new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 30, Pooling = true }.ToString()
-            : connectionString;
+        ConnectionString = engine switch
+        {
+            Engine.Sqlite => new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 30, Pooling = true }.ToString(),
+            Engine.PostgreSql => Prepared(connectionString),
+            _ => connectionString,
+        };
+    }
+
+    // Our statements are few and asked often: planned once per connection instead of each time. A connection string that says otherwise (a pooler in between) is left alone.
+    static string Prepared(string connectionString)
+    {
+        if (connectionString.Contains("Max Auto Prepare", StringComparison.OrdinalIgnoreCase))
+            return connectionString;
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100 }.ToString();
+        }
+        catch (ArgumentException)
+        {
+            return connectionString;                        // the start opens it and says what is wrong
+        }
     }
 
     /// <summary>For looking at the statements an engine would get.</summary>

@@ -119,13 +119,24 @@ public sealed class Predictions(Database database)
             $"SELECT {All} FROM prediction p WHERE p.connection_id = @connectionId AND p.id = @id", new { connectionId, id }, cancellationToken: cancel));
     }
 
-    /// <summary>What a trend is measured against: the newest that is at least a week older than <paramref name="latest"/>, else the one before it.</summary>
-    public async Task<Prediction?> BeforeAsync(Prediction latest, CancellationToken cancel)
+    /// <summary>What a card shows, in one read: the latest, and what its trend is measured against: the newest that is at least a week older, else the one before it.</summary>
+    public async Task<(Prediction Latest, Earlier? Before)?> CardAsync(Guid connectionId, string opportunityId, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        return await connection.QueryFirstOrDefaultAsync<Prediction>(new CommandDefinition($"""
-            SELECT {All} FROM prediction p WHERE p.connection_id = @ConnectionId AND p.opportunity_id = @OpportunityId AND p.made_at < @MadeAt AND p.win IS NOT NULL
-            ORDER BY CASE WHEN p.made_at <= @weekAgo THEN 0 ELSE 1 END, p.made_at DESC, p.id DESC {database.Page}
-            """, new { latest.ConnectionId, latest.OpportunityId, latest.MadeAt, weekAgo = latest.MadeAt.AddDays(-7), take = 1, skip = 0 }, cancellationToken: cancel));
+        var found = await connection.QueryAsync<Prediction, Earlier?, (Prediction, Earlier?)>(new CommandDefinition($"""
+            SELECT {All}, b.made_at AS at, b.win AS was FROM prediction_current c JOIN prediction p ON p.id = c.prediction_id
+            LEFT JOIN prediction b ON b.id = (SELECT q.id FROM prediction q
+                WHERE q.connection_id = c.connection_id AND q.opportunity_id = c.opportunity_id AND q.made_at < p.made_at AND q.win IS NOT NULL
+                ORDER BY CASE WHEN q.made_at <= p.made_at - @week THEN 0 ELSE 1 END, q.made_at DESC, q.id DESC {database.Page})
+            WHERE c.connection_id = @connectionId AND c.opportunity_id = @opportunityId
+            """, new { connectionId, opportunityId, week = (long)TimeSpan.FromDays(7).TotalMilliseconds, take = 1, skip = 0 }, cancellationToken: cancel), (latest, before) => (latest, before), splitOn: "at");
+        return found.Select(f => ((Prediction, Earlier?)?)f).FirstOrDefault();
     }
+}
+
+/// <summary>A win probability said earlier.</summary>
+public sealed record Earlier
+{
+    public DateTimeOffset At { get; init; }
+    public double Was { get; init; }
 }

@@ -22,9 +22,9 @@ public class PanelFacts
         return id;
     }
 
-    static async Task<(RunningHouse House, Guid Connection, HttpClient Widget)> NewAsync()
+    static async Task<(RunningHouse House, Guid Connection, HttpClient Widget)> NewAsync(Engine engine = Engine.Sqlite)
     {
-        var house = await RunningHouse.StartAsync();
+        var house = await RunningHouse.OnAsync(engine);
         var connection = await house.ConnectAsync();
         await house.Get<ConnectionStore>().SetPausedAsync(connection, true, default);
         await house.Get<CrmStore>().SaveAsync(connection, RecordKind.Opportunity,
@@ -32,10 +32,12 @@ public class PanelFacts
         return (house, connection, house.Program(await house.KeyAsync(connection)));
     }
 
-    [Fact]
-    public async Task A_deal_card_shows_range_trend_reasons_and_the_close_date_beside_the_CRMs()
+    public static TheoryData<Engine> Engines => Databases.Engines;
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_deal_card_shows_range_trend_reasons_and_the_close_date_beside_the_CRMs(Engine engine)
     {
-        var (house, connection, widget) = await NewAsync();
+        var (house, connection, widget) = await NewAsync(engine);
         await using var _ = house;
         await PredictAsync(house, connection, 0.40, Now.AddDays(-9));
         await PredictAsync(house, connection, 0.55, Now.AddDays(-1));

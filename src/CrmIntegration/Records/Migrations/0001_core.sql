@@ -292,6 +292,7 @@ CREATE TABLE verdict (
     idempotency_key $key$ NOT NULL,
     CONSTRAINT verdict_once UNIQUE (connection_id, idempotency_key)
 );
+CREATE INDEX verdict_subject ON verdict (connection_id, subject_id);
 
 -- Every call to a writer: who, why, masked prompt, answer, checks. Hash-chained per connection.
 CREATE TABLE model_call (
