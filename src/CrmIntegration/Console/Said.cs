@@ -13,12 +13,20 @@ sealed class Said(IDataProtectionProvider protection)
     public IResult Good(HttpContext http, string says, string back) => Then(http, "good", says, back);
     public IResult Bad(HttpContext http, string says, string back) => Then(http, "bad", says, back);
 
-    IResult Then(HttpContext http, string how, string says, string back)
+    public void Good(HttpContext http, string says) => Keep(http, "good", says);
+    public void Bad(HttpContext http, string says) => Keep(http, "bad", says);
+
+    // 303: the browser comes back with GET, and a reload repeats nothing.
+    SeeOther Then(HttpContext http, string how, string says, string back)
+    {
+        Keep(http, how, says);
+        return new(Links.Local(back));
+    }
+
+    void Keep(HttpContext http, string how, string says)
     {
         var text = $"{how}\n{(says.Length > Longest ? says[..Longest] : says)}";
         http.Response.Cookies.Append(Name, seal.Protect(text, TimeSpan.FromMinutes(2)), new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, IsEssential = true });
-        // 303: the browser comes back with GET, and a reload repeats nothing.
-        return new SeeOther(Links.Local(back));
     }
 
     public (string How, string Says)? Take(HttpContext http)

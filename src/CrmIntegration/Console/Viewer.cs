@@ -9,6 +9,12 @@ static class Viewer
     public static bool IsManager(this ClaimsPrincipal reader) => reader.IsAdmin() || reader.IsInRole("manager");
     public static bool MaySee(this ClaimsPrincipal reader, Guid connectionId) => reader.Only() is not { } only || only == connectionId;
 
+    /// <summary>Which CRM user a rep is; nobody's deals when the account is tied to none.</summary>
+    public static string CrmUser(this ClaimsPrincipal reader) => reader.FindFirstValue("crm_user") ?? "";
+
+    /// <summary>Managers see every deal of their connection, reps their own.</summary>
+    public static bool MaySeeDealOf(this ClaimsPrincipal reader, string? ownerId) => reader.IsManager() || (ownerId is { Length: > 0 } && ownerId == reader.CrmUser());
+
     /// <summary>The one connection this reader belongs to; null: every connection.</summary>
     public static Guid? Only(this ClaimsPrincipal reader) => Guid.TryParse(reader.FindFirstValue("connection"), out var id) ? id : null;
 }

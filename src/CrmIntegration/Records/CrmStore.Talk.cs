@@ -47,4 +47,11 @@ public sealed partial class CrmStore
 
     public Task<IReadOnlyList<string>> EmailIdsSinceAsync(Guid connectionId, DateTimeOffset since, CancellationToken cancel) =>
         QueryAsync<string>("SELECT id FROM email WHERE connection_id = @connectionId AND sent_at >= @since AND deleted = @no ORDER BY sent_at, id", new { connectionId, since, no = false }, cancel);
+
+    /// <summary>One customer's mail among the newest, to show something on; null when there are not so many.</summary>
+    public async Task<Email?> RecentMailAsync(Guid connectionId, int skip, CancellationToken cancel) =>
+        (await QueryAsync<Email>($"""
+            SELECT {Select(RecordKind.Email, "m.")} FROM email m JOIN suggestion s ON s.connection_id = m.connection_id AND s.email_id = m.id
+            WHERE s.connection_id = @connectionId AND s.superseded_at IS NULL AND m.deleted = @no ORDER BY s.made_at DESC, s.id {database.Page}
+            """, new { connectionId, no = false, skip, take = 1 }, cancel)).FirstOrDefault();
 }
