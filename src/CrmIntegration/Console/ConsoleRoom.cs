@@ -1,3 +1,6 @@
+using CrmIntegration.Console.Actions;
+using CrmIntegration.Records;
+
 namespace CrmIntegration.Console;
 
 /// <summary>The web UI: pages drawn on the server, plain forms, one stylesheet, one small script. Nothing comes from elsewhere.</summary>
@@ -15,6 +18,10 @@ static class ConsoleRoom
         });
         services.AddSingleton<Assets>();
         services.AddSingleton<Said>();
+        services.AddSingleton<ConnectionHealth>();
+        services.AddSingleton<DealCounts>();
+        services.AddSingleton<PeriodDeals>();
+        services.AddSingleton<Spending>();
         return services;
     }
 
@@ -29,6 +36,9 @@ static class ConsoleRoom
     {
         doors.MapGet("/assets/{name}", (string name, HttpContext http, Assets assets) => assets.Answer(name, http)).AllowAnonymous().ExcludeFromDescription();
         doors.MapPost("/language", ReadersCulture.Choose).AllowAnonymous().ExcludeFromDescription();
+        var admin = doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("admin").ExcludeFromDescription();
+        ConnectionActions.Map(admin);
+        WorkActions.Map(admin);
         doors.MapRazorComponents<App>();
     }
 }

@@ -37,6 +37,13 @@ public sealed class DealCounts(Database database)
         };
     }
 
+    public async Task<long> ClosedAsync(Guid connectionId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "SELECT COUNT(*) FROM opportunity WHERE connection_id = @connectionId AND is_closed = @yes AND deleted = @no", new { connectionId, yes = true, no = false }, cancellationToken: cancel));
+    }
+
     sealed record Row
     {
         public long Deals { get; init; }

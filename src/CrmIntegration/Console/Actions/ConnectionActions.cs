@@ -24,13 +24,14 @@ static class ConnectionActions
             ? said.Good(http, paused ? t["Paused. Webhooks are still kept; nothing is read, predicted or written until you resume."] : t["Resumed."], Links.Connection(connectionId))
             : Unknown(http, said, t);
 
-    static async Task<IResult> ResyncAsync(Guid connectionId, HttpContext http, SyncCursors cursors, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    static async Task<IResult> ResyncAsync(Guid connectionId, HttpContext http, SyncCursors cursors, IOrders orders, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
         var read = (await cursors.ListAsync(connectionId, cancel)).Where(c => c.Purpose == SyncCursor.Backfill).ToList();
         // A reading that runs goes on: asked twice, it does not start twice.
         foreach (var done in read.Where(c => c.FinishedAt is not null))
             await cursors.SaveAsync(connectionId, new() { Kind = done.Kind, Purpose = SyncCursor.Backfill }, cancel);
-        return said.Good(http, t["Everything is read again, starting within five minutes. Records that are equal change nothing."], $"/c/{connectionId}/backfill");
+        orders.Backfill(connectionId);
+        return said.Good(http, t["Everything is read again. Records that are equal change nothing."], $"/c/{connectionId}/backfill");
     }
 
     static async Task<IResult> SecretAsync(Guid connectionId, HttpContext http, IConnectionForms forms, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
@@ -66,11 +67,9 @@ static class ConnectionActions
             : said.Good(http, t["The fields are kept. What is already read keeps its old values until it changes or everything is read again."], $"/c/{connectionId}/fields");
     }
 
-    static async Task<IResult> AllowDeletesAsync(Guid connectionId, [FromForm] RecordKind kind, HttpContext http, SyncCursors cursors, SyncHealth health, TimeProvider clock, Said said,
-        IStringLocalizer<Texts> t, CancellationToken cancel)
+    static async Task<IResult> AllowDeletesAsync(Guid connectionId, [FromForm] RecordKind kind, HttpContext http, IOrders orders, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
-        await cursors.SaveAsync(connectionId, new() { Kind = kind, Purpose = SyncCursor.DeletesAllowed, FinishedAt = clock.GetUtcNow().AddHours(1) }, cancel);
-        await health.NeedsAttentionAsync(connectionId, null, cancel);
+        await orders.AllowMassDeleteAsync(connectionId, kind, cancel);
         return said.Good(http, t["Deletions of this kind are believed for the next hour."], Links.Connection(connectionId));
     }
 
