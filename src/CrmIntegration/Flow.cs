@@ -10,7 +10,7 @@ sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, TimeProvi
     // A backfill brings years of mail; only what a rep may still answer gets a draft.
     static readonly TimeSpan StillAnswerable = TimeSpan.FromDays(30);
 
-    public void Received() => lanes.WakeInbox();
+    public void Received(Guid connectionId) => lanes.Wake(Stages.Sync, connectionId);
 
     public async Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {

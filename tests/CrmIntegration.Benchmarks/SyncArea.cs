@@ -150,7 +150,7 @@ static class SyncArea
 
     sealed class Quiet : IFlow
     {
-        public void Received() { }
+        public void Received(Guid connectionId) { }
         public Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => Task.CompletedTask;
         public Task PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) => Task.CompletedTask;
     }

@@ -16,6 +16,8 @@ sealed partial class InboxWriter(Database database, InboxStore inbox, IFlow flow
     // Bounded: a disk that stands still turns into 503, not into memory.
     readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(10_000) { SingleReader = true });
     readonly CancellationTokenSource hurry = new();
+    static readonly TimeSpan HeardEvery = TimeSpan.FromSeconds(5);
+    readonly Dictionary<Guid, DateTimeOffset> heard = [];
     DbConnection? connection;
     Task writing = Task.CompletedTask;
 
@@ -50,7 +52,11 @@ sealed partial class InboxWriter(Database database, InboxStore inbox, IFlow flow
             foreach (var one in batch)
                 one.Kept.TrySetResult(kept);
             if (kept)
-                flow.Received();
+                foreach (var connectionId in batch.Select(w => w.ConnectionId).Distinct())
+                {
+                    flow.Received(connectionId);
+                    await TellHeardAsync(connectionId);
+                }
             batch.Clear();
         }
     }
@@ -75,6 +81,23 @@ sealed partial class InboxWriter(Database database, InboxStore inbox, IFlow flow
         }
     }
 
+    // Every few seconds is enough for a health page, and costs the next commit nothing.
+    async Task TellHeardAsync(Guid connectionId)
+    {
+        var now = clock.GetUtcNow();
+        if (heard.TryGetValue(connectionId, out var told) && now - told < HeardEvery)
+            return;
+        heard[connectionId] = now;
+        try
+        {
+            await inbox.HeardAsync(connectionId, now, hurry.Token);
+        }
+        catch (Exception trouble) when (trouble is DbException or OperationCanceledException or IOException or TimeoutException or InvalidOperationException)
+        {
+            NotTold(log, trouble, connectionId);
+        }
+    }
+
     async Task DropConnectionAsync()
     {
         if (connection is { } broken)
@@ -89,6 +112,9 @@ sealed partial class InboxWriter(Database database, InboxStore inbox, IFlow flow
         await DropConnectionAsync();
         hurry.Dispose();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The time of the last event of {Connection} could not be noted")]
+    static partial void NotTold(ILogger log, Exception trouble, Guid connection);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Requests} webhooks could not be committed and were answered 503")]
     static partial void NotKept(ILogger log, Exception trouble, int requests);

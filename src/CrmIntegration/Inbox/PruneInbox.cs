@@ -2,7 +2,7 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Inbox;
 
-/// <summary>A drained hint stays seven days: longer than any sender's retries, so that a late duplicate is still known.</summary>
+/// <summary>A hint stays seven days: longer than any sender's retries, so that a late duplicate is still known.</summary>
 sealed class PruneInbox(InboxStore inbox, TimeProvider clock) : IChore
 {
     static readonly TimeSpan Kept = TimeSpan.FromDays(7);

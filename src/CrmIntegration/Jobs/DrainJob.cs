@@ -23,7 +23,8 @@ sealed partial class DrainJob(WorkQueue work, IEnumerable<IStage> stages, Lanes 
     async Task<bool> DrainAsync(IStage room, Guid connectionId, Lanes.Lane lane, CancellationToken cancel)
     {
         var started = clock.GetTimestamp();
-        while (!lane.Resting(clock.GetUtcNow()))
+        // A look first: it takes no lock, a claim that finds nothing does.
+        while (!lane.Resting(clock.GetUtcNow()) && await work.IsDueAsync(room.Name, connectionId, cancel))
         {
             var claimed = await work.ClaimAsync(room.Name, connectionId, room.BatchSize, options.Lease, cancel);
             if (claimed.Count > 0)

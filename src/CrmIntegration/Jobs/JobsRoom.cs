@@ -17,7 +17,6 @@ static class JobsRoom
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WorkQueue>();
-        services.TryAddSingleton<InboxStore>();
         services.TryAddSingleton<OpportunityLinks>();
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection("Jobs")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobsOptions>, Checked>();

@@ -5,7 +5,7 @@ using Hangfire;
 namespace CrmIntegration.Jobs;
 
 /// <summary>
-/// One lane per stage and connection, and one for the inbox. Waking a lane queues one drain job however often it is rung: never a job per event.
+/// One lane per stage and connection. Waking a lane queues one drain job however often it is rung: never a job per event.
 /// A lane runs at most once at a time on this node; on several nodes the claims in the work table keep them apart.
 /// </summary>
 sealed class Lanes(IBackgroundJobClient jobs, TimeProvider clock)
@@ -14,8 +14,6 @@ sealed class Lanes(IBackgroundJobClient jobs, TimeProvider clock)
     static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(2);
 
     readonly ConcurrentDictionary<(string Stage, Guid ConnectionId), Lane> lanes = new();
-
-    public void WakeInbox() => Wake(DrainInboxJob.Lane, Guid.Empty);
 
     public void Wake(string stage, Guid connectionId)
     {
@@ -44,13 +42,7 @@ sealed class Lanes(IBackgroundJobClient jobs, TimeProvider clock)
 
     Lane Of(string stage, Guid connectionId) => lanes.GetOrAdd((stage, connectionId), _ => new());
 
-    void Enqueue(string stage, Guid connectionId)
-    {
-        if (stage == DrainInboxJob.Lane)
-            jobs.Enqueue<DrainInboxJob>(j => j.RunAsync(CancellationToken.None));
-        else
-            jobs.Enqueue<DrainJob>(j => j.RunAsync(stage, connectionId, CancellationToken.None));
-    }
+    void Enqueue(string stage, Guid connectionId) => jobs.Enqueue<DrainJob>(j => j.RunAsync(stage, connectionId, CancellationToken.None));
 
     internal sealed class Lane
     {

@@ -7,7 +7,7 @@ namespace CrmIntegration.Jobs;
 /// Rebuilds the jobs from the tables: at start, and every few seconds, so that a delayed attempt comes due, and a wake that a crash or
 /// another node swallowed is made up for.
 /// </summary>
-sealed partial class WakeUp(WorkQueue work, InboxStore inbox, Lanes lanes, TimeProvider clock, ILogger<WakeUp> log) : BackgroundService
+sealed partial class WakeUp(WorkQueue work, Lanes lanes, TimeProvider clock, ILogger<WakeUp> log) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -28,8 +28,6 @@ sealed partial class WakeUp(WorkQueue work, InboxStore inbox, Lanes lanes, TimeP
 
     internal async Task WakeDueAsync(CancellationToken cancel)
     {
-        if ((await inbox.WaitingAsync(cancel)).Oldest is not null)
-            lanes.WakeInbox();
         foreach (var (stage, connectionId) in await work.DueAsync(cancel))
             lanes.Wake(stage, connectionId);
     }

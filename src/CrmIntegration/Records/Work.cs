@@ -33,8 +33,8 @@ public interface IStage
 /// <summary>What rooms announce. Flow.cs implements it and alone knows what comes next.</summary>
 public interface IFlow
 {
-    /// <summary>Hints are on disk in the inbox.</summary>
-    void Received();
+    /// <summary>Hints of this connection are on disk, and work for the sync stage with them.</summary>
+    void Received(Guid connectionId);
 
     /// <summary>These records were saved with news in them (not for equal re-reads, not for our own echo).</summary>
     Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel);

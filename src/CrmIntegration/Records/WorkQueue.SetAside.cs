@@ -104,6 +104,15 @@ public sealed partial class WorkQueue
         return [.. ids.Select(id => (stage, id))];
     }
 
+    public async Task<bool> IsDueAsync(string stage, Guid connectionId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition("""
+            SELECT COUNT(*) FROM connection c WHERE c.id = @connectionId AND c.paused = @no AND EXISTS (SELECT 1 FROM work w WHERE w.stage = @stage AND w.connection_id = c.id
+                AND w.dead_at IS NULL AND w.due_at <= @now AND (w.claim IS NULL OR w.claimed_until <= @now))
+            """, new { stage, connectionId, now = clock.GetUtcNow(), no = false }, cancellationToken: cancel)) > 0;
+    }
+
     string Narrowed(DeadLetterFilter filter) => string.Join(" AND ", new[]
     {
         "connection_id = @connectionId AND dead_at IS NOT NULL",

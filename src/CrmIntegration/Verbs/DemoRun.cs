@@ -105,8 +105,7 @@ sealed class DemoRun : IAsyncDisposable
     public async Task UntilQuietAsync()
     {
         var work = app.Services.GetRequiredService<WorkQueue>();
-        var inbox = app.Services.GetRequiredService<InboxStore>();
-        while (await work.OpenAsync(connectionId, default) > 0 || (await inbox.WaitingAsync(default)).Waiting > 0)
+        while (await work.OpenAsync(connectionId, default) > 0)
             await Task.Delay(50);
     }
 

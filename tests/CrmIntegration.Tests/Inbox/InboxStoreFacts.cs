@@ -1,7 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
 using CrmIntegration.Tests.Jobs;
-using Dapper;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CrmIntegration.Tests.Inbox;
@@ -15,23 +14,28 @@ public class InboxStoreFacts
     async Task KeepAsync(Database database, Guid org, params (string Key, string Record)[] hints)
     {
         await using var connection = await database.OpenAsync(default);
-        await new InboxStore(database, clock).KeepAsync(
+        await new InboxStore(database).KeepAsync(
             connection, [.. hints.Select(h => new InboxHint(org, new(h.Key, RecordKind.Opportunity, h.Record), clock.GetUtcNow()))], default);
     }
 
+    Task<IReadOnlyList<WorkItem>> ClaimAsync(Database database, Guid org) =>
+        new WorkQueue(database, clock).ClaimAsync(Stages.Sync, org, 1_000, TimeSpan.FromMinutes(1), default);
+
     [Theory, MemberData(nameof(Engines))]
-    public async Task A_delivery_told_twice_is_kept_once_even_after_it_was_drained(Engine engine)
+    public async Task A_delivery_told_twice_is_kept_once_even_after_it_was_worked_off(Engine engine)
     {
         var database = await Databases.NewAsync(engine);
         var org = await Connected.OrgAsync(database);
-        var inbox = new InboxStore(database, clock);
 
         await KeepAsync(database, org, ("k1", "a"), ("k1", "a"), ("k2", "b"));
         await KeepAsync(database, org, ("k2", "b"));
-        Assert.Equal(2, await inbox.DrainAsync(500, default));
+        var work = await ClaimAsync(database, org);
+        Assert.Equal([("a", 1L), ("b", 1L)], work.Select(w => (w.RecordId, w.Version)).Order());
+        await new WorkQueue(database, clock).CompleteAsync(work, default);
         await KeepAsync(database, org, ("k1", "a"));
 
-        Assert.Equal(0, await inbox.DrainAsync(500, default));
+        Assert.Empty(await ClaimAsync(database, org));
+        Assert.Equal(2, await new InboxStore(database).CountAsync(org, default));
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -43,69 +47,83 @@ public class InboxStoreFacts
         await KeepAsync(database, one, ("k", "a"));
         await KeepAsync(database, other, ("k", "a"));
 
-        Assert.Equal(2, (await new InboxStore(database, clock).WaitingAsync(default)).Waiting);
+        Assert.Single(await ClaimAsync(database, one));
+        Assert.Single(await ClaimAsync(database, other));
     }
 
     [Theory, MemberData(nameof(Engines))]
-    public async Task Draining_turns_hints_into_work_for_sync_once_per_record(Engine engine)
+    public async Task Many_deliveries_about_one_record_are_one_thing_to_do(Engine engine)
     {
         var database = await Databases.NewAsync(engine);
         var org = await Connected.OrgAsync(database);
-        var inbox = new InboxStore(database, clock);
-        var queue = new WorkQueue(database, clock);
-        await KeepAsync(database, org, [.. Enumerable.Range(0, 1_200).Select(i => ($"k{i}", $"r{i % 300}"))]);
 
-        var moved = 0;
-        while (await inbox.DrainAsync(500, default) is var n and > 0)
-            moved += n;
+        foreach (var some in Enumerable.Range(0, 1_200).Chunk(250))
+            await KeepAsync(database, org, [.. some.Select(i => ($"k{i}", $"r{i % 300}"))]);
 
-        Assert.Equal(1_200, moved);
-        Assert.Equal(300, (await queue.ClaimAsync(Stages.Sync, org, 1_000, TimeSpan.FromMinutes(1), default)).Count);
-        Assert.Equal((0L, null), await inbox.WaitingAsync(default));
+        Assert.Equal(1_200, await new InboxStore(database).CountAsync(org, default));
+        Assert.Equal(300, (await ClaimAsync(database, org)).Count);
     }
 
     [Theory, MemberData(nameof(Engines))]
-    public async Task Two_nodes_drain_side_by_side_and_move_each_hint_once(Engine engine)
+    public async Task A_delivery_about_a_record_that_is_being_read_makes_it_read_again(Engine engine)
     {
         var database = await Databases.NewAsync(engine);
         var org = await Connected.OrgAsync(database);
-        await KeepAsync(database, org, [.. Enumerable.Range(0, 2_000).Select(i => ($"k{i}", $"r{i % 97}"))]);
+        await KeepAsync(database, org, ("k1", "a"));
+        var running = await ClaimAsync(database, org);
 
-        var moved = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        await KeepAsync(database, org, ("k2", "a"));
+        await new WorkQueue(database, clock).CompleteAsync(running, default);
+
+        Assert.Equal("a", Assert.Single(await ClaimAsync(database, org)).RecordId);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Two_nodes_told_the_same_deliveries_side_by_side_keep_each_once(Engine engine)
+    {
+        var database = await Databases.NewAsync(engine);
+        var org = await Connected.OrgAsync(database);
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
-            var total = 0;
-            while (await new InboxStore(database, clock).DrainAsync(100, default) is var n and > 0)
-                total += n;
-            return total;
+            foreach (var some in Enumerable.Range(0, 900).Chunk(100))
+                await KeepAsync(database, org, [.. some.Select(i => ($"k{i:0000}", $"r{i:0000}"))]);
         })));
 
-        Assert.Equal(2_000, moved.Sum());
+        Assert.Equal(900, await new InboxStore(database).CountAsync(org, default));
+        var work = await ClaimAsync(database, org);
+        Assert.Equal(900, work.Count);
+        Assert.All(work, w => Assert.Equal(1, w.Version));
     }
 
     [Theory, MemberData(nameof(Engines))]
-    public async Task A_drained_hint_is_forgotten_after_seven_days_and_one_that_waits_never(Engine engine)
+    public async Task A_delivery_is_remembered_for_seven_days(Engine engine)
     {
         var database = await Databases.NewAsync(engine);
         var org = await Connected.OrgAsync(database);
-        var inbox = new InboxStore(database, clock);
+        var inbox = new InboxStore(database);
         await KeepAsync(database, org, ("old", "a"));
-        await inbox.DrainAsync(500, default);
-        await KeepAsync(database, org, ("waits", "b"));
         var prune = new CrmIntegration.Inbox.PruneInbox(inbox, clock);
 
         clock.Advance(TimeSpan.FromDays(6.9));
+        await KeepAsync(database, org, ("young", "b"));
         await prune.RunAsync(org, default);
-        Assert.Equal(2, await CountAsync(database));
+        Assert.Equal(2, await inbox.CountAsync(org, default));
         clock.Advance(TimeSpan.FromDays(0.2));
         await prune.RunAsync(org, default);
 
-        Assert.Equal(1, await CountAsync(database));
-        Assert.Equal(1, (await inbox.WaitingAsync(default)).Waiting);
+        Assert.Equal(1, await inbox.CountAsync(org, default));
+        Assert.Equal(2, (await ClaimAsync(database, org)).Count);
     }
 
-    static async Task<long> CountAsync(Database database)
+    [Theory, MemberData(nameof(Engines))]
+    public async Task The_health_page_tells_when_the_CRM_was_last_heard(Engine engine)
     {
-        await using var connection = await database.OpenAsync(default);
-        return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM inbox");
+        var database = await Databases.NewAsync(engine);
+        var org = await Connected.OrgAsync(database);
+
+        await new InboxStore(database).HeardAsync(org, clock.GetUtcNow(), default);
+
+        Assert.Equal(clock.GetUtcNow(), (await new ConnectionStore(database, clock).FindAsync(org, default))!.LastEventAt);
     }
 }

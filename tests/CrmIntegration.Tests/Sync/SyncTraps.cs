@@ -48,7 +48,7 @@ public sealed class SyncTraps : IFlow, IEchoLedger
     static IEnumerable<Opportunity> Deals(int count) => Enumerable.Range(0, count).Select(i => Deal($"o{i:000}"));
     WorkItem Item(string id, int attempts = 1, RecordKind kind = RecordKind.Opportunity) => new(connection, Stages.Sync, kind, id, 1, attempts, Guid.NewGuid());
 
-    void IFlow.Received() { }
+    void IFlow.Received(Guid connectionId) { }
     Task IFlow.PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) => Task.CompletedTask;
     Task IFlow.SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {

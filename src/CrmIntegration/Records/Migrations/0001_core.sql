@@ -51,10 +51,8 @@ CREATE TABLE inbox (
     kind $int$ NOT NULL,
     record_id $key$ NOT NULL,
     received_at $time$ NOT NULL,
-    drained_at $time$ NULL,
     PRIMARY KEY (connection_id, hint_key)
-);
-CREATE INDEX inbox_open ON inbox (drained_at, received_at);
+)$bykey$;
 
 -- The queue between stages: one row per thing to do, replaced when asked again (version goes up).
 CREATE TABLE work (
