@@ -44,7 +44,7 @@ static class IngestArea
             throw new InvalidOperationException(string.Join(" ", wrong));
         var json = $$"""{"Flow":"client","MyDomainUrl":"https://a.my.salesforce.com","ClientId":"k","ClientSecret":"s","OrgId":"{{Org}}","WebhookSecret":"whsec_{{Convert.ToBase64String(Secret)}}"}""";
         var id = (await house.Services.GetRequiredService<IConnectionForms>().AddAsync("salesforce", "Bench", json, default)).Value.Id;
-        // Paused: the hints are kept and drained, but nobody calls out to a CRM that is not there.
+        // Paused: the hints are kept and become work, but nobody calls out to a CRM that is not there.
         await house.Services.GetRequiredService<ConnectionStore>().SetPausedAsync(id, true, default);
         await using var bare = await VerifyOnlyAsync(house.Services.GetRequiredService<IWebhookConnections>());
 

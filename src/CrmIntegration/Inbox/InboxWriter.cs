@@ -46,6 +46,8 @@ sealed partial class InboxWriter(Database database, InboxStore inbox, IFlow flow
         var batch = new List<Waiting>();
         while (await waiting.Reader.WaitToReadAsync())
         {
+            // To the end of the line once: requests that stand ready join this commit, and an idle service loses nothing.
+            await Task.Yield();
             while (batch.Count < MostPerCommit && waiting.Reader.TryRead(out var next))
                 batch.Add(next);
             var kept = await CommitAsync(batch);
