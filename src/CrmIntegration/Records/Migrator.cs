@@ -37,7 +37,7 @@ public static partial class Migrator
         return [.. scripts.SelectMany(s => CreateTable().Matches(s)).Where(t => Regex.IsMatch(t.Groups[2].Value, $@"(^|[\s,(]){column}\s")).Select(t => t.Groups[1].Value).Distinct()];
     }
 
-    [GeneratedRegex(@"CREATE TABLE (\w+) \((.*?)^\);", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"CREATE TABLE (\w+) \((.*?)^\)(?:\$\w+\$)?;", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CreateTable();
 
     static UpgradeEngineBuilder Builder(Database database) => database.Engine switch
