@@ -12,7 +12,7 @@ public sealed class SalesforceSettings
     [Setting("My Domain address", "https://yourcompany.my.salesforce.com, from Setup, My Domain. Needed by the flow client; used by the others when filled.")]
     public string? MyDomainUrl { get; set; }
 
-    [Setting("Sign-in flow", "jwt (certificate, recommended), client (client credentials) or refresh (refresh token).", Required = true)]
+    [Setting("Sign-in flow", "jwt (certificate, recommended), client (client credentials) or refresh (refresh token).", Required = true, Choices = ["jwt", "client", "refresh"])]
     public string Flow { get; set; } = "jwt";
 
     [Setting("Consumer key", "From the external client app (or connected app) in Setup, App Manager.", Required = true)]

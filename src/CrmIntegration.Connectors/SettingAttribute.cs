@@ -10,4 +10,7 @@ public sealed class SettingAttribute(string label, string help) : Attribute
     /// <summary>Encrypted at rest, never sent to a browser.</summary>
     public bool Secret { get; init; }
     public bool Required { get; init; }
+
+    /// <summary>The values it can have; empty: any.</summary>
+    public string[] Choices { get; init; } = [];
 }

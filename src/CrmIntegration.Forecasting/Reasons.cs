@@ -77,7 +77,15 @@ static class Reasons
 
     static string CloseIn(double days) => days < 0 ? $"The close date passed {Count(-days, "day")} ago" : $"The close date is {Count(days, "day")} away";
     static string Mails(double log) => Count(Math.Exp(log) - 1, "mail");
-    static string Capital(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
+
+    // A field's API name as a reader would say it: LeadSource is Lead source, Customer_Tier__c is Customer tier.
+    static string Capital(string name)
+    {
+        var plain = (name.EndsWith("__c", StringComparison.Ordinal) ? name[..^3] : name).Replace('_', ' ');
+        var words = string.Concat(plain.Select((c, i) => i > 0 && char.IsUpper(c) && char.IsLower(plain[i - 1]) ? " " + char.ToLowerInvariant(c) : i > 0 && plain[i - 1] == ' ' ? char.ToLowerInvariant(c).ToString() : c.ToString()));
+        return words.Length == 0 ? name : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
 
     static string Count(double n, string one, string? many = null)
     {

@@ -39,6 +39,8 @@ static class ConsoleRoom
         var admin = doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("admin").ExcludeFromDescription();
         ConnectionActions.Map(admin);
         WorkActions.Map(admin);
+        KeyActions.Map(admin);
+        PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());
         doors.MapRazorComponents<App>();
     }
 }

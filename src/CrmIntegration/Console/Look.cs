@@ -18,8 +18,10 @@ static class Look
     public static string Between(double? low, double? high) =>
         low is null || high is null ? Nothing : $"{(low.Value * 100).ToString("0", Here)}–{high.Value.ToString("P0", Here)}";
 
-    /// <summary>From English CamelCase or lower case words of ours to a label's first letter.</summary>
     public static string Or(string? text) => string.IsNullOrWhiteSpace(text) ? Nothing : text;
+
+    /// <summary>A name of ours as words: CloseDate is Close date.</summary>
+    public static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? " " + char.ToLowerInvariant(c) : c.ToString()));
 
     static CultureInfo Here => CultureInfo.CurrentCulture;
 }

@@ -30,14 +30,17 @@ sealed class ReadersCulture(RequestDelegate next)
 
     internal static (CultureInfo Region, CultureInfo Language) Of(HttpRequest request)
     {
-        var asked = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Take(8).Select(l => l.Value.Value).Where(v => v is not null && Known.ContainsKey(v))
-            .Select(v => Known[v!]).ToList();
+        var asked = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Take(8).Select(l => l.Value.Value).Select(Find).OfType<CultureInfo>().ToList();
         var chosen = request.Cookies[CookieRequestCultureProvider.DefaultCookieName] is { } cookie && Languages.Any(l => l.Tag == cookie) ? Known[cookie] : null;
         var language = chosen ?? asked.Select(LanguageOf).FirstOrDefault(l => l is not null) ?? Known["en"];
         // The region of the language that is shown, when the browser names one: en-GB writes days first.
         var region = asked.FirstOrDefault(a => LanguageOf(a)?.Name == language.Name) ?? (chosen is null && asked.Count > 0 ? asked[0] : language);
         return (region, language);
     }
+
+    // Browsers say zh-CN and zh-TW; the list of regions has the script between the two.
+    static CultureInfo? Find(string? tag) => tag is null ? null : Known.GetValueOrDefault(tag) ?? (tag.Split('-') is [var language, var place] && language.Equals("zh", StringComparison.OrdinalIgnoreCase)
+        ? Known.GetValueOrDefault($"zh-Hans-{place}") ?? Known.GetValueOrDefault($"zh-Hant-{place}") ?? Known["zh-Hans"] : null);
 
     static CultureInfo? LanguageOf(CultureInfo culture) => culture.TwoLetterISOLanguageName switch
     {

@@ -13,7 +13,7 @@ public sealed record PasswordMade(string Login, string? Password);
 static class AdminPeople
 {
     const int LongestName = 200;
-    static readonly string[] Roles = [Person.Admin, Person.Manager, Person.Rep], Scopes = [ApiKeyRow.Panel, ApiKeyRow.Admin];
+    static readonly string[] Scopes = [ApiKeyRow.Panel, ApiKeyRow.Admin];
 
     public static void Map(RouteGroupBuilder admin, RouteGroupBuilder one)
     {
@@ -43,21 +43,6 @@ static class AdminPeople
         return Results.Created($"/api/admin/v1/connections/{connectionId}/keys/{row.Id}", new KeyMade(row.Id, key));
     }
 
-    static async Task<IResult> AddPersonAsync(PersonAsked asked, SignIn signIn, People people, ConnectionStore connections, CancellationToken cancel)
-    {
-        if (asked.Login?.Trim().Length is not (> 0 and <= LongestName))
-            return Results.Problem($"login must hold 1 to {LongestName} characters.", statusCode: 400);
-        if (asked.CrmUserId?.Length > LongestName)
-            return Results.Problem($"crmUserId holds at most {LongestName} characters.", statusCode: 400);
-        if (!Roles.Contains(asked.Role))
-            return Results.Problem($"role is one of {string.Join(", ", Roles)}.", statusCode: 400);
-        if (asked.Role != Person.Admin && (asked.ConnectionId is not { } id || await connections.FindAsync(id, cancel) is null))
-            return Results.Problem("A manager or rep needs the connectionId of a connection that exists.", statusCode: 400);
-        var connection = asked.Role == Person.Admin ? null : asked.ConnectionId;
-        string? password = null;
-        var added = asked.ByOrganisation
-            ? await people.AddAsync(new() { Id = Guid.CreateVersion7(), Login = asked.Login, Role = asked.Role!, ConnectionId = connection, CrmUserId = asked.CrmUserId, Stamp = SignIn.NewStamp() }, cancel)
-            : (password = await signIn.AddAsync(asked.Login, asked.Role!, connection, asked.CrmUserId, cancel)) is not null;
-        return added ? Results.Created("/api/admin/v1/people", new PasswordMade(asked.Login.Trim().ToLowerInvariant(), password)) : Results.Problem($"The login {asked.Login.Trim()} is taken.", statusCode: 409);
-    }
+    static async Task<IResult> AddPersonAsync(PersonAsked asked, Newcomers newcomers, CancellationToken cancel) =>
+        (await newcomers.AddAsync(asked, cancel)).Answer(made => Results.Created("/api/admin/v1/people", made));
 }

@@ -13,6 +13,7 @@ static class DoorsRoom
         services.AddLimits(configuration);
         services.AddTelemetry(configuration);
         services.AddSingleton<IOrders, Orders>();
+        services.AddSingleton<Newcomers>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.MaxDepth = DeepestJson;

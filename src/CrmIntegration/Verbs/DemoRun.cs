@@ -90,7 +90,8 @@ sealed class DemoRun : IAsyncDisposable
         to.WriteLine("Training on what is closed, scoring what is open ...");
         var model = await services.GetRequiredService<TrainJob>().RunFirstAsync(connectionId, default);
         await UntilQuietAsync();
-        await DemoTable.PrintAsync(services, connectionId, crm, model, Stopwatch.GetElapsedTime(started), to);
+        var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, default);
+        await DemoTable.PrintAsync(services, connectionId, crm, measured, model, Stopwatch.GetElapsedTime(started), to);
         to.WriteLine($"""
 
             Console        {app.Urls.First()}

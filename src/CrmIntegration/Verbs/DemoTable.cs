@@ -6,7 +6,7 @@ namespace CrmIntegration.Verbs;
 /// <summary>What the demo did, counted in the tables and held against the truth that only the emulator knows.</summary>
 static class DemoTable
 {
-    public static async Task PrintAsync(IServiceProvider services, Guid connectionId, IRunningEmulator crm, ModelRow? model, TimeSpan took, TextWriter to)
+    public static async Task PrintAsync(IServiceProvider services, Guid connectionId, IRunningEmulator crm, IReadOnlyList<CompletenessRow> measured, ModelRow? model, TimeSpan took, TextWriter to)
     {
         var store = services.GetRequiredService<CrmStore>();
         var read = 0L;
@@ -20,6 +20,7 @@ static class DemoTable
 
         to.WriteLine();
         Line("records read", $"{read:N0}");
+        Line("records that differ from the CRM", $"{measured.Sum(m => m.Drift):N0} ({measured.Sum(m => m.RemoteCount):N0} counted, {measured.Sum(m => m.Sampled):N0} compared)");
         Line("model", model is null ? "none" : $"{model.Version} ({model.State}, {model.Readiness})");
         Line("open deals scored", $"{said.Count:N0} of {truth.Count:N0}");
         if (pairs.Count > 0)

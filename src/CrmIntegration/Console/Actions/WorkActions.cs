@@ -11,6 +11,7 @@ static class WorkActions
     public static void Map(RouteGroupBuilder admin)
     {
         admin.MapPost("/sync-now", SyncNow);
+        admin.MapPost("/measure", Measure);
         admin.MapPost("/train", Train);
         admin.MapPost("/publish", PublishAsync);
         admin.MapPost("/replay", ReplayAsync);
@@ -20,6 +21,12 @@ static class WorkActions
     {
         orders.SyncNow(connectionId);
         return said.Good(http, t["Asking the CRM what has changed; news appear here within seconds."], Links.Connection(connectionId));
+    }
+
+    static IResult Measure(Guid connectionId, HttpContext http, IOrders orders, Said said, IStringLocalizer<Texts> t)
+    {
+        orders.MeasureCompleteness(connectionId);
+        return said.Good(http, t["Counting and comparing; the figures appear here."], Links.Connection(connectionId));
     }
 
     static IResult Train(Guid connectionId, HttpContext http, IOrders orders, Said said, IStringLocalizer<Texts> t)

@@ -29,6 +29,8 @@ static class OfflineWriter
         }
     }
 
+    static readonly string[] Discounts = ["discount", "rebate", "rabatt", "nachlass", "remise", "rabais", "descuento", "rebaja"];
+
     static IEnumerable<SuggestionSentence> Answers(ReplyContext context, Phrases phrases)
     {
         if (context.Asks.Any(a => a.Kind == "complaint"))
@@ -37,8 +39,13 @@ static class OfflineWriter
         if (topics.Count > 1)
             topics.Remove("other");
         foreach (var topic in topics.Count == 0 ? ["other"] : topics)
-            if (topic == "price" && context.Sources.FirstOrDefault(s => s.Id == "amount") is { } amount)
+            if (topic == "price" && context.Asks.Any(a => a.Topic == topic && Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
+                yield return new(phrases.Discount, []);      // what was agreed so far does not answer that
+            else if (topic == "price" && context.Sources.FirstOrDefault(s => s.Id == "amount") is { } amount)
+            {
                 yield return new(string.Format(null, phrases.Amount, amount.Quote), [amount.Id]);
+                yield return new(phrases.Topics[topic], []);         // what was asked may be another price than the deal's
+            }
             else if (Told(context, topic) is { } told)
                 yield return new(string.Format(null, phrases.AlreadyTold, told.Sentence), [told.Source.Id]);
             else
