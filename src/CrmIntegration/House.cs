@@ -52,8 +52,7 @@ static class House
         change?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseTrouble();
         app.UseDoors();
         app.UseConsole();
         app.MapInbox();

@@ -10,7 +10,7 @@ public abstract class TenantPage : ComponentBase
     [CascadingParameter] public HttpContext Http { get; set; } = null!;
     [Inject] ConnectionStore Connections { get; set; } = null!;
 
-    /// <summary>Null: deleted meanwhile, or none of the reader's business; the page shows Gone.</summary>
+    /// <summary>Null: deleted meanwhile, or none of the reader's business; the page NotHere is shown instead.</summary>
     protected ConnectionRow? Row { get; private set; }
     protected CancellationToken Cancel => Http.RequestAborted;
 
@@ -18,10 +18,17 @@ public abstract class TenantPage : ComponentBase
     {
         Row = Http.User.MaySee(ConnectionId) ? await Connections.FindAsync(ConnectionId, Cancel) : null;
         if (Row is null)
-            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            NotHere(null);
         else
             await LoadAsync();
     }
 
     protected abstract Task LoadAsync();
+
+    /// <summary>Ends this page with 404; the page NotHere says what is missing.</summary>
+    protected void NotHere(string? says)
+    {
+        Http.Items[Pages.NotHere.Says] = says;
+        Http.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
 }

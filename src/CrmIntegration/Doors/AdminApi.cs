@@ -49,8 +49,12 @@ static class AdminApi
     {
         admin.MapGet("/crms", (IConnectionForms forms) => forms.OnOffer).WithSummary("Which CRMs can be connected, and what each needs");
         admin.MapGet("/connections", (ConnectionStore store, CancellationToken cancel) => store.ListAsync(cancel)).WithSummary("All connections and how they are");
-        admin.MapPost("/connections", async (NewConnectionAsked asked, IConnectionForms forms, CancellationToken cancel) =>
-                (await forms.AddAsync(asked.Crm ?? "", asked.Name ?? "", Json(asked.Settings), cancel)).Answer(c => Results.Created($"/api/admin/v1/connections/{c.Id}", c)))
+        admin.MapPost("/connections", async (NewConnectionAsked asked, IConnectionForms forms, IOrders orders, CancellationToken cancel) =>
+                (await forms.AddAsync(asked.Crm ?? "", asked.Name ?? "", Json(asked.Settings), cancel)).Answer(c =>
+                {
+                    orders.Backfill(c.Id);
+                    return Results.Created($"/api/admin/v1/connections/{c.Id}", c);
+                }))
             .WithSummary("Connect a CRM; the webhook address is shown this once").Produces<NewConnection>(201);
     }
 

@@ -8,6 +8,7 @@ namespace CrmIntegration.Console.Actions;
 /// <summary>What an admin does to a connection. Each sets a state and redirects: pressed twice it is done once.</summary>
 static class ConnectionActions
 {
+    // A page takes posts at its own address too, so an action never shares one with a page.
     public static void Map(RouteGroupBuilder admin)
     {
         admin.MapPost("/pause", PauseAsync);
@@ -15,7 +16,7 @@ static class ConnectionActions
         admin.MapPost("/secret", SecretAsync);
         admin.MapPost("/write-back", WriteBackAsync);
         admin.MapPost("/delete", DeleteAsync);
-        admin.MapPost("/fields", FieldsAsync);
+        admin.MapPost("/mapping", FieldsAsync);
         admin.MapPost("/allow-deletes", AllowDeletesAsync);
     }
 

@@ -12,7 +12,7 @@ static class KeyActions
 
     public static void Map(RouteGroupBuilder admin)
     {
-        admin.MapPost("/keys", AddAsync);
+        admin.MapPost("/keys/new", AddAsync);
         admin.MapPost("/keys/{id:guid}/revoke", RevokeAsync);
     }
 

@@ -13,7 +13,7 @@ static class PeopleActions
 
     public static void Map(RouteGroupBuilder people)
     {
-        people.MapPost("", AddAsync);
+        people.MapPost("/new", AddAsync);
         people.MapPost("/{id:guid}/password", PasswordAsync);
         people.MapPost("/{id:guid}/delete", DeleteAsync);
     }

@@ -1,0 +1,73 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Doors;
+using CrmIntegration.Verbs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace CrmIntegration.BrowserTests;
+
+/// <summary>The product as it ships beside the emulated CRM, filled, and a browser to use it with.</summary>
+public sealed class Company : IAsyncLifetime
+{
+    readonly string folder = Directory.CreateTempSubdirectory("crm-browser-").FullName;
+    Chromium? chromium;
+    DemoRun? run;
+    string? admin;
+
+    internal DemoRun Run => run!;
+    internal T Get<T>() where T : notnull => Run.House.Services.GetRequiredService<T>();
+    public string Address => Run.House.Urls.First();
+    public Guid Connection => Run.ConnectionId;
+    public string Of(string page) => $"{Address}/c/{Connection}/{page}".TrimEnd('/');
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.Missing)
+            return;
+        run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 11, 700), 0, TextWriter.Null) ?? throw new InvalidOperationException("The demo did not start.");
+        await run.FillAsync(TextWriter.Null);
+        chromium = await Chromium.StartAsync();
+    }
+
+    internal static void NeedsChromium()
+    {
+        if (Chromium.Missing)
+            Assert.Skip("No Chromium here: install chromium, or name it in CHROMIUM.");
+    }
+
+    internal Task<IBrowserContext> ReaderAsync(string locale = "en-GB", bool scripts = true, string? cookies = null)
+    {
+        NeedsChromium();
+        return chromium!.ReaderAsync(locale, scripts, cookies);
+    }
+
+    /// <summary>Signed in once per company: the door lets nobody try too often.</summary>
+    internal async Task<IPage> AdminAsync(string locale = "en-GB", bool scripts = true)
+    {
+        admin ??= await (await SignInAsync(await ReaderAsync(), "admin", Get<FirstAdmin>().Password!)).Context.StorageStateAsync();
+        var page = await (await ReaderAsync(locale, scripts, admin)).NewPageAsync();
+        page.SetDefaultTimeout(60_000);
+        return page;
+    }
+
+    internal async Task<IPage> SignInAsync(IBrowserContext reader, string login, string password)
+    {
+        var page = await reader.NewPageAsync();
+        page.SetDefaultTimeout(60_000);
+        await page.GotoAsync(Address + "/sign-in");
+        await page.FillAsync("input[name=login]", login);
+        await page.FillAsync("input[name=password]", password);
+        await page.ClickAsync("button.main");
+        await page.Locator("form[action='/sign-out']").WaitForAsync();
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (chromium is not null)
+            await chromium.DisposeAsync();
+        if (run is not null)
+            await run.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}

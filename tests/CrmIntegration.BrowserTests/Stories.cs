@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+using Microsoft.Playwright;
+
+namespace CrmIntegration.BrowserTests;
+
+/// <summary>A working day with the product, each part as its user would do it.</summary>
+public sealed partial class Stories(Company company) : IClassFixture<Company>
+{
+    [Fact]
+    public async Task A_deal_moves_in_the_CRM_and_its_page_follows_without_a_reload()
+    {
+        var page = await company.AdminAsync();
+        var deal = await OpenDealAsync();
+        await page.GotoAsync(company.Of("deals/" + deal));
+        var score = page.Locator("#score .figures");
+        var before = await score.InnerTextAsync();
+        await page.EvaluateAsync("window.notReloaded = true");
+
+        using var crm = new HttpClient();
+        var address = company.Run.Crm.RecordPage(RecordKind.Opportunity, deal);
+        var elsewhere = (await crm.GetStringAsync(address)).Contains("selected>Negotiation", StringComparison.Ordinal) ? "Qualification" : "Negotiation";
+        (await crm.PostAsync(address, new FormUrlEncodedContent(new Dictionary<string, string> { ["StageName"] = elsewhere }))).EnsureSuccessStatusCode();
+
+        await Assertions.Expect(score).Not.ToHaveTextAsync(before, new() { Timeout = 30_000 });
+        Assert.True(await page.EvaluateAsync<bool>("window.notReloaded"));
+    }
+
+    [Fact]
+    public async Task A_mail_arrives_and_its_suggestion_with_sources_stands_in_the_list()
+    {
+        var page = await company.AdminAsync();
+        var before = (await company.Get<Suggestions>().CountAsync(company.Connection, default)).Ready;
+        for (var step = 0; step < 100 && (await company.Get<Suggestions>().CountAsync(company.Connection, default)).Ready == before; step++)
+        {
+            await company.Run.Crm.LiveAsync(default);
+            await company.Run.UntilQuietAsync();
+        }
+        await page.GotoAsync(company.Of("suggestions"));
+        await page.Locator("tbody a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "friendly" }).WaitForAsync();
+        // Each source number leads to the words it stands for.
+        var source = page.Locator(".draft sup a").First;
+        var target = await source.GetAttributeAsync("href");
+        Assert.Equal(1, await page.Locator(target!).CountAsync());
+        Assert.NotEqual("", await page.Locator(target + " blockquote").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task A_manager_is_let_in_and_reads_the_forecast_down_to_a_deal()
+    {
+        var admin = await company.AdminAsync();
+        await admin.GotoAsync(company.Address + "/people");
+        await admin.GetByLabel("Login").FillAsync("manager@example.com");
+        await admin.GetByLabel("Role").SelectOptionAsync("manager");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Let in" }).ClickAsync();
+        var password = PasswordSaid().Match(await admin.Locator("[role=status]").InnerTextAsync()).Groups[1].Value;
+
+        var page = await company.SignInAsync(await company.ReaderAsync(), "manager@example.com", password);
+        Assert.Contains("/forecast", page.Url, StringComparison.Ordinal);
+        Assert.Contains("EUR", await page.Locator(".figures").First.InnerTextAsync(), StringComparison.Ordinal);
+        await page.Locator("tbody th a").First.ClickAsync();
+        await page.Locator("#deals tbody a").First.ClickAsync();
+        await page.Locator("#score").WaitForAsync();
+
+        // What is the admin's is not shown, and not open either.
+        Assert.Equal(0, await page.GetByRole(AriaRole.Link, new() { Name = "API keys" }).CountAsync());
+        Assert.Equal(403, (await page.GotoAsync(company.Of("keys")))!.Status);
+    }
+
+    [Fact]
+    public async Task An_admin_mends_a_field_and_replays_what_was_set_aside()
+    {
+        var page = await company.AdminAsync();
+        page.Dialog += (_, dialog) => dialog.AcceptAsync();
+        await SetFieldAsync(page, "No_Such_Field__c");
+        var deal = await OpenDealAsync();
+        using var crm = new HttpClient();
+        (await crm.PostAsync(company.Run.Crm.RecordPage(RecordKind.Opportunity, deal), new FormUrlEncodedContent(new Dictionary<string, string> { ["Amount"] = "123456" }))).EnsureSuccessStatusCode();
+        await UntilAsync(async () => (await company.Get<WorkQueue>().DeadAsync(new(company.Connection), 0, 10, default)).Item2 > 0);
+
+        await page.GotoAsync(company.Of("work"));
+        Assert.Contains("No_Such_Field__c", await page.Locator("tbody").InnerTextAsync(), StringComparison.Ordinal);
+        await SetFieldAsync(page, "AI_Win_Probability__c");
+        await page.GotoAsync(company.Of("work"));
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = ReplayAll() }).ClickAsync();
+        await UntilAsync(async () => (await company.Get<WorkQueue>().DeadAsync(new(company.Connection), 0, 10, default)).Item2 == 0);
+        await company.Run.UntilQuietAsync();
+        await page.GotoAsync(company.Of("work"));
+        await page.GetByText("Nothing is set aside").WaitForAsync();
+    }
+
+    async Task SetFieldAsync(IPage page, string theirs)
+    {
+        await page.GotoAsync(company.Of("fields"));
+        await page.Locator("[id='Opportunity.Probability']").FillAsync(theirs);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
+        await page.Locator("[role=status]").WaitForAsync();
+    }
+
+    async Task<string> OpenDealAsync()
+    {
+        var latest = await company.Get<Predictions>().LatestAsync(company.Connection, [.. company.Run.Crm.TrueWinProbabilities.Keys], default);
+        return latest.Values.Where(p => p.Win is not null).OrderBy(p => p.OpportunityId, StringComparer.Ordinal).First().OpportunityId;
+    }
+
+    static async Task UntilAsync(Func<Task<bool>> come)
+    {
+        for (var tries = 0; tries < 1200 && !await come(); tries++)
+            await Task.Delay(50);
+        Assert.True(await come());
+    }
+
+    [GeneratedRegex("shown this once: (\\S+)")]
+    private static partial Regex PasswordSaid();
+
+    [GeneratedRegex("^Replay all")]
+    private static partial Regex ReplayAll();
+}
