@@ -14,7 +14,12 @@ public static class LanguageGuess
         ["nl"] = Set("de het een en is niet wij u ik met voor op van dat te zijn we kunt uw ons hebben wanneer graag bedankt ook kan dit naar om bij"),
     };
 
+    static readonly HashSet<string> Function = [.. Words.Values.SelectMany(w => w)];
+
     static HashSet<string> Set(string words) => [.. words.Split(' ')];
+
+    /// <summary>True for the small words that every text of one of the languages holds.</summary>
+    internal static bool IsFunctionWord(string lowerCaseWord) => Function.Contains(lowerCaseWord);
 
     /// <returns>ISO 639-1; "en" when nothing tells.</returns>
     public static string Of(string text)

@@ -1,0 +1,97 @@
+namespace CrmIntegration.Language.Retrieval;
+
+/// <summary>Words of sales and service that customers and articles use for the same thing. A meeting by way of it counts less than a meeting of words.</summary>
+static class Thesaurus
+{
+    static readonly Dictionary<string, string[]> Near = Read(
+        """
+        cancel terminate stop end abort
+        refund reimburse reimbursement moneyback
+        return send-back exchange replace
+        price cost pricing expensive cheap fee rate
+        fee charge surcharge
+        discount promo promotion coupon voucher code reduction
+        cheaper discount competitor
+        invoice bill billing statement
+        pay payment paid billing
+        owe due balance outstanding
+        deadline due extension
+        late delay overdue missed
+        delivery shipping shipment ship parcel package dispatch courier
+        delivery arrive arrival
+        lost missing disappeared
+        login signin log sign access
+        password passcode passphrase credential
+        username account login
+        forgot recover reset lost
+        phone mobile cell telephone number
+        authentication 2fa two-factor verification factor
+        email mail
+        address location move moved
+        change update edit modify switch
+        name rename married marriage
+        slow loading lag speed
+        broken damaged defect faulty stain
+        error bug crash fault problem
+        size fit small large big tight
+        colour color shade
+        buy purchase order bought
+        item product article goods
+        stock unavailable sold-out inventory
+        shop store
+        open hours timing schedule
+        subscription plan membership service
+        member membership tier level gold silver bronze
+        upgrade premium better
+        downgrade cheaper basic
+        active activate status
+        credit card visa mastercard payment
+        reject decline invalid refuse
+        cart basket shopping
+        search find result
+        website site web page
+        add include extra
+        remove delete take-off
+        warranty guarantee
+        demo trial test
+        meeting appointment call
+        contract agreement terms
+        wash clean care laundry
+        trousers jeans pants
+        jacket coat
+        shirt top tee
+        boots shoes footwear
+        kündigen kündigung stornieren beenden
+        preis kosten gebühr
+        rechnung zahlung bezahlen
+        lieferung versand paket zustellung
+        rückgabe umtausch erstattung
+        passwort kennwort zugang anmelden
+        prix tarif coût frais
+        facture paiement
+        livraison envoi colis
+        remboursement retour échange
+        precio coste tarifa
+        factura pago
+        envío entrega paquete
+        """);
+
+    /// <param name="term">As <see cref="Terms"/> gives it.</param>
+    public static IReadOnlyList<string> Of(string term) => Near.GetValueOrDefault(term, []);
+
+    static Dictionary<string, string[]> Read(string lines)
+    {
+        var groups = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var stems = line.Split(' ').Select(w => Stem.Of(Terms.Fold(w).Replace("-", ""))).ToList();
+            foreach (var stem in stems)
+            {
+                if (!groups.TryGetValue(stem, out var near))
+                    groups[stem] = near = new(StringComparer.Ordinal);
+                near.UnionWith(stems.Where(s => s != stem));
+            }
+        }
+        return groups.ToDictionary(g => g.Key, g => g.Value.ToArray(), StringComparer.Ordinal);
+    }
+}
