@@ -2,15 +2,21 @@ using CrmIntegration.Records;
 using Microsoft.Data.SqlClient;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(CrmIntegration.Tests.DatabasesEnd))]
+
 namespace CrmIntegration.Tests;
+
+/// <summary>After the last test. Not at the process's exit, for which the runner allows ten seconds before it calls a green run failed.</summary>
+public sealed class DatabasesEnd : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync() => await Databases.EndAsync();
+}
 
 /// <summary>A fresh, migrated database per test, on each engine at hand.</summary>
 static class Databases
 {
     static readonly string Folder = Directory.CreateTempSubdirectory("crm-databases-").FullName;
     static readonly string? SqlServer = Environment.GetEnvironmentVariable("CRM_TEST_SQLSERVER");
-
-    static Databases() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
 
     /// <summary>For MemberData: SQL Server only where CRM_TEST_SQLSERVER holds a connection string.</summary>
     public static TheoryData<Engine> Engines => SqlServer is null
@@ -24,6 +30,12 @@ static class Databases
         var database = await NewEmptyAsync(engine);
         Migrator.Migrate(database);
         return database;
+    }
+
+    internal static async Task EndAsync()
+    {
+        await Postgres.EndAsync();
+        Directory.Delete(Folder, recursive: true);
     }
 
     /// <summary>Without tables.</summary>
@@ -76,6 +88,12 @@ static class Databases
             {
                 Turn.Release();
             }
+        }
+
+        public static async Task EndAsync()
+        {
+            if (Cluster.IsValueCreated && await Cluster.Value is { } cluster)
+                await cluster.StopAsync();
         }
 
         static async Task<string> MigrateTemplateAsync()

@@ -24,7 +24,7 @@ sealed class PostgresCluster
         await cluster.RunAsPostgresAsync("initdb", $"-D {cluster.folder}/data -U crm -A trust -E UTF8 --locale=C.UTF-8 --no-sync");
         await cluster.RunAsPostgresAsync("pg_ctl",
             $"-D {cluster.folder}/data -l {cluster.folder}/log -w start -o \"-c listen_addresses='' -k {cluster.folder} -c fsync=off -c max_connections=300\"");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Stop();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.StopAsync().GetAwaiter().GetResult();
         return cluster;
     }
 
@@ -33,9 +33,12 @@ sealed class PostgresCluster
             .Where(b => File.Exists(Path.Combine(b, "initdb"))).OrderByDescending(b => b, StringComparer.Ordinal).FirstOrDefault()
         : null;
 
-    void Stop()
+    /// <summary>Once: a second call has nothing left to do.</summary>
+    public async Task StopAsync()
     {
-        RunAsPostgresAsync("pg_ctl", $"-D {folder}/data -m immediate -w stop").GetAwaiter().GetResult();
+        if (!Directory.Exists(folder))
+            return;
+        await RunAsPostgresAsync("pg_ctl", $"-D {folder}/data -m immediate -w stop");
         Directory.Delete(folder, recursive: true);
     }
 

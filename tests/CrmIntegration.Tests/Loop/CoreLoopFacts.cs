@@ -15,11 +15,23 @@ public sealed partial class CoreLoopFacts(CoreLoopFacts.Company company) : IClas
     {
         Assert.Contains("champion", company.Said, StringComparison.Ordinal);
         var services = company.Run.House.Services;
-        var truth = company.Run.Crm.TrueWinProbabilities;
-        var said = await services.GetRequiredService<Predictions>().LatestAsync(company.Run.ConnectionId, [.. truth.Keys], default);
-        Assert.Equal(truth.Count, said.Count);
+        // A deal that another fact's life step has just brought is scored as soon as its webhook is through.
+        var unscored = await UnscoredAsync();
+        for (var tries = 0; tries < 1500 && unscored.Count > 0; tries++)
+        {
+            await Task.Delay(20);
+            unscored = await UnscoredAsync();
+        }
+        Assert.Empty(unscored);
         Assert.True((await services.GetRequiredService<Suggestions>().CountAsync(company.Run.ConnectionId, default)).Ready > 0);
         Assert.True((await services.GetRequiredService<WriteBacks>().WrittenAsync(company.Run.ConnectionId, default)).Deals > 0);
+
+        async Task<List<string>> UnscoredAsync()
+        {
+            var open = company.Run.Crm.TrueWinProbabilities.Keys.ToList();
+            var said = await services.GetRequiredService<Predictions>().LatestAsync(company.Run.ConnectionId, open, default);
+            return [.. open.Where(id => !said.ContainsKey(id))];
+        }
     }
 
     [Fact]
