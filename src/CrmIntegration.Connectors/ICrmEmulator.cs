@@ -29,6 +29,13 @@ public interface IRunningEmulator : IAsyncDisposable
     /// <summary>Open opportunity id to its true probability of being won, as the sample company's generator knows it.</summary>
     IReadOnlyDictionary<string, double> TrueWinProbabilities { get; }
 
+    /// <summary>What a meeting tool beside the CRM has written down of its calls; none by default.</summary>
+    IReadOnlyList<CallTranscript> Transcripts => [];
+
     /// <summary>A human's address for a record in this emulator.</summary>
     Uri RecordPage(RecordKind kind, string id);
 }
+
+/// <param name="OpportunityId">With <paramref name="ActivityId"/>: the CRM's ids.</param>
+/// <param name="Text">WebVTT with the speakers' names.</param>
+public sealed record CallTranscript(string OpportunityId, string ActivityId, string Title, DateTimeOffset At, string Text);

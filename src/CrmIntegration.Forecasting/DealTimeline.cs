@@ -12,6 +12,9 @@ public static class DealFields
 {
     public const string Stage = "Stage", Amount = "Amount", CloseDate = "CloseDate", Probability = "Probability", Owner = "Owner",
         MailIn = "MailIn", MailOut = "MailOut", Activity = "Activity", ContactRole = "ContactRole";
+
+    /// <summary>Before the name of a number that a conversation told about the deal: "Signal:budget". The value holds until the next conversation.</summary>
+    public const string Signal = "Signal:";
 }
 
 /// <summary>A deal with everything that became known about it and when. Events ascend by time. Attributes are known from creation;

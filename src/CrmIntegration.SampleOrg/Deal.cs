@@ -10,6 +10,9 @@ sealed class Deal
 
     public required int Index { get; init; }
     public required Leaning Leaning { get; init; }
+
+    /// <summary>Price fit: what is asked against what such a customer usually spends, in logarithms; the hidden part of <see cref="Leaning"/>.</summary>
+    public required double Fit { get; init; }
     public required string Language { get; init; }
     public required Contact[] People { get; init; }
     public required CrmUser Rep { get; init; }

@@ -27,7 +27,7 @@ partial class SampleCompany
         var stage = Pipeline.Open(0);
         var deal = new Deal
         {
-            Index = index, Language = language, Rep = rep, Leaning = new(Math.Exp(win), Math.Exp(lose)),
+            Index = index, Language = language, Fit = fit, Rep = rep, Leaning = new(Math.Exp(win), Math.Exp(lose)),
             People = people.Length > 1 && dice.Chance(0.5) ? people : people[..1],
             Opportunity = new()
             {

@@ -1,6 +1,7 @@
 using CrmIntegration.Connections;
 using CrmIntegration.Console;
 using CrmIntegration.Doors;
+using CrmIntegration.Enrich.Conversations;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Replies;
 using CrmIntegration.Inbox;
@@ -43,6 +44,7 @@ static class House
         services.AddForecast(settings);
         services.AddTrust(settings);
         services.AddReplies();
+        services.AddConversations(settings);
         services.AddWriteBack();
         services.AddJobs(settings);
         services.AddPanel();

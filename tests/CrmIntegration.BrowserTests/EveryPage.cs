@@ -74,8 +74,9 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         {
             ["home"] = company.Address + "/", ["people"] = company.Address + "/people", ["connections"] = company.Address + "/connections", ["connect"] = company.Address + "/connections/new",
             ["connection"] = company.Of(""), ["deal"] = company.Of("deals/" + deal), ["suggestion"] = company.Of($"suggestions/{suggestion.Id}"),
+            ["conversation"] = company.Of($"conversations/{(await company.Get<CrmIntegration.Records.Conversations>().ListAsync(company.Connection, null, 0, 1, default))[0].Id}"),
         };
-        foreach (var name in (string[])["ai", "audit", "backfill", "deals", "fields", "forecast", "keys", "models", "settings", "suggestions", "work"])
+        foreach (var name in (string[])["ai", "audit", "backfill", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "scorecards", "settings", "suggestions", "work"])
             pages[name] = company.Of(name);
         return pages;
     }

@@ -30,6 +30,8 @@ sealed class Company
 
     public IReadOnlyDictionary<string, double> Truth => _company.TrueWinProbability.ToDictionary(t => Nouns.Id("006", t.Key)!, t => t.Value);
 
+    public IReadOnlyList<CallTranscript> Transcripts => [.. _company.Calls.Select(c => new CallTranscript(Nouns.Id("006", c.OpportunityId)!, Nouns.Id("00T", c.ActivityId)!, c.Title, c.At, c.Text))];
+
     public IReadOnlyList<string> Live()
     {
         Note(_org.Now);

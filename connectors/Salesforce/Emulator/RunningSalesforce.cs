@@ -21,6 +21,8 @@ sealed class RunningSalesforce(WebApplication app, SalesforceOrg org, SignIns si
 
     public IReadOnlyDictionary<string, double> TrueWinProbabilities => company.Truth;
 
+    public IReadOnlyList<CallTranscript> Transcripts => company.Transcripts;
+
     public Task SendWebhooksToAsync(Uri hook, CancellationToken cancel)
     {
         hooks.SendTo(hook, soap: false);

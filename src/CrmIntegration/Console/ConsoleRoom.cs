@@ -40,6 +40,7 @@ static class ConsoleRoom
         ConnectionActions.Map(admin);
         WorkActions.Map(admin);
         KeyActions.Map(admin);
+        TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());
         doors.MapRazorComponents<App>();
     }

@@ -6,6 +6,7 @@ static class Links
     public static string Connection(Guid id) => $"/c/{id}";
     public static string Keys(Guid id) => $"/c/{id}/keys";
     public static string Deal(Guid connectionId, string id) => $"/c/{connectionId}/deals/{Uri.EscapeDataString(id)}";
+    public static string Conversation(Guid connectionId, Guid id) => $"/c/{connectionId}/conversations/{id}";
     public static string Suggestion(Guid connectionId, Guid id) => $"/c/{connectionId}/suggestions/{id}";
 
     /// <summary>The address if it stays in this house, else the front door: a form must not send a reader elsewhere.</summary>

@@ -22,6 +22,7 @@ static class AdminApi
         var one = admin.MapGroup("/connections/{connectionId:guid}").AddEndpointFilter(ExistsAsync).ProducesProblem(404);
         MapOne(one);
         AdminWork.Map(one);
+        AdminTalk.Map(one);
         AdminPeople.Map(admin, one);
     }
 

@@ -24,6 +24,16 @@ public sealed partial class CrmStore
         return roles.ToLookup(r => r.OpportunityId, StringComparer.Ordinal);
     }
 
+    public async Task<ILookup<string, Contact>> ContactsOfAccountsAsync(Guid connectionId, IReadOnlyCollection<string> accountIds, CancellationToken cancel)
+    {
+        var contacts = new List<Contact>();
+        foreach (var some in accountIds.Chunk(IdsAtOnce))
+            contacts.AddRange(await QueryAsync<Contact>(
+                $"SELECT {Select(RecordKind.Contact)} FROM contact WHERE connection_id = @connectionId AND {database.In("account_id", "some")} AND deleted = @no ORDER BY id",
+                new { connectionId, some, no = false }, cancel));
+        return contacts.ToLookup(c => c.AccountId!, StringComparer.Ordinal);
+    }
+
     public Task<IReadOnlyList<Contact>> ContactsOfAccountAsync(Guid connectionId, string accountId, CancellationToken cancel) =>
         QueryAsync<Contact>($"SELECT {Select(RecordKind.Contact)} FROM contact WHERE connection_id = @connectionId AND account_id = @accountId AND deleted = @no ORDER BY id",
             new { connectionId, accountId, no = false }, cancel);

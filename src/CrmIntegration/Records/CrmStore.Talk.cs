@@ -45,6 +45,13 @@ public sealed partial class CrmStore
         return activities.ToLookup(a => a.OpportunityId!, StringComparer.Ordinal);
     }
 
+    /// <summary>Live activities changed after a moment and id, in that order: for walking what is new.</summary>
+    public Task<IReadOnlyList<Activity>> ActivitiesSinceAsync(Guid connectionId, DateTimeOffset since, string after, int take, CancellationToken cancel) =>
+        QueryAsync<Activity>($"""
+            SELECT {Select(RecordKind.Activity)} FROM activity
+            WHERE connection_id = @connectionId AND (modified > @since OR (modified = @since AND id > @after)) AND deleted = @no ORDER BY modified, id {database.Page}
+            """, new { connectionId, since, after, no = false, skip = 0, take }, cancel);
+
     public Task<IReadOnlyList<string>> EmailIdsSinceAsync(Guid connectionId, DateTimeOffset since, CancellationToken cancel) =>
         QueryAsync<string>("SELECT id FROM email WHERE connection_id = @connectionId AND sent_at >= @since AND deleted = @no ORDER BY sent_at, id", new { connectionId, since, no = false }, cancel);
 

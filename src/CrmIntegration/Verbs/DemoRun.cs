@@ -87,6 +87,9 @@ sealed class DemoRun : IAsyncDisposable
         }, default);
         foreach (var failure in failures)
             to.WriteLine($"  {failure.Says}");
+        var calls = await services.GetRequiredService<IConversations>()
+            .AddAllAsync(connectionId, [.. crm.Transcripts.Select(t => new NewConversation(t.OpportunityId, Conversation.Call, t.Title, t.At, t.Text, t.ActivityId))], default);
+        to.WriteLine($"  {"Calls heard",-12} {calls,7:N0}");
         to.WriteLine("Training on what is closed, scoring what is open ...");
         var model = await services.GetRequiredService<TrainJob>().RunFirstAsync(connectionId, default);
         await UntilQuietAsync();

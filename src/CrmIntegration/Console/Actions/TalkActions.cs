@@ -1,0 +1,57 @@
+using System.Globalization;
+using CrmIntegration.Console.Pages;
+using CrmIntegration.Records;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace CrmIntegration.Console.Actions;
+
+/// <summary>Transcripts that a person brings, and the scorecards.</summary>
+static class TalkActions
+{
+    const int LargestFile = 8 << 20;
+
+    public static void Map(RouteGroupBuilder reps, RouteGroupBuilder admin)
+    {
+        reps.MapPost("/talk/add", AddAsync).WithMetadata(new RequestSizeLimitAttribute(LargestFile));
+        admin.MapPost("/scorecards/save", SaveAsync);
+        admin.MapPost("/scorecards/delete", DeleteAsync);
+    }
+
+    static async Task<IResult> AddAsync(Guid connectionId, [FromForm] string? deal, [FromForm] string? kind, [FromForm] string? title, [FromForm] string? at, [FromForm] string? words, IFormFile? file,
+        HttpContext http, CrmStore store, IConversations talks, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    {
+        var about = deal is null || !http.User.MaySee(connectionId) ? null : await store.FindOpportunityAsync(connectionId, deal, cancel);
+        if (about is null || !http.User.MaySeeDealOf(about.OwnerId))
+            return said.Bad(http, t["There is no such deal; it may have been deleted in the CRM, or it is not yours."], $"/c/{connectionId}/conversations");
+        var back = Links.Deal(connectionId, about.Id);
+        var text = words;
+        if (file is { Length: > 0 })
+        {
+            using var reader = new StreamReader(file.OpenReadStream());        // the byte order mark decides, else UTF-8
+            text = await reader.ReadToEndAsync(cancel);
+        }
+        if (string.IsNullOrWhiteSpace(text))
+            return said.Bad(http, t["Nothing was added: choose a file or paste the words."], back);
+        var when = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : clock.GetUtcNow();
+        var added = await talks.AddAsync(connectionId, new(about.Id, kind ?? "", string.IsNullOrWhiteSpace(title) ? file?.FileName : title.Trim(), when, text), cancel);
+        return added.Failure is { } failure ? said.Bad(http, failure.Says, back) : said.Good(http, t["The conversation was read; what was noticed stands beside it."], Links.Conversation(connectionId, added.Value));
+    }
+
+    static async Task<IResult> SaveAsync(Guid connectionId, HttpContext http, Scorecards cards, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    {
+        var form = await http.Request.ReadFormAsync(cancel);
+        var back = $"/c/{connectionId}/scorecards";
+        var criteria = form["says"].Zip(form["check"], form["weight"])
+            .Where(c => !string.IsNullOrWhiteSpace(c.First) && c.First.Length <= 200 && ScorecardChecks.All.Contains(c.Second))
+            .Select(c => new Criterion(c.First!.Trim(), c.Second!, int.TryParse(c.Third, out var weight) ? Math.Clamp(weight, 1, 10) : 1)).Take(ScorecardsPage.Most).ToList();
+        if (form["name"].ToString().Trim() is not { Length: > 0 and <= 100 } name || criteria.Count == 0)
+            return said.Bad(http, t["Not saved: a scorecard needs a name and at least one point."], back);
+        var id = Guid.TryParse(form["id"], out var known) && known != Guid.Empty ? known : Guid.CreateVersion7(clock.GetUtcNow());
+        await cards.SaveAsync(connectionId, new() { Id = id, Name = name, Criteria = criteria, ChangedAt = clock.GetUtcNow() }, cancel);
+        return said.Good(http, t["Saved. It is checked on every conversation from now on."], back);
+    }
+
+    static async Task<IResult> DeleteAsync(Guid connectionId, [FromForm] Guid id, HttpContext http, Scorecards cards, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>
+        await cards.DeleteAsync(connectionId, id, cancel) ? said.Good(http, t["Removed."], $"/c/{connectionId}/scorecards") : said.Bad(http, t["It was removed already."], $"/c/{connectionId}/scorecards");
+}

@@ -1,0 +1,26 @@
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Doors;
+
+/// <param name="Kind">call or chat.</param>
+/// <param name="Text">The transcript: VTT, SRT, JSON with speakers, or lines such as "Name: text".</param>
+public sealed record ConversationAsked(string? OpportunityId, string? Kind, string? Title, DateTimeOffset? At, string? Text, string? ActivityId);
+
+/// <summary>Conversations for programs: a meeting tool sends its transcripts here.</summary>
+static class AdminTalk
+{
+    const int LargestTranscript = 8 << 20, MostAtOnce = 200;
+
+    public static void Map(RouteGroupBuilder one)
+    {
+        one.MapPost("/conversations", async (Guid connectionId, ConversationAsked asked, IConversations talks, CancellationToken cancel) =>
+                asked is not { OpportunityId: not null, Text: not null, At: { } at } ? Results.Problem("A conversation needs opportunityId, text and at, the moment it took place.", statusCode: 400)
+                : (await talks.AddAsync(connectionId, new(asked.OpportunityId, asked.Kind ?? Conversation.Call, asked.Title, at, asked.Text, asked.ActivityId), cancel)).Answer(id => Results.Ok(new { id })))
+            .WithSummary("Add a call's or chat's transcript; the same one twice is kept once").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestTranscript));
+        one.MapGet("/conversations", (Guid connectionId, int? skip, int? take, Records.Conversations talks, CancellationToken cancel) =>
+            talks.ListAsync(connectionId, null, Math.Max(0, skip ?? 0), Math.Clamp(take ?? 50, 1, MostAtOnce), cancel)).WithSummary("Conversations, newest first");
+        one.MapGet("/conversations/{id:guid}", async (Guid connectionId, Guid id, Records.Conversations talks, CancellationToken cancel) =>
+            await talks.FindAsync(connectionId, id, cancel) is { } talk ? Results.Ok(talk) : Results.Problem("There is no such conversation.", statusCode: 404)).WithSummary("One conversation with what was noticed in it");
+        one.MapGet("/coaching", (Guid connectionId, IConversations talks, CancellationToken cancel) => talks.CoachingAsync(connectionId, cancel)).WithSummary("Which habits go with winning, and what is worth trying for whom");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using CrmIntegration.Connectors;
+using CrmIntegration.Language.Conversations;
+using CrmIntegration.Records;
+using Microsoft.Extensions.Options;
+
+namespace CrmIntegration.Enrich.Conversations;
+
+/// <summary>From a transcript's text to a conversation with its measures, findings and habits.</summary>
+sealed class Listening(IOptionsMonitor<ConversationOptions> options, TimeProvider clock)
+{
+    /// <param name="users">The seller's people.</param>
+    /// <param name="contacts">The customer's people.</param>
+    public Conversation Hear(Guid connectionId, NewConversation added, Opportunity deal, IReadOnlyList<CrmUser> users, IEnumerable<Contact> contacts)
+    {
+        var talk = TranscriptReader.Read(added.Text).WithSides([.. users.Select(u => u.Name).OfType<string>()], [.. contacts.Select(c => $"{c.FirstName} {c.LastName}".Trim())]);
+        var findings = Findings.Of(talk, DateOnly.FromDateTime(added.At.UtcDateTime), options.CurrentValue.Competitors);
+        var measures = Measures.Of(talk);
+        var source = added.ActivityId is { } activity ? "activity:" + activity : "upload:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deal.Id + "\n" + added.Text)));
+        return new()
+        {
+            ConnectionId = connectionId, Id = IdOf(source), OpportunityId = deal.Id, Kind = added.Kind, Source = source, Title = added.Title, At = added.At, LearntAt = clock.GetUtcNow(),
+            OwnerId = Speaker(talk, users) ?? deal.OwnerId, Language = talk.Language, Lines = talk.Lines, Troubles = talk.Troubles, Measures = measures, Findings = findings, Habits = Habits.Of(measures, findings),
+        };
+    }
+
+    // The same source is the same conversation, whoever brings it and however often.
+    static Guid IdOf(string source) => new(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 16));
+
+    static string? Speaker(Transcript talk, IReadOnlyList<CrmUser> users) =>
+        talk.Lines.Where(l => l.Side == Side.Ours).CountBy(l => l.Speaker, StringComparer.OrdinalIgnoreCase).OrderByDescending(s => s.Value)
+            .Select(s => users.FirstOrDefault(u => s.Key.Equals(u.Name, StringComparison.OrdinalIgnoreCase))?.Id).FirstOrDefault(id => id is not null);
+
+    static readonly string[] Counted =
+        [FindingKinds.Objection, FindingKinds.Competitor, FindingKinds.Budget, FindingKinds.Authority, FindingKinds.Need, FindingKinds.Timing, FindingKinds.NextStep, FindingKinds.Unanswered];
+
+    /// <summary>What the forecast may learn from: how often each matter came up, the customer's tone, our share of the talk. Noughts too: "not spoken of" is known from then on.</summary>
+    public static IEnumerable<DealSignal> SignalsOf(Conversation c)
+    {
+        DealSignal Signal(string name, double value) => new() { OpportunityId = c.OpportunityId, At = c.At, ConversationId = c.Id, Signal = name, Value = value };
+        foreach (var kind in Counted)
+            yield return Signal(kind, c.Findings.Count(f => f.Kind == kind));
+        yield return Signal("tone", c.Findings.Count(f => f.Kind == FindingKinds.Positive) - c.Findings.Count(f => f.Kind == FindingKinds.Negative));
+        if (c.Measures.TalkShare is { } share)
+            yield return Signal("talk share", share);
+    }
+}

@@ -1,0 +1,68 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Language.Conversations;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Enrich.Conversations;
+
+/// <summary>Takes conversations in and answers what is asked about them.</summary>
+sealed class TalkDesk(CrmStore store, Records.Conversations conversations, Listening listening, Coaching coaching, IFlow flow, TimeProvider clock) : IConversations
+{
+    const int Batch = 500;
+    const int LongestTitle = 200;
+
+    public async Task<CrmResult<Guid>> AddAsync(Guid connectionId, NewConversation added, CancellationToken cancel)
+    {
+        if (await store.FindOpportunityAsync(connectionId, added.OpportunityId, cancel) is not { } deal)
+            return new CrmFailure(FailureKind.NotFound, "There is no such deal; it may have been deleted in the CRM.");
+        if (added.Kind is not (Conversation.Call or Conversation.Chat))
+            return new CrmFailure(FailureKind.Rejected, "kind is call or chat.");
+        if (added.At > clock.GetUtcNow().AddDays(1) || added.At.Year < 1990)
+            return new CrmFailure(FailureKind.Rejected, "Say when the conversation took place; it cannot lie in the future.");
+        var heard = listening.Hear(connectionId, added with { Title = Cut(added.Title) }, deal, await store.UsersAsync(connectionId, cancel),
+            deal.AccountId is { } account ? await store.ContactsOfAccountAsync(connectionId, account, cancel) : []);
+        if (heard.Lines.Count == 0)
+            return new CrmFailure(FailureKind.Rejected, heard.Troubles.FirstOrDefault() ?? "Nothing was said in it.");
+        await KeepAsync(connectionId, [heard], deal.IsClosed ? [] : [deal.Id], cancel);
+        return heard.Id;
+    }
+
+    public async Task<int> AddAllAsync(Guid connectionId, IReadOnlyList<NewConversation> added, CancellationToken cancel)
+    {
+        var users = await store.UsersAsync(connectionId, cancel);
+        var taken = 0;
+        foreach (var some in added.Chunk(Batch))
+        {
+            var deals = (await store.FindAsync(connectionId, RecordKind.Opportunity, [.. some.Select(a => a.OpportunityId).Distinct()], cancel)).Cast<Opportunity>().Where(o => !o.Deleted).ToDictionary(o => o.Id);
+            var contacts = await store.ContactsOfAccountsAsync(connectionId, [.. deals.Values.Select(d => d.AccountId).OfType<string>().Distinct()], cancel);
+            var heard = some.Where(a => deals.ContainsKey(a.OpportunityId))
+                .Select(a => listening.Hear(connectionId, a with { Title = Cut(a.Title) }, deals[a.OpportunityId], users, contacts[deals[a.OpportunityId].AccountId ?? ""])).Where(c => c.Lines.Count > 0).ToList();
+            await KeepAsync(connectionId, heard, [.. heard.Select(h => h.OpportunityId).Distinct().Where(id => !deals[id].IsClosed)], cancel);
+            taken += heard.Count;
+        }
+        return taken;
+    }
+
+    async Task KeepAsync(Guid connectionId, IReadOnlyList<Conversation> heard, IReadOnlyCollection<string> open, CancellationToken cancel)
+    {
+        if (heard.Count == 0)
+            return;
+        await conversations.SaveAsync(connectionId, heard, [.. heard.SelectMany(Listening.SignalsOf)], cancel);
+        if (open.Count > 0)
+            await flow.SavedAsync(connectionId, RecordKind.Opportunity, open, cancel);     // a closed deal is not scored
+    }
+
+    public async Task<IReadOnlyList<DealRisk>> RisksAsync(Guid connectionId, Opportunity deal, CancellationToken cancel)
+    {
+        if (deal.IsClosed)
+            return [];
+        var mails = (await store.EmailsAsync(connectionId, [deal.Id], cancel))[deal.Id];
+        var talks = await conversations.OfOpportunityAsync(connectionId, deal.Id, cancel);
+        var roles = (await store.ContactRolesAsync(connectionId, [deal.Id], cancel))[deal.Id];
+        return DealRisks.Of([.. DealTalk.Of(mails, talks)], [.. talks.SelectMany(t => t.Findings.Where(f => f.Kind == FindingKinds.Promise).Select(f => (t.Id.ToString(), t.At, f)))],
+            [.. roles.Select(r => r.ContactId).Distinct()], clock.GetUtcNow());
+    }
+
+    public Task<CoachingReport> CoachingAsync(Guid connectionId, CancellationToken cancel) => coaching.ReportAsync(connectionId, cancel);
+
+    static string? Cut(string? title) => title is { Length: > LongestTitle } ? title[..LongestTitle] : title;
+}

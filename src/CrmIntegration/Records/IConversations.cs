@@ -1,0 +1,39 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Forecasting.Effects;
+using CrmIntegration.Language.Conversations;
+
+namespace CrmIntegration.Records;
+
+/// <param name="Kind">call | chat.</param>
+/// <param name="Text">The transcript as the tool wrote it: VTT, SRT, JSON, or lines with names.</param>
+/// <param name="ActivityId">The CRM's call or meeting that it belongs to, if any.</param>
+public sealed record NewConversation(string OpportunityId, string Kind, string? Title, DateTimeOffset At, string Text, string? ActivityId = null);
+
+/// <param name="Deals">Closed deals with at least one conversation.</param>
+public sealed record CoachingReport(int Deals, int Won, IReadOnlyList<HabitEffect> Effects, IReadOnlyList<RepHabits> Reps);
+
+/// <param name="Advice">Habits that go with winning and that this person shows less often than the team; most telling first.</param>
+public sealed record RepHabits(string RepId, string? Name, int Deals, IReadOnlyList<RepAdvice> Advice);
+
+/// <param name="Did">In so many of this person's <paramref name="Of"/> deals.</param>
+/// <param name="Team">The team's share, 0 to 1.</param>
+public sealed record RepAdvice(string Habit, double Effect, int Did, int Of, double Team, WonExample? Example);
+
+/// <summary>A place in a won deal of the team that shows how it is done.</summary>
+public sealed record WonExample(Guid ConversationId, string OpportunityId, string? DealName, int? Line, string? Quote);
+
+/// <summary>What the console and the API ask about conversations.</summary>
+public interface IConversations
+{
+    /// <returns>The conversation's id; the same text for the same deal twice is one. NotFound when there is no such deal, Rejected when nothing can be read.</returns>
+    Task<CrmResult<Guid>> AddAsync(Guid connectionId, NewConversation added, CancellationToken cancel);
+
+    /// <summary>Many at once; what cannot be read is left out.</summary>
+    /// <returns>How many were taken in.</returns>
+    Task<int> AddAllAsync(Guid connectionId, IReadOnlyList<NewConversation> added, CancellationToken cancel);
+
+    /// <summary>What may go wrong with this open deal, from its mails and conversations.</summary>
+    Task<IReadOnlyList<DealRisk>> RisksAsync(Guid connectionId, Opportunity deal, CancellationToken cancel);
+
+    Task<CoachingReport> CoachingAsync(Guid connectionId, CancellationToken cancel);
+}

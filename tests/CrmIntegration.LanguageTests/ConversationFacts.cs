@@ -1,0 +1,174 @@
+using CrmIntegration.Language.Conversations;
+using CsCheck;
+
+namespace CrmIntegration.LanguageTests;
+
+public class ConversationFacts
+{
+    static readonly DateOnly Wednesday = new(2026, 11, 25);
+
+    const string Vtt = """
+        WEBVTT
+
+        NOTE made by a meeting tool
+
+        1
+        00:00:01.000 --> 00:00:04.000
+        <v Tom Berg>Hello Ana, how much budget is planned for the pumps?</v>
+
+        00:00:05.000 --> 00:00:09.000 align:start
+        <v Ana Ruiz>About forty thousand. Honestly, your offer is too expensive for us.</v>
+
+        00:00:08.500 --> 00:00:20.000
+        <v Tom Berg>I understand. I'll send you a smaller one by Friday.
+        """;
+
+    static Transcript Read(string text) => TranscriptReader.Read(text).WithSides(["Tom Berg"], ["Ana Ruiz"]);
+
+    [Fact]
+    public void Calls_chats_and_json_say_the_same_when_they_hold_the_same()
+    {
+        const string srt = "1\r\n00:00:01,000 --> 00:00:04,000\r\nTom Berg: Hello Ana, how much budget is planned for the pumps?\r\n\r\n2\r\n00:00:05,000 --> 00:00:09,000\r\nAna Ruiz: About forty thousand. Honestly, your offer is too expensive for us.\r\n\r\n3\r\n00:00:08,500 --> 00:00:20,000\r\nTom Berg: I understand. I'll send you a smaller one by Friday.\r\n";
+        const string json = """{"meeting":{"id":7},"utterances":[{"speaker":{"name":"Tom Berg"},"text":"Hello Ana, how much budget is planned for the pumps?","start":1.0,"end":4.0},{"speaker":{"name":"Ana Ruiz"},"text":"About forty thousand. Honestly, your offer is too expensive for us.","start":5,"end":9},{"speaker":{"name":"Tom Berg"},"text":"I understand. I'll send you a smaller one by Friday.","start":8.5,"end":20}]}""";
+
+        var vtt = Read(Vtt);
+
+        Assert.Equal(["Tom Berg", "Ana Ruiz", "Tom Berg"], vtt.Lines.Select(l => l.Speaker));
+        Assert.Equal(TimeSpan.FromSeconds(8.5), vtt.Lines[2].Start);
+        Assert.Equal(vtt.Lines, Read(srt).Lines);
+        Assert.Equal(vtt.Lines, Read(json).Lines);
+        Assert.Equal(vtt.Lines.Select(l => (l.Speaker, l.Text, l.Side)), Read("[10:02] Tom Berg: Hello Ana, how much budget is planned for the pumps?\n[10:03] Ana Ruiz: About forty thousand.\nHonestly, your offer is too expensive for us.\n[10:05] Tom Berg: I understand. I'll send you a smaller one by Friday.")
+            .Lines.Select(l => (l.Speaker, l.Text, l.Side)));
+    }
+
+    [Fact]
+    public void Each_finding_points_to_its_line_and_time()
+    {
+        var found = Findings.Of(Read(Vtt), Wednesday, []);
+
+        var budget = Assert.Single(found, f => f.Kind == FindingKinds.Budget);
+        Assert.Equal((Side.Ours, 1, TimeSpan.FromSeconds(1)), (budget.Side, budget.Line, budget.At!.Value));
+        var objection = Assert.Single(found, f => f.Kind == FindingKinds.Objection);
+        Assert.Equal((FindingKinds.OfPrice, 2, "Honestly, your offer is too expensive for us."), (objection.What, objection.Line, objection.Quote));
+        Assert.Equal("2026-11-27", Assert.Single(found, f => f.Kind == FindingKinds.Promise).What);
+    }
+
+    [Fact]
+    public void A_named_competitor_is_heard_and_a_word_that_only_contains_the_name_is_not()
+    {
+        var talk = TranscriptReader.Read("Ana Ruiz: Acme has made us an offer.\nTom Berg: We placed it in the pacmeister folder.").WithSides(["Tom Berg"], []);
+
+        Assert.Equal(1, Assert.Single(Findings.Of(talk, Wednesday, ["Acme"]), f => f.Kind == FindingKinds.Competitor).Line);
+    }
+
+    [Fact]
+    public void Share_monologue_patience_and_interruptions_are_counted_from_the_times()
+    {
+        var m = Measures.Of(Read(Vtt));
+
+        Assert.Equal(14.5 / 18.5, m.TalkShare!.Value, 3);
+        Assert.Equal((TimeSpan.FromSeconds(11.5), 3), (m.Monologue!.Value, m.MonologueLine!.Value));
+        Assert.Equal((1, 0, 1), (m.OurQuestions, m.TheirQuestions, m.Interruptions));
+        Assert.Equal(TimeSpan.FromSeconds(-0.5), m.Patience);
+    }
+
+    [Fact]
+    public void What_cannot_be_told_is_not_told()
+    {
+        var m = Measures.Of(TranscriptReader.Read("Tom: Hello there.\nAna: Hello."));
+
+        Assert.Null(m.TalkShare);
+        Assert.Null(m.Patience);
+        Assert.Null(m.OurQuestions);
+        Assert.Empty(Habits.Of(m, []));
+    }
+
+    [Fact]
+    public void A_chat_tells_how_long_the_customer_waits()
+    {
+        var talk = TranscriptReader.Read("2026-11-02 10:00 - Customer: Do you ship to Spain?\n2026-11-02 10:04 - Agent: Yes, in ten days.\n2026-11-02 10:05 - Customer: And to Chile?\n2026-11-02 10:15 - Agent: That takes longer.").WithSides([], []);
+
+        Assert.Equal(TimeSpan.FromMinutes(7), Measures.Of(talk).ReplyTime);
+    }
+
+    [Fact]
+    public void A_customers_question_without_an_answer_is_a_finding()
+    {
+        var talk = TranscriptReader.Read("Customer: Where is our data kept?\nAgent: Mhm.\nCustomer: And who may read it?\nAgent: Only your own people, we cannot.").WithSides([], []);
+
+        Assert.Equal(1, Assert.Single(Findings.Of(talk, Wednesday, []), f => f.Kind == FindingKinds.Unanswered).Line);
+    }
+
+    [Theory]
+    [InlineData("That is not good at all.", -1)]
+    [InlineData("Great, that sounds fair.", 1)]
+    [InlineData("Das ist inakzeptabel und wir sind enttäuscht über die Lieferung.", -1)]
+    [InlineData("The pump stands in hall two.", 0)]
+    public void Tone_follows_the_words(string text, int sign) => Assert.Equal(sign, Math.Sign(Tone.Of(text)));
+
+    [Fact]
+    public void A_promise_is_missed_when_nothing_went_out_by_its_day()
+    {
+        var (at, now) = (new DateTimeOffset(2026, 11, 11, 9, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
+        var promise = new Finding(FindingKinds.Promise, "2026-11-13", Side.Ours, 3, null, "I'll send it by Friday.");
+        TalkMoment call = new("call", "c1", at, Side.Ours, null, ""), sent = new("mail", "m1", at.AddDays(2), Side.Ours, null, "");
+
+        Assert.Contains(DealRisks.Of([call], [("c1", at, promise)], [], now), r => r is { Kind: "missed-promise", Line: 3 });
+        Assert.DoesNotContain(DealRisks.Of([call, sent], [("c1", at, promise)], [], now), r => r.Kind == "missed-promise");
+        Assert.Null(DealRisks.Kept(at, promise, [], at.AddDays(1)));
+    }
+
+    [Fact]
+    public void Silence_one_contact_and_an_open_question_are_risks_of_a_deal()
+    {
+        var now = new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero);
+        TalkMoment[] moments = [new("mail", "m1", now.AddDays(-40), Side.Theirs, "Ana", ""), new("mail", "m2", now.AddDays(-39), Side.Ours, null, ""), new("mail", "m3", now.AddDays(-30), Side.Ours, null, ""),
+            new("mail", "m4", now.AddDays(-20), Side.Theirs, "Ana", "Could you tell us the price of ten units?")];
+
+        var risks = DealRisks.Of(moments, [], ["con-1"], now);
+
+        Assert.Equal(["silence", "single-contact", "unanswered"], risks.Select(r => r.Kind));
+        Assert.Equal(("m4", "Could you tell us the price of ten units?"), (risks[2].Id, risks[2].Quote));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("WEBVTT")]
+    [InlineData("WEBVTT\n\n99:99:99.999 --> 00:00:00.000\n<v\n<v >>\n<v Ana")]
+    [InlineData("00:00:05,000 --> 00:00:01,000\nends before it begins\n\n--> \n -->")]
+    [InlineData("{\"utterances\":[{\"text\":5},{\"speaker\":[],\"text\":\"hi\",\"start\":\"soon\",\"end\":1e300}]}")]
+    [InlineData("[{\"text\":\"a\",\"ts\":1e18},{\"text\":\"b\",\"ts\":-1e18}]")]
+    [InlineData("{\"a\":[[[[[[[[")]
+    [InlineData(":::: : :\n[]: \n(: x\n1:2:3:4 hello: there")]
+    public void A_broken_file_breaks_nothing(string text)
+    {
+        var talk = TranscriptReader.Read(text).WithSides(["Ana"], []);
+
+        var measures = Measures.Of(talk);
+        Habits.Of(measures, Findings.Of(talk, Wednesday, [""]));
+        Assert.All(talk.Lines, l => Assert.True(l.Text.Length > 0 && (l.End is null || l.End >= l.Start)));
+    }
+
+    static readonly string[] Pieces = ["00:01 --> 00:02\n", "Ana: ", "<v Tom>", "\n\n", "10:02 ", "{\"text\":\"", "\"}", "[", "?", "-->", "\u202e"];
+
+    [Fact]
+    public void Whatever_the_text_no_exception_and_lines_counted_from_one() =>
+        Gen.OneOf(Gen.String, Gen.String.Select(s => "WEBVTT\n\n" + s), Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 60].Select(string.Concat))
+            .Sample(text =>
+            {
+                var talk = TranscriptReader.Read(text).WithSides(["Tom"], ["Ana"]);
+                Measures.Of(talk);
+                Findings.Of(talk, Wednesday, ["Ana"]);
+                return talk.Lines.Select((l, i) => l.Line == i + 1).All(ok => ok);
+            }, iter: 3000);
+
+    [Fact]
+    public void A_huge_file_is_cut_and_says_so()
+    {
+        var talk = TranscriptReader.Read(string.Concat(Enumerable.Repeat("Ana: is it done?\nTom: yes\n", 200_000)));
+
+        Assert.Equal(TranscriptReader.MostLines, talk.Lines.Count);
+        Assert.True(talk.Troubles.Count >= 1);
+        Assert.True(Findings.Of(talk.WithSides(["Tom"], ["Ana"]), Wednesday, []).Count <= Findings.Most);
+    }
+}
