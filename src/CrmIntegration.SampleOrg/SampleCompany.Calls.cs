@@ -39,7 +39,8 @@ partial class SampleCompany
         var you = $"{person.FirstName} {person.LastName}";
         var talk = new Recording(me, you, deal.Opportunity.Name!, dice);
 
-        var asksBudget = dice.Chance(1 / (1 + Math.Exp(5 * deal.Fit)));
+        // Some sellers ask seldom, which has nothing to do with how good they are.
+        var asksBudget = dice.Chance(1 / (1 + Math.Exp(5 * deal.Fit - 3 * Math.Cos(2 * users.IndexOf(deal.Rep)))));
         var namesOthers = dice.Chance(1 / (1 + Math.Exp(-3 * skill[deal.Rep.Id])));
         var (decider, timing, nextStep, promise) = (dice.Chance(0.4), dice.Chance(0.5), dice.Chance(0.55), dice.Chance(0.6));
         talk.Ours(script.Hello);

@@ -36,7 +36,7 @@ public static class Questions
                 continue;
             var answer = 0;
             for (var j = next; j < talk.Lines.Count && talk.Lines[j].Side != Side.Theirs; j++)
-                answer += Words.Count(talk.Lines[j].Text);
+                answer += Sentences.Of(talk.Lines[j].Text).Where(s => s[^1] is not ('?' or '？')).Sum(Words.Count);   // a question back is no answer
             if (answer < FewWords)
                 yield return new(FindingKinds.Unanswered, null, Side.Theirs, line.Line, line.Start, asked);
         }

@@ -14,7 +14,7 @@ public sealed record Utterance(int Line, string Speaker, string Text, TimeSpan? 
 public sealed record Transcript(IReadOnlyList<Utterance> Lines, IReadOnlyList<string> Troubles)
 {
     /// <summary>ISO 639-1, from what was said.</summary>
-    public string Language => LanguageGuess.Of(string.Join('\n', Lines.Take(60).Select(l => l.Text)));
+    public string Language { get; } = LanguageGuess.Of(string.Join('\n', Lines.Take(60).Select(l => l.Text)));
 
     /// <summary>Says whose people the speakers are: by name, else by the words sales tools use; of two speakers the second follows from the first.</summary>
     /// <param name="ours">Names of the seller's people.</param>

@@ -2,9 +2,11 @@ using System.Buffers;
 
 namespace CrmIntegration.Language.Conversations;
 
-/// <summary>Phrases looked for at the start of a word, so that "cost" is found in "costs" and not in "accost". Linear in the text.</summary>
+/// <summary>Phrases looked for at the start of a word, so that "cost" is found in "costs" and not in "accost"; a phrase of up to four letters must be
+/// the whole word, so that "good" is not found in "goodbye". Linear in the text.</summary>
 sealed class Words
 {
+    const int WholeWord = 4;
     readonly string[] phrases;
     readonly SearchValues<string> any;
 
@@ -17,7 +19,7 @@ sealed class Words
     public static bool Has(string low, string phrase)
     {
         for (var at = low.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = low.IndexOf(phrase, at + 1, StringComparison.Ordinal))
-            if (at == 0 || !char.IsLetter(low[at - 1]) || IsIdeograph(phrase[0]))
+            if (IsIdeograph(phrase[0]) || (at == 0 || !char.IsLetter(low[at - 1])) && (phrase.Length > WholeWord || at + phrase.Length == low.Length || !char.IsLetter(low[at + phrase.Length])))
                 return true;
         return false;
     }
