@@ -74,7 +74,7 @@ static class TalkArea
                 var isNeed = strategies.Any(s => s is "self-need" or "other-need");
                 (right, said, marked) = (right + (needs && isNeed ? 1 : 0), said + (needs ? 1 : 0), marked + (isNeed ? 1 : 0));
                 if (strategies.Contains("elicit-pref"))
-                    (elicits, asked) = (elicits + 1, asked + (Questions.Count(text, "en") > 0 ? 1 : 0));
+                    (elicits, asked) = (elicits + 1, asked + (Language.Conversations.Questions.Count(text, "en") > 0 ? 1 : 0));
             }
         }
         var (good, bad) = (scores.Where(s => s.Satisfied).Select(s => s.Tone).ToList(), scores.Where(s => !s.Satisfied).Select(s => s.Tone).ToList());
