@@ -78,6 +78,8 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         };
         foreach (var name in (string[])["ai", "audit", "backfill", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "scorecards", "settings", "suggestions", "work"])
             pages[name] = company.Of(name);
+        foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
+            pages["forecast-" + name] = company.Of("forecast/" + name);
         return pages;
     }
 

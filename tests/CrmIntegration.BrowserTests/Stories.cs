@@ -57,14 +57,35 @@ public sealed partial class Stories(Company company) : IClassFixture<Company>
         var page = await company.SignInAsync(await company.ReaderAsync(), "manager@example.com", password);
         Assert.Contains("/forecast", page.Url, StringComparison.Ordinal);
         Assert.Contains("EUR", await page.Locator(".figures").First.InnerTextAsync(), StringComparison.Ordinal);
-        await page.Locator("tbody th a").First.ClickAsync();
-        await page.Locator("#deals tbody a").First.ClickAsync();
-        await page.Locator("#score").WaitForAsync();
+        await ReadForecastAsync(page);
 
         // What is the admin's is not shown, and not open either.
         Assert.Equal(0, await page.GetByRole(AriaRole.Link, new() { Name = "API keys" }).CountAsync());
         Assert.Equal(403, (await page.GotoAsync(company.Of("keys")))!.Status);
     }
+
+    // From the grid to what it is made of, with an own word beside it; what changed, and how right it was before; down to a deal.
+    static async Task ReadForecastAsync(IPage page)
+    {
+        await page.Locator("#forecast tbody th a").First.ClickAsync();
+        var parts = await page.Locator("table:has(#total) tbody td").AllInnerTextsAsync();
+        Assert.Equal(Cents(await page.Locator("#total").InnerTextAsync()), parts.Sum(Cents));
+        await page.GetByLabel("Amount in the period").FillAsync("1,234,567.00");
+        await page.GetByLabel("Why").FillAsync("Two large ones will slip");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep my word" }).ClickAsync();
+        await Assertions.Expect(page.Locator("blockquote")).ToContainTextAsync("Two large ones will slip");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "What changed" }).ClickAsync();
+        var steps = (await page.Locator("#waterfall tbody td:last-child").AllInnerTextsAsync()).Sum(Cents);
+        Assert.Equal(Cents(await page.Locator("#waterfall tfoot td").Last.InnerTextAsync()), steps);
+        await page.GetByRole(AriaRole.Link, new() { Name = "How right we were" }).ClickAsync();
+        Assert.Equal(8, await page.Locator("section:has-text('Period by period') tbody tr").CountAsync());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Where it comes from" }).ClickAsync();
+        await page.Locator("section:has-text('Deals that count most') tbody a").First.ClickAsync();
+        await page.Locator("#score").WaitForAsync();
+    }
+
+    static long Cents(string money) => long.Parse(string.Concat(money.Replace("\u2212", "-").Where(c => char.IsAsciiDigit(c) || c == '-')), System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task An_admin_mends_a_field_and_replays_what_was_set_aside()

@@ -1,4 +1,5 @@
 using CrmIntegration.Console.Actions;
+using CrmIntegration.Console.Forecast;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Console;
@@ -20,8 +21,10 @@ static class ConsoleRoom
         services.AddSingleton<Said>();
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DealCounts>();
-        services.AddSingleton<PeriodDeals>();
         services.AddSingleton<Spending>();
+        services.AddSingleton<ForecastReader>();
+        services.AddSingleton<PipelineReader>();
+        services.AddSingleton<AccuracyReader>();
         return services;
     }
 
@@ -41,6 +44,7 @@ static class ConsoleRoom
         WorkActions.Map(admin);
         KeyActions.Map(admin);
         TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
+        ForecastActions.Map(doors.MapGroup("/c/{connectionId:guid}/forecast").RequireAuthorization("manager").ExcludeFromDescription());
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());
         doors.MapRazorComponents<App>();
     }

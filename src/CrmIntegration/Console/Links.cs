@@ -14,10 +14,13 @@ static class Links
         address is ['/', ..] && !(address.Length > 1 && address[1] is '/' or '\\') && address.Length <= 2000 && !address.Any(char.IsControl) ? address : "/";
 
     /// <summary>This address with some query values changed; null takes one away.</summary>
-    public static string With(HttpRequest request, params (string Name, string? Value)[] changes)
+    public static string With(HttpRequest request, params (string Name, string? Value)[] changes) => With(request, request.Path, changes);
+
+    /// <summary>Another page with this one's query values, some changed.</summary>
+    public static string With(HttpRequest request, string path, params (string Name, string? Value)[] changes)
     {
         var query = request.Query.Where(q => changes.All(c => c.Name != q.Key)).SelectMany(q => q.Value, (q, v) => (Name: q.Key, Value: v))
             .Concat(changes).Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => $"{Uri.EscapeDataString(q.Name)}={Uri.EscapeDataString(q.Value!)}");
-        return request.Path + (string.Join('&', query) is { Length: > 0 } all ? "?" + all : "");
+        return path + (string.Join('&', query) is { Length: > 0 } all ? "?" + all : "");
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CrmIntegration.Forecasting.RollUp;
+using Microsoft.Extensions.Localization;
 
 namespace CrmIntegration.Console;
 
@@ -8,8 +10,11 @@ static class Look
     public const string Nothing = "–";
 
     public static string Money(decimal? amount, string? currency) => amount is null ? Nothing : currency is null ? amount.Value.ToString("N0", Here) : $"{amount.Value.ToString("N0", Here)} {currency}";
+    public static string Money(decimal? amount) => Money(amount, null);
     public static string Percent(double? share) => share is null ? Nothing : share.Value.ToString("P0", Here);
     public static string Date(DateOnly? day) => day is null ? Nothing : day.Value.ToString("d", Here);
+    public static string Period(IStringLocalizer<Texts> t, FiscalCalendar calendar, FiscalPeriod period) =>
+        calendar.Months == 12 ? t["year {0}", period.Year] : calendar.Months == 1 ? period.From.ToString("MMMM yyyy", Here) : t[calendar.Months == 3 ? "quarter {0} of {1}" : "half {0} of {1}", period.Number, period.Year];
     public static string Number(long number) => number.ToString("N0", Here);
     public static string Number(double? number, string format = "0.###") => number is null ? Nothing : number.Value.ToString(format, Here);
     public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("g", Here) + " UTC";

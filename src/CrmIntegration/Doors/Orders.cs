@@ -1,5 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Enrich.Forecast.RollUp;
 using CrmIntegration.Jobs;
 using CrmIntegration.Records;
 using CrmIntegration.Sync;
@@ -23,6 +24,7 @@ sealed class Orders(
     public void Backfill(Guid connectionId) => Do<Backfill>(connectionId);
     public void MeasureCompleteness(Guid connectionId) => Do<Completeness>(connectionId);
     public void Train(Guid connectionId) => Do<TrainJob>(connectionId);
+    public void Forecast(Guid connectionId) => Do<RollUpChore>(connectionId);
     public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<ResyncJob>(j => j.RunAsync(connectionId, kind, CancellationToken.None));
 
     // Through the chore, which runs at most once at a time per connection.

@@ -22,6 +22,9 @@ public interface IOrders
 
     void Train(Guid connectionId);
 
+    /// <summary>Makes and keeps the forecast of this period and the next now instead of at night.</summary>
+    void Forecast(Guid connectionId);
+
     /// <summary>This version predicts from now on. NotFound when there is no such model; Rejected when its file is damaged.</summary>
     Task<CrmResult<ModelRow>> PublishAsync(Guid connectionId, string version, CancellationToken cancel);
 

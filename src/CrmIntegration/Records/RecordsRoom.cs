@@ -28,6 +28,10 @@ static class RecordsRoom
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<People>();
         services.AddSingleton<Verdicts>();
+        services.AddSingleton<ForecastSettings>();
+        services.AddSingleton<ForecastDeals>();
+        services.AddSingleton<ForecastRuns>();
+        services.AddSingleton<ForecastWords>();
         return services;
     }
 

@@ -3,6 +3,7 @@ using CrmIntegration.Connections;
 using CrmIntegration.Connectors;
 using CrmIntegration.Doors;
 using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Enrich.Forecast.RollUp;
 using CrmIntegration.Records;
 using CrmIntegration.Sync;
 
@@ -92,6 +93,8 @@ sealed class DemoRun : IAsyncDisposable
         to.WriteLine($"  {"Calls heard",-12} {calls,7:N0}");
         to.WriteLine("Training on what is closed, scoring what is open ...");
         var model = await services.GetRequiredService<TrainJob>().RunFirstAsync(connectionId, default);
+        to.WriteLine("Forecasting this quarter, and what would have been said of the eight before ...");
+        await services.GetRequiredService<PastForecasts>().RunAsync(connectionId, default);
         await UntilQuietAsync();
         var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, default);
         await DemoTable.PrintAsync(services, connectionId, crm, measured, model, Stopwatch.GetElapsedTime(started), to);

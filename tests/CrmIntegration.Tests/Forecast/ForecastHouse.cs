@@ -1,5 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Enrich.Forecast.RollUp;
 using CrmIntegration.Records;
 using CrmIntegration.SampleOrg;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +25,12 @@ sealed class ForecastHouse : IFlow, IDisposable
         Night = new(Store, Scoring);
         Stage = new(Store, Scoring);
         Train = new(Timelines, Registry, Models, Night, Options, Clock, NullLogger<TrainJob>.Instance);
+        (Runs, Words, Settings) = (new(database), new(database), new(database, Clock));
+        var deals = new ForecastDeals(database);
+        var reader = new BookReader(deals, Settings, Store);
+        var shocks = new ShockSource(Runs);
+        Present = new(reader, shocks, Runs, Settings, new(Words, Clock), Clock, NullLogger<RollUpChore>.Instance);
+        Past = new(reader, deals, Timelines, shocks, Runs, Models, Options, Present, Clock, NullLogger<PastForecasts>.Instance);
     }
 
     public FakeTimeProvider Clock { get; } = new(Today);
@@ -37,6 +44,11 @@ sealed class ForecastHouse : IFlow, IDisposable
     public NightlyScore Night { get; }
     public ForecastStage Stage { get; }
     public TrainJob Train { get; }
+    public ForecastRuns Runs { get; }
+    public ForecastWords Words { get; }
+    public ForecastSettings Settings { get; }
+    public RollUpChore Present { get; }
+    public PastForecasts Past { get; }
     public List<(Guid Connection, string Id)> Announced { get; } = [];
 
     public static async Task<ForecastHouse> NewAsync(Engine engine) => new(await Databases.NewAsync(engine));

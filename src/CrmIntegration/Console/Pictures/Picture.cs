@@ -13,13 +13,13 @@ public abstract class Picture : ComponentBase
     protected static string Path(IEnumerable<(double X, double Y)> points, bool closed = false) =>
         string.Concat(points.Select((p, i) => $"{(i == 0 ? 'M' : 'L')}{N(p.X)} {N(p.Y)} ")) + (closed ? "Z" : "");
 
-    /// <summary>The next round number: 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>The next round number whose quarters are round too.</summary>
     protected static double RoundUp(double most)
     {
         if (!(most > 0))
             return 1;
         var power = Math.Pow(10, Math.Floor(Math.Log10(most)));
-        return power * (most / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
+        return power * new[] { 1, 1.2, 1.6, 2, 2.4, 3.2, 4, 4.8, 6, 8, 10 }.First(step => most / power <= step + 1e-9);
     }
 
     /// <summary>Big money in few letters: 1.2M.</summary>

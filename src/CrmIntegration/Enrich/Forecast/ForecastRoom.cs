@@ -1,3 +1,4 @@
+using CrmIntegration.Enrich.Forecast.RollUp;
 using CrmIntegration.Records;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,13 @@ static class ForecastRoom
         services.AddSingleton<IChore>(s => s.GetRequiredService<NightlyScore>());
         services.AddSingleton<IChore>(s => s.GetRequiredService<TrainJob>());
         services.AddSingleton<IChore, FirstTraining>();
+        services.AddSingleton<BookReader>();
+        services.AddSingleton<ShockSource>();
+        services.AddSingleton<Scores>();
+        services.AddSingleton<RollUpChore>();
+        services.AddSingleton<PastForecasts>();
+        services.AddSingleton<IChore>(s => s.GetRequiredService<RollUpChore>());
+        services.AddSingleton<IChore>(s => s.GetRequiredService<PastForecasts>());
         return services;
     }
 }

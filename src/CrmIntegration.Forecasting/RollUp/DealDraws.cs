@@ -1,0 +1,47 @@
+namespace CrmIntegration.Forecasting.RollUp;
+
+/// <summary>One owner's open deals in every draw.</summary>
+static class DealDraws
+{
+    public static void Play(IEnumerable<RollUpDeal> deals, double[] factor, RollUpInput input, Draws owner, Func<Part, string, Draws> side)
+    {
+        var ownLuck = OwnLuck(input.Shock);
+        var pull = factor.Select(f => f / ownLuck).ToArray();
+        Span<long> amounts = stackalloc long[AmountDrift.Factors];
+        foreach (var deal in deals)
+        {
+            var (low, high) = Window(deal, input.Shock.Shift);
+            var expected = (long)Math.Round(deal.Cents * input.Drift.Mean * (Gauss.Below(high) - Gauss.Below(low)));
+            var (region, product) = (side(Part.Region, deal.Region), side(Part.Product, deal.Product));
+            owner.FromOpen += expected;
+            region.FromOpen += expected;
+            product.FromOpen += expected;
+            if (!(high > low) || deal.Cents == 0)
+                continue;
+            input.Drift.Fill(deal.Cents, amounts);
+            Play(Luck.KeyOf(deal.Id, input.Seed), low / ownLuck, high / ownLuck, pull, amounts, owner.Cents, region.Cents, product.Cents);
+        }
+    }
+
+    static void Play(ulong key, double low, double high, double[] pull, ReadOnlySpan<long> amounts, long[] owner, long[] region, long[] product)
+    {
+        for (var d = 0; d < pull.Length; d++)
+        {
+            var bits = Luck.At(key, d);
+            var luck = Luck.Normal(bits) - pull[d];
+            if (luck < low || luck >= high)
+                continue;
+            var cents = amounts[(int)(bits & (AmountDrift.Factors - 1))];
+            owner[d] += cents;
+            region[d] += cents;
+            product[d] += cents;
+        }
+    }
+
+    /// <summary>Between which two values of a normal the deal is won within the period.</summary>
+    public static (double Low, double High) Window(RollUpDeal deal, double shift) =>
+        (Gauss.Inverse(Math.Clamp(deal.Before, 0, 1)) + shift, Gauss.Inverse(Math.Clamp(Math.Max(deal.By, deal.Before), 0, 1)) + shift);
+
+    /// <summary>The part of the variance that is a deal's own, as a standard deviation.</summary>
+    static double OwnLuck(SharedShock shock) => Math.Sqrt(Math.Max(0.05, 1 - shock.Company * shock.Company - shock.Owner * shock.Owner));
+}
