@@ -2,6 +2,7 @@ using CrmIntegration.Connections;
 using CrmIntegration.Console;
 using CrmIntegration.Doors;
 using CrmIntegration.Enrich.Conversations;
+using CrmIntegration.Enrich.Effect;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Replies;
 using CrmIntegration.Inbox;
@@ -45,6 +46,7 @@ static class House
         services.AddTrust(settings);
         services.AddReplies();
         services.AddConversations(settings);
+        services.AddEffect();
         services.AddWriteBack();
         services.AddJobs(settings);
         services.AddPanel();

@@ -76,7 +76,7 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
             ["connection"] = company.Of(""), ["deal"] = company.Of("deals/" + deal), ["suggestion"] = company.Of($"suggestions/{suggestion.Id}"),
             ["conversation"] = company.Of($"conversations/{(await company.Get<CrmIntegration.Records.Conversations>().ListAsync(company.Connection, null, 0, 1, default))[0].Id}"),
         };
-        foreach (var name in (string[])["ai", "audit", "backfill", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "scorecards", "settings", "suggestions", "work"])
+        foreach (var name in (string[])["ai", "audit", "backfill", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "scorecards", "settings", "suggestions", "value", "work"])
             pages[name] = company.Of(name);
         foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
             pages["forecast-" + name] = company.Of("forecast/" + name);

@@ -43,6 +43,7 @@ static class ConsoleRoom
         ConnectionActions.Map(admin);
         WorkActions.Map(admin);
         KeyActions.Map(admin);
+        TrialActions.Map(admin);
         TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         ForecastActions.Map(doors.MapGroup("/c/{connectionId:guid}/forecast").RequireAuthorization("manager").ExcludeFromDescription());
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());

@@ -25,8 +25,9 @@ public sealed record ReasonShown(string Id, string Says, double Effect, bool Cha
 
 public sealed record EvidenceShown(string Kind, string Id);
 
-sealed class DealCards(CrmStore store, Predictions predictions, Models models, Verdicts verdicts)
+sealed class DealCards(CrmStore store, Predictions predictions, Models models, Verdicts verdicts, HoldOuts holdOuts)
 {
+    public const string HeldOut = "This deal is in the control group of a running trial: no score and no draft is shown for it until the trial ends.";
     const int MostReasons = 5;
 
     /// <returns>Null: we do not know the deal.</returns>
@@ -34,6 +35,8 @@ sealed class DealCards(CrmStore store, Predictions predictions, Models models, V
     {
         if (id.Length > 255 || (await store.FindAsync(reader.ConnectionId, RecordKind.Opportunity, [id], cancel)).Cast<Opportunity>().FirstOrDefault() is not { Deleted: false } deal)
             return null;
+        if (!deal.IsClosed && (await holdOuts.HeldAsync(reader.ConnectionId, [deal.Id], cancel)).Count > 0)
+            return new("notScored", HeldOut, deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, null, null, [], deal.Modified);
         var card = await predictions.CardAsync(reader.ConnectionId, deal.Id, cancel);
         var said = card?.Latest;
         var shown = said is { Win: not null } ? Show(said, card?.Before) : null;

@@ -25,7 +25,7 @@ public sealed record ReplyCard
     public string? Verdict { get; init; }
 }
 
-sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdicts)
+sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdicts, HoldOuts holdOuts)
 {
     public async Task<ReplyCard> OfEmailAsync(Reader reader, string emailId, CancellationToken cancel) =>
         await ShowAsync(reader, Plausible(emailId) ? await suggestions.LatestOfEmailAsync(reader.ConnectionId, emailId, cancel) : null, "this mail", cancel);
@@ -40,6 +40,8 @@ sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdic
     {
         if (found is null)
             return new() { State = "none", Says = $"There is no suggested reply for {what}: no customer's mail of the last 30 days is waiting." };
+        if (found.OpportunityId is { } deal && (await holdOuts.HeldAsync(reader.ConnectionId, [deal], cancel)).Count > 0)
+            return new() { State = "none", Says = DealCards.HeldOut };
         var mail = (await store.FindAsync(reader.ConnectionId, RecordKind.Email, [found.EmailId], cancel)).Cast<Email>().FirstOrDefault();
         var own = await verdicts.OfAsync(reader.ConnectionId, reader.CrmUserId, [found.Id.ToString()], cancel);
         return new()

@@ -4,7 +4,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration.WriteBack;
 
 /// <summary>Puts predictions where the rep works. Planned first, written by consent; what did not change is not written.</summary>
-sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, IWebhookConnections connections, ICrmSessions sessions) : IStage
+sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, IWebhookConnections connections, ICrmSessions sessions, HoldOuts holdOuts) : IStage
 {
     public string Name => Stages.WriteBack;
     public int BatchSize => 200;
@@ -28,8 +28,9 @@ sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, IWebhookCo
         if (await connections.FindAsync(connectionId, cancel) is not { } found)
             return [];
         var fields = Fields(found);
+        var held = await holdOuts.HeldAsync(connectionId, opportunityIds, cancel);
         var sources = await writeBacks.SourcesAsync(connectionId, opportunityIds, cancel);
-        return [.. sources.Where(s => !s.Deleted).Select(s => WriteBackPlan.Make(connectionId, s, fields)).OfType<WriteBackPlan>()];
+        return [.. sources.Where(s => !s.Deleted).Select(s => WriteBackPlan.Make(connectionId, s, fields, held.Contains(s.OpportunityId))).OfType<WriteBackPlan>()];
     }
 
     // The admin's mapping over the connector's; an empty name means: do not write this one.

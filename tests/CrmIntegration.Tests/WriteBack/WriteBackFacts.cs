@@ -20,7 +20,7 @@ public class WriteBackFacts
     {
         var database = await Databases.NewAsync(engine);
         var echoes = new EchoLedger(database, clock);
-        return new(database, await Connected.OrgAsync(database, consent), new(new(database, clock), echoes, crm, crm), new(database, clock), echoes);
+        return new(database, await Connected.OrgAsync(database, consent), new(new(database, clock), echoes, crm, crm, new(database, clock)), new(database, clock), echoes);
     }
 
     async Task PredictAsync(House house, string deal, double? win, string reason = "Two replies this week")
