@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using CrmIntegration.Language.Masking;
+using CrmIntegration.Language.Retrieval;
 
 namespace CrmIntegration.Language;
 
@@ -8,11 +10,12 @@ public sealed record Unsupported(string Sentence, string Fact);
 
 /// <summary>
 /// Numbers, dates, prices, links and names in a sentence must stand in the quoted span of one of its sources. A date may be spelt in another
-/// way than in its source; an amount may use other separators. What stands in square brackets is a gap for the rep, not a fact.
+/// way than in its source; an amount may use other separators. A name is what follows a title or a listed given name. What stands in square brackets is a gap for the rep, not a fact.
 /// </summary>
 public static class CitationCheck
 {
     static readonly Dictionary<string, string> Words = Vocabulary();
+    static readonly HashSet<string> Titles = new(StringComparer.OrdinalIgnoreCase) { "mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "monsieur", "madame", "mme", "señor", "señora", "sr", "sra", "signor", "signora", "senhor", "senhora", "meneer", "mevrouw" };
 
     /// <param name="sentence">One sentence of a draft.</param>
     /// <param name="quotes">The quoted spans of the sources that the sentence names.</param>
@@ -22,8 +25,20 @@ public static class CitationCheck
         var facts = Facts(sentence, names);
         if (facts.Count == 0)
             return [];
-        var held = new HashSet<string>(quotes.SelectMany(q => Facts(q, names)));
-        return [.. facts.Where(f => !held.Contains(f)).Select(f => new Unsupported(sentence, f))];
+        var all = quotes.ToList();
+        var held = new HashSet<string>(all.SelectMany(q => Facts(q, names)), StringComparer.OrdinalIgnoreCase);
+        return [.. facts.Where(f => !held.Contains(f) && !(f.StartsWith("name ", StringComparison.Ordinal) && all.Any(q => HasWord(q, f[5..])))).Select(f => new Unsupported(sentence, f))];
+    }
+
+    // A source may say "Byron, Ada" where the draft says "Ms. Byron".
+    static bool HasWord(string quote, string word)
+    {
+        var folded = Terms.Fold(quote);
+        word = Terms.Fold(word);
+        for (var at = folded.IndexOf(word, StringComparison.Ordinal); at >= 0; at = folded.IndexOf(word, at + 1, StringComparison.Ordinal))
+            if ((at == 0 || !char.IsLetter(folded[at - 1])) && (at + word.Length == folded.Length || !char.IsLetter(folded[at + word.Length])))
+                return true;
+        return false;
     }
 
     /// <summary>True when the sentence states something that needs a source.</summary>
@@ -32,14 +47,18 @@ public static class CitationCheck
     static HashSet<string> Facts(string text, IReadOnlySet<string>? names)
     {
         var facts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var links = Links(text);
+        var (next, called) = (0, false);
         for (var i = 0; i < text.Length; i++)
         {
+            while (next < links.Count && links[next].End <= i)
+                next++;
             if (text[i] == '[' && text.IndexOf(']', i) is > 0 and var close && close - i < 80)
                 i = close;
-            else if (LinkAt(text, i) is > 0 and var link)
+            else if (next < links.Count && links[next].Start <= i)
             {
-                facts.Add("link " + text.Substring(i, link).TrimEnd('.', ',', '!', '?', ')', '/').ToLowerInvariant());
-                i += link - 1;
+                facts.Add("link " + text.Substring(links[next].Start, links[next].Length).TrimEnd('.', ',', '!', '?', ')', '/').ToLowerInvariant());
+                i = links[next].End - 1;
             }
             else if (char.IsAsciiDigit(text[i]))
                 i = Number(text, i, facts) - 1;
@@ -51,8 +70,11 @@ public static class CitationCheck
                 var word = text[i..end];
                 if (Words.TryGetValue(word.ToLowerInvariant(), out var fact))
                     facts.Add(fact);
-                if (names?.Contains(word) == true)
+                var given = char.IsUpper(word[0]) && Lists.IsGiven(word) && !Lists.IsListed(word);
+                if (names?.Contains(word) == true || (char.IsUpper(word[0]) && word.Length > 2 && ((called && !Lists.IsListed(word)) || given)))
                     facts.Add("name " + word.ToLowerInvariant());
+                // "Ms. Byron", "Ada Byron": what follows closely with a capital belongs to the name.
+                called = (given || Titles.Contains(word)) && end + 2 < text.Length && (text[end] == ' ' || (text[end] == '.' && text[end + 1] == ' '));
                 i = end - 1;
             }
             else if (text[i] is '%' or '€' or '$' or '£')
@@ -61,13 +83,13 @@ public static class CitationCheck
         return facts;
     }
 
-    static int LinkAt(string text, int at)
+    static List<MaskSpan> Links(string text)
     {
-        var rest = text.AsSpan(at);
-        if (!rest.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && !(rest[0] == '@' && at > 0))
-            return 0;
-        var length = rest.IndexOfAny(" \n\t<>\"");
-        return length < 0 ? rest.Length : length;
+        var found = new List<MaskSpan>();
+        Online.Find(text, found);
+        found.RemoveAll(s => s.Kind is not ("URL" or "EMAIL"));
+        found.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return found;
     }
 
     // "1,250.00", "1.250,00", "1 250" and "1250" are one number; "2026-12-01" is three.
@@ -112,6 +134,12 @@ public static class CitationCheck
                 words.TryAdd(culture.DateTimeFormat.DayNames[d].ToLowerInvariant(), "weekday " + d);
         }
         var counts = new[] { "two three four five six seven eight nine ten eleven twelve", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf", "deux trois quatre cinq six sept huit neuf dix onze douze", "dos tres cuatro cinco seis siete ocho nueve diez once doce" };
+        var tens = new[] { "twenty thirty forty fifty sixty seventy eighty ninety", "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig", "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", "venti trenta quaranta cinquanta sessanta settanta ottanta novanta", "twintig dertig veertig vijftig zestig zeventig tachtig negentig" };
+        foreach (var line in tens)
+            foreach (var (word, n) in line.Split(' ').Select((w, i) => (w, (i + 2) * 10)))
+                words.TryAdd(word, "number " + n);
+        foreach (var (word, n) in new[] { ("hundred", 100), ("hundert", 100), ("cien", 100), ("cento", 100), ("honderd", 100), ("thousand", 1000), ("tausend", 1000), ("mille", 1000), ("mil", 1000), ("duizend", 1000), ("million", 1_000_000), ("dozen", 12), ("dutzend", 12), ("fifteen", 15), ("fünfzehn", 15), ("quinze", 15), ("quince", 15), ("thirteen", 13), ("fourteen", 14), ("vierzehn", 14), ("quatorze", 14), ("catorce", 14), ("vingt", 20), ("trente", 30) })
+            words.TryAdd(word, "number " + n);
         foreach (var line in counts)
             foreach (var (word, n) in line.Split(' ').Select((w, i) => (w, i + 2)))
                 words.TryAdd(word, "number " + n);

@@ -14,6 +14,11 @@ public static class LanguageGuess
         ["nl"] = Set("de het een en is niet wij u ik met voor op van dat te zijn we kunt uw ons hebben wanneer graag bedankt ook kan dit naar om bij"),
     };
 
+    static readonly string[] Languages = [.. Words.Keys];                     // English first: it wins a tie
+
+    // Word to the set of languages that have it, one bit each.
+    static readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> SpokenIn = Words.SelectMany((w, l) => w.Value.Select(v => (Word: v, Bit: 1 << l)))
+        .GroupBy(w => w.Word).ToDictionary(g => g.Key, g => g.Sum(w => w.Bit), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     static readonly HashSet<string> Function = [.. Words.Values.SelectMany(w => w)];
 
     static HashSet<string> Set(string words) => [.. words.Split(' ')];
@@ -44,12 +49,20 @@ public static class LanguageGuess
         var most = Math.Max(Math.Max(hangul, cyrillic), Math.Max(greek, arabic));
         if (most > latin)
             return most == hangul ? "ko" : most == cyrillic ? "ru" : most == greek ? "el" : "ar";
-        var score = Words.ToDictionary(w => w.Key, _ => 0);
-        foreach (var word in sample.ToLowerInvariant().Split([' ', '\n', ',', '.', '?', '!', ':', ';', '(', ')', '"'], StringSplitOptions.RemoveEmptyEntries))
-            foreach (var (language, words) in Words)
-                if (words.Contains(word))
-                    score[language]++;
-        var best = score.MaxBy(s => s.Value);
-        return best.Value == 0 || best.Value == score["en"] ? "en" : best.Key;
+        Span<int> score = stackalloc int[Languages.Length];
+        var from = 0;
+        for (var i = 0; i <= sample.Length; i++)
+            if (i == sample.Length || !(char.IsLetter(sample[i]) || sample[i] is '\'' or '’'))
+            {
+                if (i > from && i - from < 16 && SpokenIn.TryGetValue(sample.AsSpan(from, i - from), out var spoken))
+                    for (var l = 0; l < Languages.Length; l++)
+                        score[l] += spoken >> l & 1;
+                from = i + 1;
+            }
+        var best = 0;
+        for (var l = 1; l < Languages.Length; l++)
+            if (score[l] > score[best])
+                best = l;
+        return Languages[best];
     }
 }

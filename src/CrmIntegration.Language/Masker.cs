@@ -1,23 +1,27 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CrmIntegration.Language.Masking;
 
 namespace CrmIntegration.Language;
 
 /// <summary>
-/// Replaces personal data by stable placeholders ("[PERSON_1]") and puts it back. One masker serves one request, so that the same person
-/// has the same placeholder in the mail, the facts and the history. The map never leaves the server. Not safe for several threads.
+/// Replaces personal data by stable placeholders ("[PERSON_1]") and puts it back. One masker serves one request or conversation, so that the same
+/// person has the same placeholder in the mail, the facts and the history; another spelling of the same ("Jane" for "Jane Roe") becomes "[PERSON_1_2]".
+/// The map never leaves the server. Not safe for several threads.
 /// </summary>
 /// <param name="knownNames">Names the caller knows: contacts, users, accounts. Whole names; parts of three letters and more are matched too.</param>
-public sealed class Masker(IEnumerable<string> knownNames)
+/// <param name="profile">What is masked beyond what always is; null: <see cref="MaskProfile.Default"/>.</param>
+/// <param name="dictionary">The company's own words: masked under their own kind, or never masked.</param>
+public sealed class Masker(IEnumerable<string> knownNames, MaskProfile? profile = null, IEnumerable<MaskTerm>? dictionary = null)
 {
-    static readonly Regex Placeholder = new(@"\[[A-Za-z]+_[0-9]+\]", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    static readonly Regex Placeholder = new(@"\[[A-Za-z]+_[0-9]+(_[0-9]+)?\]", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     readonly HashSet<string> known = Known(knownNames);
-    readonly Dictionary<string, string> placeholderOf = new(StringComparer.Ordinal);
-    readonly Dictionary<string, string> original = new(StringComparer.OrdinalIgnoreCase);
-    readonly Dictionary<string, int> counts = [];
+    readonly MaskProfile profile = profile ?? MaskProfile.Default;
+    readonly OwnWords terms = new(dictionary ?? []);
+    readonly Placeholders placeholders = new();
 
     /// <summary>Placeholder to what it stands for, as it stood in the text.</summary>
-    public IReadOnlyDictionary<string, string> Map => original;
+    public IReadOnlyDictionary<string, string> Map => placeholders.Map;
 
     /// <returns>The text with placeholders. Text that looked like a placeholder before is masked too, so that unmasking is exact.</returns>
     public string Mask(string text)
@@ -26,21 +30,37 @@ public sealed class Masker(IEnumerable<string> knownNames)
         var at = 0;
         foreach (var span in Find(text))
         {
-            masked.Append(text, at, span.Start - at).Append(For(text.Substring(span.Start, span.Length), span.Kind));
+            masked.Append(text, at, span.Start - at).Append(placeholders.For(text.Substring(span.Start, span.Length), span.Kind));
             at = span.End;
         }
         return masked.Append(text, at, text.Length - at).ToString();
     }
 
     /// <summary>Puts the originals back. Placeholders that this masker never gave stay as they are.</summary>
-    public string Unmask(string text) => Placeholder.Replace(text, m => original.GetValueOrDefault(m.Value, m.Value));
+    public string Unmask(string text) => Placeholder.Replace(text, m => placeholders.Map.GetValueOrDefault(m.Value, m.Value));
 
-    /// <returns>What would be masked: in order, not overlapping; of two that overlap the earlier, then the longer.</returns>
+    /// <returns>What would be masked: in order, not overlapping; of two that overlap one span is made.</returns>
     public IReadOnlyList<MaskSpan> Find(string text)
     {
         var found = new List<MaskSpan>();
-        MaskRules.Find(text, found);
-        Names.Find(text, known, LanguageGuess.Of(text) == "de", found);
+        Online.Find(text, found);
+        Facts.FindBirth(text, found);
+        LetteredIds.Find(text, found);
+        Numbers.Find(text, found);
+        Streets.Find(text, found);
+        var words = Word.Of(text, [.. found, .. terms.Left(text)]);
+        terms.Find(text, found);
+        People.Find(text, words, known, LanguageGuess.Of(text), profile.Organisations, found);
+        if (profile != MaskProfile.Default)
+            Facts.Find(text, words, profile, found);
+        var kept = Merged(text, words, found);
+        if (profile.Places)
+            Streets.AddPostCodes(text, kept);
+        return kept;
+    }
+
+    List<MaskSpan> Merged(string text, List<Word> words, List<MaskSpan> found)
+    {
         found.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.Length.CompareTo(a.Length));
         var kept = new List<MaskSpan>(found.Count);
         foreach (var span in found)
@@ -49,17 +69,18 @@ public sealed class Masker(IEnumerable<string> knownNames)
             else if (span.End > kept[^1].End)
                 // Two that overlap become one: nothing of either may show.
                 kept[^1] = kept[^1] with { Length = span.End - kept[^1].Start };
+        kept.RemoveAll(s => terms.Allows(text.AsSpan(s.Start, s.Length)) || (s.Kind == "PERSON" && Stays(text, words, s)));
         return kept;
     }
 
-    string For(string value, string kind)
+    // Countries, peoples and large cities look like names; the default profile leaves them, unless the CRM knows them as a name.
+    bool Stays(string text, List<Word> words, MaskSpan span)
     {
-        if (placeholderOf.TryGetValue(value, out var placeholder))
-            return placeholder;
-        counts[kind] = counts.GetValueOrDefault(kind) + 1;
-        placeholder = $"[{kind}_{counts[kind]}]";
-        (placeholderOf[value], original[placeholder]) = (placeholder, value);
-        return placeholder;
+        if (profile.Places || known.Contains(text.Substring(span.Start, span.Length)))
+            return false;
+        var at = words.FindIndex(w => w.Start == span.Start);
+        return at >= 0 && (Facts.PlaceRun(text, words, at) is > 0 and var run && words[at + run - 1].End == span.End && !words[at].Is(Looks.Given)
+            || (words[at].End == span.End && Lists.IsPeople(words[at].In(text))));
     }
 
     static HashSet<string> Known(IEnumerable<string> names)

@@ -9,6 +9,7 @@ public static class ReplyCut
         "wrote", "schrieb", "a écrit", "écrit", "escribió", "ha scritto", "scrive", "escreveu", "schreef", "skrev", "kirjoitti", "napisał", "napisał(a)", "napisała",
         "написал", "пишет", "写道", "寫道", "のメール", "wrote ----", "作成", "작성", "έγραψε", "írta", "napsal", "a scris", "het volgende geschreven", "geschreven",
     ];
+    static readonly string[] On = ["on ", "am ", "le ", "el ", "il ", "il giorno ", "em ", "op ", "den ", "på ", "dnia ", "w dniu "];
     static readonly string[] Banner =
     [
         "original message", "ursprüngliche nachricht", "message d'origine", "message original", "mensaje original", "messaggio originale", "mensagem original",
@@ -68,6 +69,8 @@ public static class ReplyCut
             }
             kept.Add(line);
         }
+        if (quoted.Count > 0)
+            DropBlankTail(kept);
         var signature = SignatureAt(kept);
         return (Join(kept, 0, signature), string.Join('\n', quoted), Join(kept, signature, kept.Count));
     }
@@ -90,14 +93,18 @@ public static class ReplyCut
         var joined = low;
         for (var n = 1; n <= 3; n++)
         {
-            if (EndsAsWrote(joined) && Digits(joined) >= 3)
+            if (EndsAsWrote(joined) && (Digits(joined) >= 3 || (n > 1 && joined.Contains('@') && StartsAsOn(low))))
                 return n;
-            if (at + n >= lines.Length || lines[at + n].Trim().Length == 0 || lines[at + n].StartsWith('>'))
+            // ">:" may be the torn end of "<jane@x.com>:".
+            if (at + n >= lines.Length || lines[at + n].Trim().Length == 0 || (lines[at + n].StartsWith('>') && joined.LastIndexOf('<') <= joined.LastIndexOf('>')))
                 return 0;
-            joined += " " + lines[at + n].Trim().ToLowerInvariant();
+            joined += (lines[at + n].StartsWith('>') ? "" : " ") + lines[at + n].Trim().ToLowerInvariant();
         }
         return 0;
     }
+
+    // "On Wed, Dec 9, Mister Example" folded before its address: one digit is date enough.
+    static bool StartsAsOn(string low) => On.Any(o => low.StartsWith(o, StringComparison.Ordinal));
 
     static bool EndsAsWrote(string line)
     {
@@ -172,9 +179,10 @@ public static class ReplyCut
         return at;
     }
 
+    // A rule drawn before what was quoted belongs to the quote.
     static void DropBlankTail(List<string> kept)
     {
-        while (kept.Count > 0 && kept[^1].Trim().Length == 0)
+        while (kept.Count > 0 && kept[^1].AsSpan().Trim().Trim('=').Length == 0)
             kept.RemoveAt(kept.Count - 1);
     }
 

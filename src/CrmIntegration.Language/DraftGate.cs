@@ -1,0 +1,120 @@
+using CrmIntegration.Language.Masking;
+using CrmIntegration.Language.Retrieval;
+
+namespace CrmIntegration.Language;
+
+/// <summary>What a model's draft is held against.</summary>
+/// <param name="Mail">The customer's visible text: untrusted.</param>
+/// <param name="Sources">What we know and may say: deal facts, past replies, articles.</param>
+/// <param name="Instructions">What the model was told; none of it may come back.</param>
+public sealed record DraftBounds(string Mail, IReadOnlyCollection<string> Sources, string Instructions = "");
+
+/// <summary>
+/// Says whether a model's draft may be shown, however the model was talked into it: no hidden characters, markup or links of strangers, none of our
+/// instructions, no talk about itself, and no sentence about something that neither our sources nor ordinary courtesy hold. A customer's mail alone
+/// supports no sentence, and a mail that speaks to the model supports nothing.
+/// </summary>
+public static class DraftGate
+{
+    const int LeakedWords = 6, LongestPlainWord = 28;
+    static readonly string[] Markup = ["](", "![", "```", "javascript:", "data:text", "<|", "|>", "[inst", "{{", "%3c", "&lt;", "&#"];
+    static readonly string[] Itself =
+        ["as an ai", "language model", "my instructions", "my prompt", "system prompt", "i was instructed", "i was told to", "i am instructed", "my guidelines", "my programming", "my rules", "chatgpt", "openai", "developer mode", "jailbr", "i cannot comply", "as your assistant", "as a bot",
+         "als ki", "sprachmodell", "meine anweisungen", "en tant qu'ia", "modèle de langage", "mes instructions", "como ia", "modelo de lenguaje", "mis instrucciones", "modello linguistico", "modelo de linguagem", "taalmodel", "语言模型", "言語モデル"];
+
+    /// <returns>Why the draft is refused, for the record; null when it may be shown.</returns>
+    public static string? Refusal(string draft, DraftBounds bounds)
+    {
+        var (plain, tricked) = Characters.Plain(draft);
+        if (tricked)
+            return "The draft holds hidden characters.";
+        if (Marked(plain) is { } markup)
+            return $"The draft holds markup ('{markup}').";
+        if (Itself.FirstOrDefault(p => plain.Contains(p, StringComparison.OrdinalIgnoreCase)) is { } said)
+            return $"The draft speaks of the model itself ('{said}').";
+        if (InjectionScan.Find(plain).Count > 0)
+            return "The draft speaks of instructions to a model.";
+        if (Stranger(plain, bounds.Sources) is { } link)
+            return $"The draft holds a {link} that none of its sources has.";
+        if (Leaks(plain, bounds))
+            return "The draft repeats what the model was told.";
+        return Astray(plain, bounds) is { } sentence ? $"A sentence is about something that no source and no courtesy holds: {(sentence.Length > 60 ? sentence[..60] + "…" : sentence)}" : null;
+    }
+
+    static string? Marked(string draft)
+    {
+        for (var at = draft.IndexOf('<'); at >= 0; at = draft.IndexOf('<', at + 1))
+            if (at + 1 < draft.Length && (char.IsAsciiLetter(draft[at + 1]) || draft[at + 1] is '/' or '!' or '?'))
+                return "<" + draft[at + 1];
+        return Markup.FirstOrDefault(m => draft.Contains(m, StringComparison.OrdinalIgnoreCase));
+    }
+
+    static string? Stranger(string draft, IReadOnlyCollection<string> sources)
+    {
+        var found = new List<MaskSpan>();
+        Online.Find(draft, found);
+        foreach (var span in found)
+            if (span.Kind is not "LITERAL" && draft.Substring(span.Start, span.Length) is var said && !sources.Any(s => s.Contains(said, StringComparison.OrdinalIgnoreCase)))
+                return span.Kind switch { "EMAIL" => "mail address", "URL" => "link", "IP" => "network address", _ => "secret" };
+        // What is encoded is hidden: no word of any language is that long without a break.
+        return draft.Split([' ', '\n', '\t', '-', '/'], StringSplitOptions.RemoveEmptyEntries)
+            .Any(w => w.Length > LongestPlainWord && w.All(c => c < 128) && !sources.Any(s => s.Contains(w, StringComparison.Ordinal))) ? "code" : null;
+    }
+
+    static bool Leaks(string draft, DraftBounds bounds)
+    {
+        if (bounds.Instructions.Length == 0)
+            return false;
+        var told = Words(bounds.Instructions);
+        var said = Words(draft);
+        var runs = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i + LeakedWords <= told.Length; i++)
+            runs.Add(string.Join(' ', told, i, LeakedWords));
+        for (var i = 0; i + LeakedWords <= said.Length; i++)
+            if (runs.Contains(string.Join(' ', said, i, LeakedWords)))
+                return true;
+        // A word that only the instructions have, and that no dictionary has, is a secret of theirs.
+        var own = told.Where(w => w.Length > 3 && (w.Any(char.IsAsciiDigit) || !Lists.IsOrdinary(w) && !LanguageGuess.IsFunctionWord(w))).ToHashSet(StringComparer.Ordinal);
+        own.ExceptWith(Words(bounds.Mail));
+        foreach (var source in bounds.Sources)
+            own.ExceptWith(Words(source));
+        own.ExceptWith(Courtesy.Words);
+        return said.Any(own.Contains);
+    }
+
+    static string? Astray(string draft, DraftBounds bounds)
+    {
+        var held = bounds.Sources.SelectMany(s => Terms.Of(s)).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        var asked = InjectionScan.Find(bounds.Mail).Count > 0 ? [] : Terms.Of(bounds.Mail).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        foreach (var sentence in Sentences.Of(Gapless(draft)))
+        {
+            var terms = Terms.Of(sentence).Select(t => t.Term).Distinct().ToList();
+            var ours = terms.Count(t => held.Contains(t) || Courtesy.Stems.Contains(t));
+            var theirs = terms.Count(t => asked.Contains(t) && !held.Contains(t) && !Courtesy.Stems.Contains(t));
+            if ((ours + Math.Min(ours, theirs)) * 2 < terms.Count || (terms.Count > 2 && terms.Any(t => Odd(t, sentence) && !held.Contains(t) && !asked.Contains(t) && !Courtesy.Stems.Contains(t))))
+                return sentence;
+        }
+        return null;
+    }
+
+    // Shouted or mixed with digits: what an instruction asks a model to say to prove that it obeyed.
+    static bool Odd(string term, string sentence)
+    {
+        var at = Terms.Fold(sentence).IndexOf(term, StringComparison.Ordinal);
+        return at >= 0 && at + term.Length <= sentence.Length && term.Length > 3 && (term.Any(char.IsAsciiDigit) && term.Any(char.IsAsciiLetter) || sentence.AsSpan(at, term.Length).IndexOfAnyExceptInRange('A', 'Z') < 0);
+    }
+
+    static string Gapless(string draft)
+    {
+        var text = new System.Text.StringBuilder(draft.Length);
+        for (var i = 0; i < draft.Length; i++)
+            if (draft[i] == '[' && draft.IndexOf(']', i) is > 0 and var close && close - i < 60)
+                i = close;
+            else
+                text.Append(draft[i]);
+        return text.ToString();
+    }
+
+    static string[] Words(string text) =>
+        [.. new string([.. Terms.Fold(text).Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace CrmIntegration.Language;
+
+/// <summary>The day a sentence asks for: "by Friday", "bis 3. Mai", "before 2026-12-01", "d'ici demain", "by the end of the month".</summary>
+public static class DueDates
+{
+    static readonly Dictionary<string, int> Weekdays = new(StringComparer.OrdinalIgnoreCase), Months = new(StringComparer.OrdinalIgnoreCase);
+    static readonly (string Said, int Days)[] Near =
+        [("day after tomorrow", 2), ("übermorgen", 2), ("after tomorrow", 2), ("tomorrow", 1), ("demain", 1), ("mañana", 1), ("domani", 1), ("amanhã", 1), ("morgen", 1), ("明天", 1), ("明日", 1), ("today", 0), ("heute", 0), ("aujourd'hui", 0), ("hoy", 0), ("oggi", 0), ("hoje", 0), ("vandaag", 0), ("今天", 0), ("今日", 0)];
+    static readonly string[] EndOfMonth = ["end of the month", "end of month", "month end", "ende des monats", "monatsende", "fin du mois", "fin de mes", "fine mese", "fim do mês", "eind van de maand", "月底", "月末"];
+    static readonly string[] EndOfWeek = ["end of the week", "end of week", "ende der woche", "wochenende", "fin de semaine", "fin de semana", "fine settimana", "fim da semana", "eind van de week", "本周内", "今週中"];
+
+    static DueDates()
+    {
+        foreach (var language in new[] { "en", "de", "fr", "es", "it", "pt", "nl" })
+        {
+            var format = CultureInfo.GetCultureInfo(language).DateTimeFormat;
+            for (var d = 0; d < 7; d++)
+            {
+                Weekdays.TryAdd(format.DayNames[d], d);
+                Weekdays.TryAdd(format.DayNames[d].Split('-')[0], d);
+            }
+            for (var m = 0; m < 12; m++)
+                Months.TryAdd(format.MonthNames[m], m + 1);
+        }
+        // "Morgen" is tomorrow in German and a morning in a greeting; "segunda" is also "second": only the full weekday counts.
+        foreach (var also in new[] { "segunda", "terça", "quarta", "quinta", "sexta" })
+            Weekdays.Remove(also);
+    }
+
+    /// <param name="sentence">One sentence.</param>
+    /// <param name="sent">The day the mail was sent: what "Friday" and "tomorrow" count from.</param>
+    /// <returns>The day; null when none is named or it cannot be.</returns>
+    public static DateOnly? In(string sentence, DateOnly sent)
+    {
+        if (Written(sentence, sent) is { } date)
+            return date;
+        var low = sentence.ToLowerInvariant();
+        if (EndOfMonth.Any(low.Contains))
+            return new DateOnly(sent.Year, sent.Month, 1).AddMonths(1).AddDays(-1);
+        if (EndOfWeek.Any(low.Contains))
+            return sent.AddDays(((int)DayOfWeek.Friday - (int)sent.DayOfWeek + 7) % 7);
+        var words = low.Split([' ', ',', '.', '!', '?', ';', ':', '\n', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        foreach (var word in words)
+            if (Weekdays.TryGetValue(word, out var day))
+                return sent.AddDays((day - (int)sent.DayOfWeek + 6) % 7 + 1);
+        foreach (var (said, days) in Near)
+            if (said[0] > 0x2e80 || said.Contains(' ') ? low.Contains(said) : words.Contains(said))
+                return sent.AddDays(days);
+        return null;
+    }
+
+    static DateOnly? Written(string sentence, DateOnly sent)
+    {
+        var parts = sentence.Split([' ', ',', '\n', '\t', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < parts.Length && i < 400; i++)
+        {
+            if (Numeric(parts[i].Trim('.', '!', '?', ';', ':'), sent) is { } whole)
+                return whole;
+            if (!Months.TryGetValue(parts[i].Trim('.', '!', '?', ';', ':'), out var month))
+                continue;
+            var before = i > 0 ? Day(parts[i - 1]) ?? (i > 1 ? Day(parts[i - 2]) : null) : null;       // "3 de mayo"
+            var after = i + 1 < parts.Length ? Day(parts[i + 1]) : null;
+            var year = parts.Skip(i + 1).Take(3).Select(p => p.Trim('.', '!', '?', ';')).FirstOrDefault(p => p.Length == 4 && p.All(char.IsAsciiDigit));
+            if ((before ?? after) is { } day)
+                return Date(year is null ? null : int.Parse(year, CultureInfo.InvariantCulture), month, day, sent);
+        }
+        return null;
+    }
+
+    static DateOnly? Numeric(string word, DateOnly sent)
+    {
+        if (word.Length is < 3 or > 10 || !char.IsAsciiDigit(word[0]))
+            return null;
+        var numbers = word.Split('-', '.', '/');
+        if (numbers.Length is < 2 or > 3 || numbers.Any(n => n.Length is 0 or > 4 || !n.All(char.IsAsciiDigit)))
+            return null;
+        var n = numbers.Select(x => int.Parse(x, CultureInfo.InvariantCulture)).ToArray();
+        if (numbers[0].Length == 4)
+            return n.Length == 3 ? Date(n[0], n[1], n[2], sent) : null;
+        if (n.Length == 2)
+            return word.Contains('/') && n[1] <= 31 ? n[1] > 12 ? Date(null, n[0], n[1], sent) : Date(null, n[1], n[0], sent) : null;
+        // 5/13/2026 can only be month first; what can be both is read day first, as most of the world does.
+        var year = numbers[2].Length == 2 ? 2000 + n[2] : n[2];
+        return n[1] > 12 ? Date(year, n[0], n[1], sent) : Date(year, n[1], n[0], sent);
+    }
+
+    static int? Day(string word)
+    {
+        var digits = word.TakeWhile(char.IsAsciiDigit).Count();
+        return digits is 1 or 2 && (word.Length == digits || word[digits..].Trim('.') is "" or "st" or "nd" or "rd" or "th" or "er") ? int.Parse(word[..digits], CultureInfo.InvariantCulture) : null;
+    }
+
+    static DateOnly? Date(int? year, int month, int day, DateOnly sent)
+    {
+        var of = year ?? sent.Year;
+        if (month is < 1 or > 12 || of is < 1900 or > 2200 || day < 1 || day > DateTime.DaysInMonth(of, month))
+            return null;
+        var date = new DateOnly(of, month, day);
+        // No year: the next such day.
+        return year is null && date < sent.AddDays(-30) ? (month, day) is (2, 29) ? null : date.AddYears(1) : date;
+    }
+}
