@@ -40,6 +40,7 @@ public sealed class TrainedModel
     /// <summary>First twelve hex digits of the SHA-256 of the model's content.</summary>
     public string Version { get; }
     public ModelCard Card { get; }
+    internal FeatureSheet Sheet => state.Sheet;
 
     internal static TrainedModel Abstaining(ModelCard card, FeatureSheet sheet, string says) =>
         new(new() { Card = card with { Says = says }, Sheet = sheet, Abstains = says });

@@ -22,6 +22,9 @@ static class RecordsRoom
         services.AddSingleton<OpportunityLinks>();
         services.AddSingleton<Predictions>();
         services.AddSingleton<Models>();
+        services.AddSingleton<ModelTrials>();
+        services.AddSingleton<ModelWatch>();
+        services.AddSingleton<Alerts>();
         services.AddSingleton<Suggestions>();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<WriteBacks>();

@@ -143,16 +143,4 @@ public class ForecastFacts
 
         Assert.All((await house.Predictions.LatestAsync(Ours, open, default)).Values, p => Assert.True(p.Win is null && p.Abstained!.Contains("more")));
     }
-
-    [Fact]
-    public void A_worse_model_does_not_replace_a_better_one()
-    {
-        static ModelCard Card(double? logLoss) => new() { Metrics = logLoss is { } l ? new Dictionary<string, double> { ["log loss"] = l } : new Dictionary<string, double>() };
-
-        Assert.True(TrainJob.MayReplace(null, Card(null)));
-        Assert.True(TrainJob.MayReplace(Card(null), Card(0.6)));
-        Assert.True(TrainJob.MayReplace(Card(0.6), Card(0.6)));
-        Assert.False(TrainJob.MayReplace(Card(0.6), Card(0.61)));
-        Assert.False(TrainJob.MayReplace(Card(0.6), Card(null)));
-    }
 }

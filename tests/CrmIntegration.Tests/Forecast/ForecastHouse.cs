@@ -13,8 +13,9 @@ sealed class ForecastHouse : IFlow, IDisposable
 {
     public static readonly DateTimeOffset Today = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
-    ForecastHouse(Database database)
+    ForecastHouse(Database database, DateTimeOffset start)
     {
+        Clock = new(start);
         Store = new(database, Clock);
         Predictions = new(database);
         Models = new(database);
@@ -31,9 +32,17 @@ sealed class ForecastHouse : IFlow, IDisposable
         var shocks = new ShockSource(Runs);
         Present = new(reader, shocks, Runs, Settings, new(Words, Clock), Clock, NullLogger<RollUpChore>.Instance);
         Past = new(reader, deals, Timelines, shocks, Runs, Models, Options, Present, Clock, NullLogger<PastForecasts>.Instance);
+        (Trials, Watch, Alerts) = (new(database), new(database), new(database));
+        Judge = new(Timelines, Registry, Models, Trials, Night, Clock, NullLogger<Promotions>.Instance);
+        Watching = new(Timelines, Registry, Watch, Alerts, Train, Clock, NullLogger<ModelWatching>.Instance);
     }
 
-    public FakeTimeProvider Clock { get; } = new(Today);
+    public FakeTimeProvider Clock { get; }
+    public ModelTrials Trials { get; }
+    public Promotions Judge { get; }
+    public ModelWatch Watch { get; }
+    public Alerts Alerts { get; }
+    public ModelWatching Watching { get; }
     public CrmStore Store { get; }
     public Predictions Predictions { get; }
     public Models Models { get; }
@@ -51,7 +60,7 @@ sealed class ForecastHouse : IFlow, IDisposable
     public PastForecasts Past { get; }
     public List<(Guid Connection, string Id)> Announced { get; } = [];
 
-    public static async Task<ForecastHouse> NewAsync(Engine engine) => new(await Databases.NewAsync(engine));
+    public static async Task<ForecastHouse> NewAsync(Engine engine, DateTimeOffset? start = null) => new(await Databases.NewAsync(engine), start ?? Today);
 
     /// <summary>As after a restart: nothing in memory.</summary>
     public ModelRegistry NewRegistry() => new(Models, Options, Clock, NullLogger<ModelRegistry>.Instance);

@@ -34,6 +34,10 @@ static class ForecastRoom
         services.AddSingleton<PastForecasts>();
         services.AddSingleton<IChore>(s => s.GetRequiredService<RollUpChore>());
         services.AddSingleton<IChore>(s => s.GetRequiredService<PastForecasts>());
+        services.AddSingleton<Promotions>();
+        services.AddSingleton<ModelWatching>();
+        services.AddSingleton<IChore>(s => s.GetRequiredService<Promotions>());
+        services.AddSingleton<IChore>(s => s.GetRequiredService<ModelWatching>());
         return services;
     }
 }

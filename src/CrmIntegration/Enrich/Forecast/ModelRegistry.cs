@@ -75,7 +75,8 @@ sealed partial class ModelRegistry(Models models, ForecastOptions options, TimeP
         return former.Version;
     }
 
-    TrainedModel? Load(ModelRow row)
+    /// <returns>Null when the file is missing, damaged or not the one that was kept.</returns>
+    public TrainedModel? Load(ModelRow row)
     {
         try
         {

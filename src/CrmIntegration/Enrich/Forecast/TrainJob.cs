@@ -10,6 +10,7 @@ sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Model
     public string Name => "train-weekly";
     public string Cron => "40 2 * * 0";
 
+    const int MostChallengers = 5;
     readonly ConcurrentDictionary<Guid, SemaphoreSlim> turns = new();
 
     Task IChore.RunAsync(Guid connectionId, CancellationToken cancel) => RunAsync(connectionId, null, cancel);
@@ -29,31 +30,42 @@ sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Model
         }
     }
 
-    /// <returns>The new model's row in its state after the comparison.</returns>
+    /// <returns>The new model's row: champion when there is nothing to compare with, else challenger, which leads once <see cref="Promotions"/> has shown that it may.</returns>
     public async Task<ModelRow> RunAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel)
     {
         var deals = await timelines.ReadAllAsync(connectionId, cancel);
         var model = Trainer.Train(deals, clock.GetUtcNow(), new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel);
         var champion = await registry.ChampionAsync(connectionId, cancel);
-        var row = await registry.KeepAsync(connectionId, model, cancel);
-        row = row with { State = MayReplace(champion?.Card, model.Card) ? "champion" : "refused" };
+        var known = await models.ListAsync(connectionId, cancel);
+        if (known.FirstOrDefault(m => m.Version == model.Version) is { } same)
+            return same;                                     // the same deals give the same model, which has its state already
+        var row = await registry.KeepAsync(connectionId, model, cancel) with { State = StateOf(champion?.Card, model.Card) };
         if (row.State == "champion")
         {
             await registry.PublishAsync(connectionId, model.Version, cancel);
             await score.RunAsync(connectionId, cancel);
         }
         else
+        {
             await models.SaveAsync(row, cancel);
+            await MakeRoomAsync(known, cancel);
+        }
         Trained(log, model.Version, connectionId, row.State, row.Readiness);
         return row;
     }
 
-    /// <summary>First version: better or equal log loss on each card's own validation on later deals. A model that abstains replaces only its like.</summary>
-    internal static bool MayReplace(ModelCard? champion, ModelCard candidate)
+    /// <summary>A model that abstains leads only where there is no other; whatever follows one that abstains leads at once; every other newcomer waits in the shadow.</summary>
+    internal static string StateOf(ModelCard? champion, ModelCard candidate)
     {
-        if (champion is null || !champion.Metrics.TryGetValue("log loss", out var now))
-            return true;
-        return candidate.Metrics.TryGetValue("log loss", out var then) && then <= now;
+        static bool Abstains(ModelCard card) => !card.Metrics.ContainsKey("log loss");
+        return champion is null || Abstains(champion) ? "champion" : Abstains(candidate) ? "refused" : "challenger";
+    }
+
+    // Each challenger in the shadow costs a comparison a night: the oldest that are undecided make room.
+    async Task MakeRoomAsync(IReadOnlyList<ModelRow> known, CancellationToken cancel)
+    {
+        foreach (var old in known.Where(m => m.State == "challenger").OrderByDescending(m => m.TrainedAt).Skip(MostChallengers - 1))
+            await models.SaveAsync(old with { State = "refused" }, cancel);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Model {Version} of {Connection} is trained: {State}, {Readiness}")]

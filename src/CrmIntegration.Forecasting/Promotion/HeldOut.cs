@@ -1,0 +1,37 @@
+namespace CrmIntegration.Forecasting.Promotion;
+
+/// <summary>Days on which deals can be asked about that neither model has seen end.</summary>
+public static class HeldOut
+{
+    const double EveryDays = 7;
+
+    /// <summary>Deals that closed after <paramref name="from"/> and by <paramref name="asOf"/>, each as it was known on its first day in that time and then weekly while it
+    /// was open. Point in time: both models see only what was known on the day, so a shadow forecast needs not to be kept, it can be made again.</summary>
+    /// <param name="from">The later of the two models' training days.</param>
+    public static IReadOnlyList<(DealTimeline Deal, DateTimeOffset At)> Days(IReadOnlyList<DealTimeline> deals, DateTimeOffset from, DateTimeOffset asOf)
+    {
+        var days = new List<(DealTimeline, DateTimeOffset)>();
+        foreach (var deal in deals)
+            if (deal.Outcome != DealOutcome.Open && deal.ClosedAt is { } closed && closed > from && closed <= asOf)
+                for (var at = deal.Created > from ? deal.Created : from; at < closed; at = at.AddDays(EveryDays))
+                    days.Add((deal, at));
+        return days;
+    }
+
+    /// <summary>What both models say on those days. Rows on which one of them abstains are left out.</summary>
+    public static IReadOnlyList<PairedRow> Rows(IReadOnlyList<DealTimeline> deals, TrainedModel challenger, TrainedModel champion, DateTimeOffset asOf)
+    {
+        var from = challenger.Card.TrainedAsOf > champion.Card.TrainedAsOf ? challenger.Card.TrainedAsOf : champion.Card.TrainedAsOf;
+        var rows = new List<PairedRow>();
+        // Most deals share the day on which the time begins: one batch per day.
+        foreach (var day in Days(deals, from, asOf).GroupBy(d => d.At))
+        {
+            var open = day.Select(d => d.Deal).ToList();
+            var (a, b) = (challenger.Predict(open, day.Key), champion.Predict(open, day.Key));
+            for (var i = 0; i < open.Count; i++)
+                if (a[i].Win is { } mine && b[i].Win is { } theirs)
+                    rows.Add(new(open[i].Id, open[i].Outcome == DealOutcome.Won ? 1 : 0, mine, theirs));
+        }
+        return rows;
+    }
+}
