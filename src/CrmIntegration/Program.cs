@@ -9,6 +9,7 @@ return args.FirstOrDefault() switch
     "demo" => await Demo.RunAsync(rest),
     "backtest" => await BacktestFile.RunAsync(rest),
     "import" => await Import.RunAsync(rest),
+    "models" => await ModelsVerb.RunAsync(rest),
     "migrate" => await Migrate.RunAsync(rest),
     "doctor" => await Doctor.RunAsync(rest),
     "help" => Usage.Print(Console.Out, 0),

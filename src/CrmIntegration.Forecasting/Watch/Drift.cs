@@ -11,7 +11,7 @@ public static class Drift
 {
     /// <summary>From here on a feature counts as shifted (Siddiqi 2006).</summary>
     public const double Shifted = 0.25;
-    const int Bins = 10, Days = 13, DaysBetween = 28;
+    const int Bins = 10, Days = 13, DaysBetween = 28, Fewest = 30;
 
     // The calendar moves by itself, and past wins become known by themselves: that is no sign of anything.
     static readonly string[] Calendar = ["month of quarter", "month", "quarter", "fiscal quarter", "weekday"];
@@ -21,16 +21,20 @@ public static class Drift
     /// <param name="deals">All deals, open and closed, with their histories; later events are not looked at.</param>
     /// <param name="at">The day whose open deals are compared.</param>
     /// <returns>Strongest first; empty where there are fewer than 30 open deals on either side.</returns>
-    public static IReadOnlyList<FeatureDrift> Of(TrainedModel model, IReadOnlyList<DealTimeline> deals, DateTimeOffset at)
+    public static IReadOnlyList<FeatureDrift> Of(TrainedModel model, IReadOnlyList<DealTimeline> deals, DateTimeOffset at) => Of(model, deals, [at])[0];
+
+    /// <summary>The same for several days, each in its place.</summary>
+    public static IReadOnlyList<IReadOnlyList<FeatureDrift>> Of(TrainedModel model, IReadOnlyList<DealTimeline> deals, IReadOnlyList<DateTimeOffset> days)
     {
         var reference = Enumerable.Range(0, Days).SelectMany(i => OpenRows(model, deals, model.Card.TrainedAsOf.AddDays(-DaysBetween * i))).ToList();
-        var current = OpenRows(model, deals, at).ToList();
-        if (reference.Count < 30 || current.Count < 30)
-            return [];
         var names = model.Sheet.Names;
         var used = model.Card.FeaturesUsed.Where(f => !MovesByItself(f)).ToHashSet(StringComparer.Ordinal);
-        return [.. Enumerable.Range(0, names.Length).Where(f => used.Contains(names[f]))
-            .Select(f => new FeatureDrift(names[f], Psi(reference, current, f))).OrderByDescending(d => d.Psi).ThenBy(d => d.Feature, StringComparer.Ordinal)];
+        return [.. days.Select(at =>
+        {
+            var current = OpenRows(model, deals, at).ToList();
+            return (IReadOnlyList<FeatureDrift>)(reference.Count < Fewest || current.Count < Fewest ? [] : [.. Enumerable.Range(0, names.Length).Where(f => used.Contains(names[f]))
+                .Select(f => new FeatureDrift(names[f], Psi(reference, current, f))).OrderByDescending(d => d.Psi).ThenBy(d => d.Feature, StringComparer.Ordinal)]);
+        })];
     }
 
     static IEnumerable<FeatureRow> OpenRows(TrainedModel model, IReadOnlyList<DealTimeline> deals, DateTimeOffset at) =>

@@ -96,6 +96,7 @@ sealed class DemoRun : IAsyncDisposable
         to.WriteLine("Forecasting this quarter, and what would have been said of the eight before ...");
         await services.GetRequiredService<PastForecasts>().RunAsync(connectionId, default);
         await UntilQuietAsync();
+        await services.GetRequiredService<ModelWatching>().RunAsync(connectionId, default);
         var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, default);
         await DemoTable.PrintAsync(services, connectionId, crm, measured, model, Stopwatch.GetElapsedTime(started), to);
         to.WriteLine($"""

@@ -10,6 +10,8 @@ static class Usage
                [--deals N] [--seed N] [--port N] [--crm-port N]
           backtest FILE.csv            would a model have helped on these deals? [--out report.html] [--json metrics.json] [--map field=column] [--leave-out column]
           import FILE.csv              read deals from a file into a connection of its own [--name NAME] [--map field=column]
+          models [list]                trained models of each connection: state, readiness, what they learnt from [--connection NAME]
+                 publish VERSION       predict with this one; rollback: back to the champion before
           migrate                      bring the database up to date
           doctor                       check database, keys, language provider, connections, and say what to do
           help                         this text

@@ -11,7 +11,7 @@ sealed partial class ModelWatching(
     Timelines timelines, ModelRegistry registry, ModelWatch watch, Alerts alerts, TrainJob train, TimeProvider clock, ILogger<ModelWatching> log) : IChore
 {
     public const string Calibration = "calibration", Error = "error", Drifted = "drift";
-    const int WeeksBack = 26, WeeksTogether = 8, FewestDeals = 40, DaysBetweenTrainings = 6;
+    const int WeeksBack = 26, WeeksTogether = 8, WeeksOfDrift = 12, FewestDeals = 40, DaysBetweenTrainings = 6;
 
     // Three standard deviations: by chance once in a year and more of nightly looks at slowly changing weeks.
     const double Surprising = 3;
@@ -48,8 +48,14 @@ sealed partial class ModelWatching(
     async Task DriftAsync(Guid connectionId, TrainedModel champion, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var drift = Drift.Of(champion, await timelines.ReadAllAsync(connectionId, cancel), now);
-        await watch.SaveDriftAsync(connectionId, champion.Version, [.. drift.Select(d => new FeatureDriftRow { Monday = OutcomeWatch.MondayOf(now), Feature = d.Feature, Psi = d.Psi })], cancel);
+        var monday = OutcomeWatch.MondayOf(now);
+        // Point in time: the weeks before a model was watched can be made good.
+        var known = (await watch.DriftAsync(connectionId, champion.Version, monday.AddDays(-7 * WeeksOfDrift), cancel)).Select(d => d.Monday).ToHashSet();
+        var missing = Enumerable.Range(1, WeeksOfDrift - 1).Select(w => monday.AddDays(-7 * w)).Where(m => !known.Contains(m)).ToList();
+        var byDay = Drift.Of(champion, await timelines.ReadAllAsync(connectionId, cancel), [now, .. missing.Select(m => new DateTimeOffset(m.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero))]);
+        foreach (var (day, found) in missing.Prepend(monday).Zip(byDay))
+            await watch.SaveDriftAsync(connectionId, champion.Version, [.. found.Select(d => new FeatureDriftRow { Monday = day, Feature = d.Feature, Psi = d.Psi })], cancel);
+        var drift = byDay[0];
         var shifted = drift.Where(d => d.Psi > Drift.Shifted).ToList();
         var news = await SayAsync(connectionId, Drifted, shifted.Count > 0,
             $"Open deals differ from those the model has learnt from: {string.Join(", ", shifted.Take(5).Select(d => d.Feature))}.",

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Forecasting;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Verbs;
+
+/// <summary>models list, publish, rollback: for an admin at the terminal. A running service takes the new champion with its next forecast.</summary>
+static class ModelsVerb
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
+        var named = args.SkipWhile(a => a != "--connection").Skip(1).FirstOrDefault();
+        await using var app = House.Build([.. args.Skip(words.Length).Where(a => a != "--connection" && a != named)], b => b.Logging.SetMinimumLevel(LogLevel.Error));
+        try
+        {
+            BringUpToDate.Run(app.Services.GetRequiredService<Database>());
+        }
+        catch (DatabaseUnreachable unreachable)
+        {
+            return Serve.Refuse([unreachable.Message]);
+        }
+        var connections = (await app.Services.GetRequiredService<ConnectionStore>().ListAsync(default)).Where(c => named is null || c.Name == named || c.Id.ToString() == named).ToList();
+        if (connections.Count == 0)
+            return Serve.Refuse([named is null ? "There is no connection yet." : $"There is no connection '{named}'; `models list` shows them all."]);
+        return words switch
+        {
+            [] or ["list"] => await ListAsync(app.Services, connections),
+            ["publish", var version] => await ChangeAsync(app.Services, connections, version),
+            ["rollback"] => await ChangeAsync(app.Services, connections, null),
+            _ => Usage.Unknown("models " + string.Join(' ', words)),
+        };
+    }
+
+    static async Task<int> ListAsync(IServiceProvider services, IReadOnlyList<ConnectionRow> connections)
+    {
+        foreach (var connection in connections)
+        {
+            System.Console.WriteLine(connection.Name);
+            foreach (var model in await services.GetRequiredService<Models>().ListAsync(connection.Id, default))
+            {
+                var card = JsonSerializer.Deserialize<ModelCard>(model.Card)!;
+                System.Console.WriteLine($"  {model.Version}  {model.State,-10} {model.Readiness,-8} trained {model.TrainedAt:yyyy-MM-dd HH:mm} on {card.ClosedDeals} closed deals, {card.Chosen}"
+                    + (card.Metrics.TryGetValue("log loss", out var loss) ? FormattableString.Invariant($", log loss {loss:0.0000}") : ""));
+            }
+        }
+        return 0;
+    }
+
+    static async Task<int> ChangeAsync(IServiceProvider services, IReadOnlyList<ConnectionRow> connections, string? version)
+    {
+        if (connections.Count > 1)
+            return Serve.Refuse(["There are several connections; say which one with --connection NAME."]);
+        var (registry, models, id) = (services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<Models>(), connections[0].Id);
+        var all = await models.ListAsync(id, default);
+        var wanted = version is null ? all.Where(m => m.State == "retired").MaxBy(m => m.PublishedAt) : all.FirstOrDefault(m => m.Version == version);
+        if (wanted is null)
+            return Serve.Refuse([version is null ? "There is no former champion to go back to." : $"There is no model {version}; `models list` shows them all."]);
+        if (registry.Load(wanted) is null)
+            return Serve.Refuse([$"The file of model {wanted.Version} is missing or damaged; put it back from a backup, or train again. The champion stays."]);
+        await registry.PublishAsync(id, wanted.Version, default);
+        System.Console.WriteLine($"{connections[0].Name}: model {wanted.Version} predicts from now on. Deals are scored anew as they change, and all of them tonight.");
+        return 0;
+    }
+}
