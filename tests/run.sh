@@ -12,6 +12,7 @@ need /usr/lib/postgresql/15/bin/initdb postgresql
 need /usr/lib/x86_64-linux-gnu/libgomp.so.1 libgomp1
 need java default-jre-headless
 need chromium chromium
+need redis-server redis-server
 if [ "${#missing[@]}" -gt 0 ]; then
   echo "installing ${missing[*]}"
   as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo

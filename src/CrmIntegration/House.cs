@@ -53,9 +53,13 @@ static class House
         services.AddConsole();
         services.AddDoors(settings);
 
+        // A start that fails is told in one line by whoever started it (TryStartAsync), not by pages of stack traces before it.
+        var up = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => up && level >= LogLevel.Warning);
         change?.Invoke(builder);
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => up = true);
         app.UseTrouble();
         app.UseDoors();
         app.UseConsole();

@@ -3,7 +3,7 @@ namespace CrmIntegration.Jobs;
 /// <summary>Section "Jobs".</summary>
 sealed class JobsOptions
 {
-    /// <summary>memory (default; rebuilt from tables at start), postgresql or sqlserver (several nodes share it).</summary>
+    /// <summary>memory (default; rebuilt from tables at start), postgresql, sqlserver or redis (several nodes share it).</summary>
     public string Storage { get; set; } = "memory";
 
     /// <summary>Where the shared job storage lives; not used with memory.</summary>
@@ -18,12 +18,12 @@ sealed class JobsOptions
     /// <summary>What is wrong, one line each, with what to type where.</summary>
     public IEnumerable<string> Wrong()
     {
-        if (Storage is "redis")
-            yield return "Jobs:Storage is 'redis', which this build does not carry; put memory, postgresql or sqlserver there.";
-        else if (Storage is not ("memory" or "postgresql" or "sqlserver"))
-            yield return $"Jobs:Storage is '{Storage}'; put memory, postgresql or sqlserver there.";
+        if (Storage is not ("memory" or "postgresql" or "sqlserver" or "redis"))
+            yield return $"Jobs:Storage is '{Storage}'; put memory, postgresql, sqlserver or redis there.";
         if (Storage is "postgresql" or "sqlserver" && string.IsNullOrWhiteSpace(ConnectionString))
             yield return $"Jobs:Storage is '{Storage}' but Jobs:ConnectionString is empty; put the connection string of that database there.";
+        if (Storage is "redis" && string.IsNullOrWhiteSpace(ConnectionString))
+            yield return "Jobs:Storage is 'redis' but Jobs:ConnectionString is empty; put host and port there, such as redis.example.com:6379,password=...,ssl=true.";
         if (Workers is < 1 or > 200)
             yield return $"Jobs:Workers is {Workers}; put a number from 1 to 200 there.";
         if (Lease < TimeSpan.FromSeconds(10) || Lease > TimeSpan.FromHours(1))

@@ -1,12 +1,16 @@
+using System.Data.Common;
 using CrmIntegration.Records;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
+using Hangfire.Redis.StackExchange;
 using Hangfire.SqlServer;
+using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace CrmIntegration.Jobs;
 
@@ -38,11 +42,35 @@ static class JobsRoom
         return services;
     }
 
-    static JobStorage Store(JobsOptions options) => options.Storage switch
+    static JobStorage Store(JobsOptions options)
+    {
+        try
+        {
+            using (var knock = Server(options))
+                knock?.Open();                               // Hangfire would try for a minute, and say it as a bug
+            return Open(options);
+        }
+        // Each storage's client throws its own kind; without a storage there is nothing to do but to say so. Never the connection string: it may hold a password.
+        catch (Exception unreachable) when (options.Storage is not "memory")
+        {
+            throw new DatabaseUnreachable($"The job storage ({options.Storage}) could not be opened: {unreachable.Message.ReplaceLineEndings(" ")} Check Jobs:ConnectionString and that the server runs.", unreachable);
+        }
+    }
+
+    static DbConnection? Server(JobsOptions options) => options.Storage switch
+    {
+        "postgresql" => new NpgsqlConnection(options.ConnectionString),
+        "sqlserver" => new SqlConnection(options.ConnectionString),
+        _ => null,
+    };
+
+    static JobStorage Open(JobsOptions options) => options.Storage switch
     {
         "postgresql" => Postgres(new() { QueuePollInterval = TimeSpan.FromMilliseconds(200), EnableLongPolling = true, PrepareSchemaIfNecessary = true }, options.ConnectionString!),
         "sqlserver" => new SqlServerStorage(options.ConnectionString,
             new SqlServerStorageOptions { QueuePollInterval = TimeSpan.Zero, SlidingInvisibilityTimeout = TimeSpan.FromMinutes(5), UseRecommendedIsolationLevel = true, DisableGlobalLocks = true }),
+        // The braces keep all keys in one slot, as a cluster wants for its transactions.
+        "redis" => new RedisStorage(options.ConnectionString, new RedisStorageOptions { Prefix = "{crm-integration}:", InvisibilityTimeout = TimeSpan.FromMinutes(5) }),
         _ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }),
     };
 

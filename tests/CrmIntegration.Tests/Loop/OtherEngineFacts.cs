@@ -12,12 +12,25 @@ public class OtherEngineFacts
     public async Task The_whole_loop_runs_on_PostgreSQL_with_jobs_kept_there_too()
     {
         var (records, jobs) = (await Databases.NewEmptyAsync(Engine.PostgreSql), await Databases.NewEmptyAsync(Engine.PostgreSql));
+        await RunsAsync("--Database:Engine", "postgresql", "--Database:ConnectionString", records.ConnectionString, "--Jobs:Storage", "postgresql", "--Jobs:ConnectionString", jobs.ConnectionString);
+    }
+
+    [Fact]
+    public async Task The_whole_loop_runs_with_jobs_kept_in_Redis()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        Assert.SkipWhen(redis is null, "redis-server is not installed: jobs in Redis are not tried.");
+        await RunsAsync("--Jobs:Storage", "redis", "--Jobs:ConnectionString", redis!.ConnectionString);
+        Assert.True(redis.Keys() > 0, "nothing was kept in Redis");
+    }
+
+    static async Task RunsAsync(params string[] settings)
+    {
         var folder = Directory.CreateTempSubdirectory("crm-loop-").FullName;
         var said = new StringWriter();
         try
         {
-            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 7, 400), 0, said, "--Database:Engine", "postgresql", "--Database:ConnectionString", records.ConnectionString,
-                "--Jobs:Storage", "postgresql", "--Jobs:ConnectionString", jobs.ConnectionString, "--Jobs:Workers", "4") ?? throw new InvalidOperationException("The demo did not start.");
+            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 7, 400), 0, said, [.. settings, "--Jobs:Workers", "4"]) ?? throw new InvalidOperationException($"The demo did not start: {said}");
             await run.FillAsync(said);
 
             var services = run.House.Services;
