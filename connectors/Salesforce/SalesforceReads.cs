@@ -33,6 +33,30 @@ sealed class SalesforceReads(SalesforceQueries queries)
         return new CrmPage(kind, records, aside, gone, null, true);
     }
 
+    /// <summary>A few of the newest, of each object that this kind is read from; of histories those of the newest opportunities.</summary>
+    public async Task<CrmResult<CrmPage>> NewestAsync(RecordKind kind, int count, CancellationToken cancel)
+    {
+        if (kind == RecordKind.FieldChange)
+        {
+            var newest = await NewestAsync(RecordKind.Opportunity, count, cancel);
+            if (!newest.Ok)
+                return newest.Failure!;
+            var whole = await HistoryAsync([.. newest.Value.Records.Select(r => r.Id)], false, cancel);
+            return whole.Ok ? whole.Value with { Records = [.. whole.Value.Records.OrderByDescending(r => r.Modified).Take(count)] } : whole;
+        }
+        List<CrmRecord> records = [];
+        List<SetAside> aside = [];
+        foreach (var name in SalesforceMapping.Objects(kind))
+        {
+            var asked = await queries.AskAsync(kind, name, false, false, q => $"{q.Select} ORDER BY {q.Stamp} DESC LIMIT {count}", cancel);
+            if (!asked.Ok)
+                return asked.Failure!;
+            foreach (var row in asked.Value.Rows.Rows)
+                SalesforceNouns.Read(asked.Value.Question, row, records, aside);
+        }
+        return new CrmPage(kind, [.. records.OrderByDescending(r => r.Modified).Take(count)], aside, [], null, true);
+    }
+
     /// <summary>Whole histories of some opportunities.</summary>
     async Task<CrmResult<CrmPage>> HistoryAsync(IReadOnlyCollection<string> opportunities, bool background, CancellationToken cancel)
     {

@@ -45,6 +45,8 @@ sealed class SalesforceSession : ICrmSession
 
     public Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => reads.ByIdAsync(kind, ids, cancel);
 
+    public Task<CrmResult<CrmPage>> PeekAsync(RecordKind kind, int count, CancellationToken cancel) => reads.NewestAsync(kind, count, cancel);
+
     public Task<CrmResult<IReadOnlyList<WriteOutcome>>> WriteAsync(IReadOnlyList<CrmWrite> writes, CancellationToken cancel) => this.writes.WriteAsync(writes, cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;   // what a session uses belongs to the connection and lives on

@@ -38,6 +38,18 @@ static class SalesforceWebhooks
             : Hints(org, id, request.Body);
     }
 
+    /// <summary>What our Apex sends to try a connection, signed with its secret; null without one.</summary>
+    public static WebhookRequest? Ping(SalesforceSettings settings, DateTimeOffset now)
+    {
+        if (Secret(settings.WebhookSecret) is not { } secret)
+            return null;
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { type = "ping", orgId = settings.OrgId });
+        var (id, stamp) = ($"msg_ping_{Guid.NewGuid():N}", now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var signature = HMACSHA256.HashData(secret, (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{stamp}."), .. body]);
+        var headers = new Dictionary<string, string> { ["webhook-id"] = id, ["webhook-timestamp"] = stamp, ["webhook-signature"] = "v1," + Convert.ToBase64String(signature) };
+        return new WebhookRequest(headers, "application/json", body, null, now);
+    }
+
     static bool IsSigned(byte[] secret, string id, string stamp, ReadOnlySpan<byte> body, string signatures)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);

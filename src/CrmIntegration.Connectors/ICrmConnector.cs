@@ -25,6 +25,13 @@ public interface ICrmConnector
 
     /// <summary>Verifies a webhook on its raw bytes and reads the hints in it. Pure: no I/O, never throws on hostile bytes.</summary>
     WebhookVerdict ReadWebhook(CrmConnection connection, WebhookRequest request);
+
+    /// <summary>Where these settings reach the CRM, so that its name and certificate can be checked before any call; null when they do not say.</summary>
+    Uri? Address(CrmConnection connection) => null;
+
+    /// <summary>A delivery as this CRM would sign it, telling of no change: the host sends it to its own door to see that it is believed. Null where nothing is signed.</summary>
+    /// <param name="now">From the host's TimeProvider; goes into the signature.</param>
+    WebhookRequest? Ping(CrmConnection connection, DateTimeOffset now) => null;
 }
 
 /// <summary>One connected CRM org: one tenant.</summary>
@@ -64,6 +71,14 @@ public interface ICrmSession : IAsyncDisposable
     /// <summary>These records as they are now; ids that no longer exist come in <see cref="CrmPage.DeletedIds"/>.
     /// FieldChange is read by opportunity id. At most 200 ids.</summary>
     Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel);
+
+    /// <summary>A few records of one kind as they would be read, the newest where the CRM can tell; for a look at the field mapping. Nothing is remembered.</summary>
+    async Task<CrmResult<CrmPage>> PeekAsync(RecordKind kind, int count, CancellationToken cancel)
+    {
+        await foreach (var page in BackfillAsync(kind, null, cancel))
+            return page.Ok ? page.Value with { Records = [.. page.Value.Records.Take(count)] } : page;
+        return new CrmPage(kind, [], [], [], null, true);
+    }
 
     /// <summary>Writes in the CRM's own batches; one outcome per write, in order. A failure is a failure of the whole call.</summary>
     Task<CrmResult<IReadOnlyList<WriteOutcome>>> WriteAsync(IReadOnlyList<CrmWrite> writes, CancellationToken cancel);

@@ -29,6 +29,7 @@ public sealed class SetUpStory : IAsyncLifetime
         await page.GetByLabel("Password").FillAsync(house.Services.GetRequiredService<FirstAdmin>().Password!);
         await page.ClickAsync("button.main");
         await page.GetByText("2 of 7 steps done").WaitForAsync();
+        await TestAsync(page, "Database");
 
         await page.Locator("main").GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Connect a CRM" }).ClickAsync();
         foreach (var setting in JsonDocument.Parse(crm!.ConnectionSettingsJson).RootElement.EnumerateObject().Where(s => s.Value.ValueKind == JsonValueKind.String))
@@ -63,6 +64,19 @@ public sealed class SetUpStory : IAsyncLifetime
         }
         await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Set-up" }).ClickAsync();
         await page.GetByText("6 of 7 steps done").WaitForAsync();
+        foreach (var step in new[] { "Language model", "Connect a CRM", "Map fields", "Read the CRM", "Train and publish" })
+            await TestAsync(page, step);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Test: Install the panel" }).ClickAsync();
+        await page.Locator("#tested .bad").GetByText("failed").WaitForAsync();
+        Assert.Contains("make one under API keys", await page.Locator("#tested").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    static async Task TestAsync(Microsoft.Playwright.IPage page, string step)
+    {
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = $"Test: {step}" }).ClickAsync();
+        await page.Locator("#tested").GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = step }).WaitForAsync();
+        Assert.True(await page.Locator("#tested .good").CountAsync() > 0, $"nothing passed at {step}: {await page.Locator("#tested").InnerTextAsync()}");
+        Assert.Equal("", string.Join(" ", await page.Locator("#tested li", new() { Has = page.Locator(".bad") }).AllInnerTextsAsync()));
     }
 
     public async ValueTask InitializeAsync()

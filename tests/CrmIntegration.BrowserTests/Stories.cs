@@ -107,6 +107,25 @@ public sealed partial class Stories(Company company) : IClassFixture<Company>
         await page.GetByText("Nothing is set aside").WaitForAsync();
     }
 
+    [Fact]
+    public async Task An_admin_previews_another_field_on_ten_records_before_anything_is_kept()
+    {
+        var page = await company.AdminAsync();
+        await page.GotoAsync(company.Of("fields"));
+        var field = page.Locator("[id='Opportunity.NextStep']");
+        var before = await field.InputValueAsync();
+        await field.FillAsync("Type");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+
+        await page.Locator("#preview").WaitForAsync();
+        Assert.Contains("Type", await page.Locator("#preview li").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(10, await page.Locator("#preview tbody tr").CountAsync());
+        Assert.Equal("Type", await field.InputValueAsync());
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Directory.CreateDirectory(Path.Combine(Chromium.Root, "artifacts", "console")).FullName, "fields-preview.png"), FullPage = true });
+        await page.GotoAsync(company.Of("fields"));
+        Assert.Equal(before, await field.InputValueAsync());
+    }
+
     async Task SetFieldAsync(IPage page, string theirs)
     {
         await page.GotoAsync(company.Of("fields"));

@@ -23,6 +23,16 @@ public class WebhookFacts
     }
 
     [Fact]
+    public void A_ping_of_our_own_is_believed_and_asks_for_nothing()
+    {
+        var connection = new CrmConnection(RecordedOrg.Connection, "salesforce", org.Settings, new MemoryVault(), FieldMapping.None);
+
+        var ping = org.Connector().Ping(connection, Now)!;
+
+        Assert.Empty(Assert.IsType<WebhookAccepted>(org.Connector().ReadWebhook(connection, ping)).Hints);
+    }
+
+    [Fact]
     public void One_of_several_signatures_is_enough()
     {
         var body = Change("");

@@ -18,6 +18,8 @@ static class ConnectionsRoom
         services.AddSingleton<IWebhookConnections>(s => s.GetRequiredService<OpenConnections>());
         services.AddSingleton<ICrmSessions>(s => s.GetRequiredService<OpenConnections>());
         services.AddSingleton<IConnectionForms, ConnectionForms>();
+        services.AddSingleton<IFieldTrial, FieldTrial>();
+        services.AddSingleton<ConnectionTest>();
         services.AddSingleton<IChore, BudgetWatch>();
         services.AddHostedService<FreshLeases>();
         return services;

@@ -13,6 +13,7 @@ static class DoorsRoom
         services.AddLimits(configuration);
         services.AddTelemetry(configuration);
         services.AddSingleton<IOrders, Orders>();
+        services.AddSingleton<ISetUp, SetUpChecks>();
         services.AddSingleton<Newcomers>();
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -1,3 +1,4 @@
+using CrmIntegration.Connections;
 using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Forecast.RollUp;
@@ -9,17 +10,10 @@ using Hangfire;
 namespace CrmIntegration.Doors;
 
 sealed class Orders(
-    ICrmSessions sessions, IBackgroundJobClient jobs, IEnumerable<IChore> chores, Models models, ModelRegistry registry, WorkQueue work, MassDeleteGuard guard) : IOrders
+    ConnectionTest test, IBackgroundJobClient jobs, IEnumerable<IChore> chores, Models models, ModelRegistry registry, WorkQueue work, MassDeleteGuard guard) : IOrders
 {
-    public async Task<IReadOnlyList<NamedCheck>> TestAsync(Guid connectionId, CancellationToken cancel)
-    {
-        var opened = await sessions.OpenAsync(connectionId, cancel);
-        if (opened.Failure is { } failure)
-            return [new("Settings", false, failure.Says)];
-        await using var session = opened.Value;
-        return await session.TestAsync(cancel);
-    }
-
+    public Task<IReadOnlyList<NamedCheck>> TestAsync(Guid connectionId, CancellationToken cancel) => test.RunAsync(connectionId, cancel);
+    public void LookAtFields(Guid connectionId) => Do<SchemaWatch>(connectionId);
     public void SyncNow(Guid connectionId) => Do<ChangedPoll>(connectionId);
     public void Backfill(Guid connectionId) => Do<Backfill>(connectionId);
     public void MeasureCompleteness(Guid connectionId) => Do<Completeness>(connectionId);

@@ -8,6 +8,9 @@ public interface IOrders
     /// <summary>Named checks against the CRM, in order.</summary>
     Task<IReadOnlyList<NamedCheck>> TestAsync(Guid connectionId, CancellationToken cancel);
 
+    /// <summary>Asks the CRM which fields its objects have, now instead of at the next hour.</summary>
+    void LookAtFields(Guid connectionId);
+
     /// <summary>Looks for changes now instead of at the next minute.</summary>
     void SyncNow(Guid connectionId);
 

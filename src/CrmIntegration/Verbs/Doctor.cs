@@ -1,6 +1,5 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
-using CrmIntegration.Trust;
 using Microsoft.Extensions.Options;
 
 namespace CrmIntegration.Verbs;
@@ -39,24 +38,15 @@ static class Doctor
         {
             return [.. checks, new("Database", false, unreachable.Message)];
         }
-        var language = services.GetRequiredService<IOptions<LanguageOptions>>().Value;
-        checks.Add(new("Language model", true, language.Offline ? "the built-in offline writer; set Language:Provider for a model" : $"{language.Provider}, {language.Deployment}"));
+        var setUp = services.GetRequiredService<ISetUp>();
         var connections = await services.GetRequiredService<ConnectionStore>().ListAsync(cancel);
+        foreach (var step in new[] { SetUpStep.Database, SetUpStep.Language })
+            checks.AddRange((await setUp.CheckAsync(step, connections.FirstOrDefault()?.Id, cancel)).Select(c => c with { Name = $"{step}: {c.Name}" }));
         if (connections.Count == 0)
             checks.Add(new("Connections", null, "none yet; connect a CRM in the console"));
         foreach (var connection in connections)
-            checks.AddRange(await TestAsync(services, connection, cancel));
+            for (var step = SetUpStep.Connect; step <= SetUpStep.Panel; step++)
+                checks.AddRange((await setUp.CheckAsync(step, connection.Id, cancel)).Select(c => c with { Name = $"{connection.Name}: {step}: {c.Name}" }));
         return checks;
-    }
-
-    static async Task<IEnumerable<NamedCheck>> TestAsync(IServiceProvider services, ConnectionRow connection, CancellationToken cancel)
-    {
-        if (connection.Crm == "file")
-            return [new(connection.Name, null, "imported from a file: nothing to reach")];
-        var opened = await services.GetRequiredService<ICrmSessions>().OpenAsync(connection.Id, cancel);
-        if (opened.Failure is { } failure)
-            return [new(connection.Name, false, failure.Says)];
-        await using var session = opened.Value;
-        return (await session.TestAsync(cancel)).Select(c => c with { Name = $"{connection.Name}: {c.Name}" });
     }
 }

@@ -17,6 +17,7 @@ static class ConnectionActions
         admin.MapPost("/write-back", WriteBackAsync);
         admin.MapPost("/delete", DeleteAsync);
         admin.MapPost("/mapping", FieldsAsync);
+        admin.MapPost("/look-at-fields", LookAtFields);
         admin.MapPost("/allow-deletes", AllowDeletesAsync);
     }
 
@@ -66,6 +67,12 @@ static class ConnectionActions
         var set = await forms.SetMappingAsync(connectionId, fields, cancel);
         return set.Failure is { } failure ? said.Bad(http, failure.Says, $"/c/{connectionId}/fields")
             : said.Good(http, t["The fields are kept. What is already read keeps its old values until it changes or everything is read again."], $"/c/{connectionId}/fields");
+    }
+
+    static IResult LookAtFields(Guid connectionId, HttpContext http, IOrders orders, Said said, IStringLocalizer<Texts> t)
+    {
+        orders.LookAtFields(connectionId);
+        return said.Good(http, t["The CRM is asked for its fields; reload in a moment."], $"/c/{connectionId}/fields");
     }
 
     static async Task<IResult> AllowDeletesAsync(Guid connectionId, [FromForm] RecordKind kind, HttpContext http, IOrders orders, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
