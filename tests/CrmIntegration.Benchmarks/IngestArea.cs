@@ -25,10 +25,11 @@ static class IngestArea
         var folder = Directory.CreateTempSubdirectory("crm-bench-").FullName;
         try
         {
-            await o.WriteLineAsync($"webhook ack, {Clients} clients, {Requests:N0} requests, median of {Rounds} interleaved rounds; this disk syncs {Syncs(folder):N0} times/s");
-            await MeasureAsync(o, "SQLite, synchronous=FULL", Path.Combine(folder, "sqlite"), [], 0.70);
-            if (await PostgresCluster.StartAsync() is { } cluster)
-                await MeasureAsync(o, "PostgreSQL", Path.Combine(folder, "pg"), ["--Database:Engine", "postgresql", "--Database:ConnectionString", cluster.ConnectionString("postgres")], 0.40);
+            var syncs = Syncs(folder);
+            await o.WriteLineAsync($"webhook ack, {Clients} clients, {Requests:N0} requests, median of {Rounds} interleaved rounds; this disk syncs {syncs:N0} times/s");
+            await MeasureAsync(o, "SQLite, synchronous=FULL", Path.Combine(folder, "sqlite"), [], syncs < 1_000 ? 0.45 : 0.70);
+            if (await PostgresCluster.StartAsync(durable: true) is { } cluster)
+                await MeasureAsync(o, "PostgreSQL, fsync=on", Path.Combine(folder, "pg"), ["--Database:Engine", "postgresql", "--Database:ConnectionString", cluster.ConnectionString("postgres")], 0.40);
         }
         finally
         {

@@ -18,8 +18,12 @@ static class PanelArea
         try
         {
             await MeasureAsync(o, "SQLite", Path.Combine(folder, "sqlite"), []);
+            await ConsolePages.MeasureAsync(o, "SQLite", Path.Combine(folder, "pages"), []);
             if (await PostgresCluster.StartAsync() is { } cluster)
+            {
+                await ConsolePages.MeasureAsync(o, "PostgreSQL", Path.Combine(folder, "pages-pg"), ["--Database:Engine", "postgresql", "--Database:ConnectionString", cluster.ConnectionString("template1")]);
                 await MeasureAsync(o, "PostgreSQL", Path.Combine(folder, "pg"), ["--Database:Engine", "postgresql", "--Database:ConnectionString", cluster.ConnectionString("postgres")]);
+            }
         }
         finally
         {

@@ -64,7 +64,7 @@ static class Databases
     /// <summary>One cluster per test process; each test's database is a copy of a migrated one.</summary>
     static class Postgres
     {
-        static readonly Lazy<Task<PostgresCluster?>> Cluster = new(PostgresCluster.StartAsync);
+        static readonly Lazy<Task<PostgresCluster?>> Cluster = new(() => PostgresCluster.StartAsync());
         static readonly Lazy<Task<string>> Template = new(MigrateTemplateAsync);
         static readonly SemaphoreSlim Turn = new(1);   // a template can be copied by one session at a time
 

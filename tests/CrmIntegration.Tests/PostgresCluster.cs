@@ -14,8 +14,9 @@ sealed class PostgresCluster
     public string ConnectionString(string database) =>
         $"Host={folder};Username=crm;Database={database};Maximum Pool Size=20;Connection Idle Lifetime=5;Connection Pruning Interval=2;Timeout=30";
 
+    /// <param name="durable">False: commits need not reach the disk, tests run faster. A figure about commits needs true.</param>
     /// <returns>Null where PostgreSQL is not installed.</returns>
-    public static async Task<PostgresCluster?> StartAsync()
+    public static async Task<PostgresCluster?> StartAsync(bool durable = false)
     {
         if (Binaries() is not { } binaries || !OperatingSystem.IsLinux())
             return null;
@@ -23,7 +24,7 @@ sealed class PostgresCluster
         await cluster.RunAsync("install", $"-d -m 700 {(Environment.IsPrivilegedProcess ? "-o postgres " : "")}{cluster.folder}");
         await cluster.RunAsPostgresAsync("initdb", $"-D {cluster.folder}/data -U crm -A trust -E UTF8 --locale=C.UTF-8 --no-sync");
         await cluster.RunAsPostgresAsync("pg_ctl",
-            $"-D {cluster.folder}/data -l {cluster.folder}/log -w start -o \"-c listen_addresses='' -k {cluster.folder} -c fsync=off -c max_connections=300\"");
+            $"-D {cluster.folder}/data -l {cluster.folder}/log -w start -o \"-c listen_addresses='' -k {cluster.folder} -c fsync={(durable ? "on" : "off")} -c max_connections=300\"");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.StopAsync().GetAwaiter().GetResult();
         return cluster;
     }

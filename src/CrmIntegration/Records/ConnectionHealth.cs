@@ -30,7 +30,7 @@ public sealed class ConnectionHealth(Database database)
             (SELECT COUNT(*) FROM work w WHERE w.connection_id = c.id AND w.dead_at IS NULL) AS waiting,
             (SELECT COUNT(*) FROM work w WHERE w.connection_id = c.id AND w.dead_at IS NOT NULL) AS set_aside,
             (SELECT MIN(w.due_at) FROM work w WHERE w.connection_id = c.id AND w.dead_at IS NULL) AS oldest_due,
-            (SELECT MAX(i.received_at) FROM inbox i WHERE i.connection_id = c.id) AS last_webhook,
+            c.last_event_at AS last_webhook,
             (SELECT MAX(s.updated_at) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'changed') AS last_asked,
             (SELECT COUNT(*) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'backfill' AND s.finished_at IS NOT NULL) AS kinds_read,
             (SELECT MAX(m.version) FROM model m WHERE m.connection_id = c.id AND m.state = 'champion') AS champion,

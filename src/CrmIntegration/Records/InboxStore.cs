@@ -24,7 +24,8 @@ public sealed class InboxStore(Database database)
         await transaction.CommitAsync(cancel);
     }
 
-    // Two prepared statements: no JSON to write and read back, a third faster than the set below. Many hints about one record are one row of work.
+    // Two prepared statements: no JSON to write and read back, a third faster than the set below. Many hints about one record are one row of work,
+    // and a row that waits already stays as it is: whoever claims it reads the record after this hint came. It halves what a commit writes to disk.
     static void KeepEach(DbConnection connection, DbTransaction transaction, IReadOnlyList<InboxHint> hints)
     {
         using var insert = Prepared(connection, transaction, """
@@ -36,13 +37,17 @@ public sealed class InboxStore(Database database)
             VALUES (@connectionId, '{Stages.Sync}', @kind, @recordId, 1, @receivedAt, 0, @receivedAt)
             ON CONFLICT (connection_id, stage, kind, record_id) DO UPDATE SET version = version + 1, due_at = min(due_at, excluded.due_at),
                 attempts = CASE WHEN dead_at IS NULL THEN attempts ELSE 0 END, dead_at = NULL
+            WHERE claim IS NOT NULL OR dead_at IS NOT NULL OR due_at > excluded.due_at
             """, "@connectionId", "@kind", "@recordId", "@receivedAt");
         var news = new HashSet<(Guid, RecordKind, string)>();
+        var (mine, text) = (Guid.Empty, "");
         foreach (var (connectionId, hint, receivedAt) in hints)
         {
             var at = receivedAt.ToUnixTimeMilliseconds();
-            if (Run(insert, connectionId, hint.Key, (long)hint.Kind, hint.RecordId, at) == 1 && news.Add((connectionId, hint.Kind, hint.RecordId)))
-                Run(add, connectionId, (long)hint.Kind, hint.RecordId, at);
+            if (connectionId != mine)
+                (mine, text) = (connectionId, connectionId.ToString().ToUpperInvariant());      // as the driver would write it, once
+            if (Run(insert, text, hint.Key, (long)hint.Kind, hint.RecordId, at) == 1 && news.Add((connectionId, hint.Kind, hint.RecordId)))
+                Run(add, text, (long)hint.Kind, hint.RecordId, at);
         }
     }
 
@@ -84,6 +89,8 @@ public sealed class InboxStore(Database database)
             ON CONFLICT (connection_id, hint_key) DO NOTHING RETURNING connection_id, kind, record_id, received_at)
         INSERT INTO work AS w (connection_id, stage, kind, record_id, version, due_at, attempts, added_at)
         SELECT connection_id, @stage, kind, record_id, 1, MIN(received_at), 0, MIN(received_at) FROM kept
+        WHERE NOT EXISTS (SELECT 1 FROM work waits WHERE waits.connection_id = kept.connection_id AND waits.stage = @stage AND waits.kind = kept.kind
+            AND waits.record_id = kept.record_id AND waits.claim IS NULL AND waits.dead_at IS NULL AND waits.due_at <= kept.received_at)
         GROUP BY connection_id, kind, record_id ORDER BY connection_id, kind, record_id
         ON CONFLICT (connection_id, stage, kind, record_id) DO UPDATE SET version = w.version + 1, due_at = LEAST(w.due_at, excluded.due_at),
             attempts = CASE WHEN w.dead_at IS NULL THEN w.attempts ELSE 0 END, dead_at = NULL
@@ -100,7 +107,7 @@ public sealed class InboxStore(Database database)
         FROM work w WITH (UPDLOCK, HOLDLOCK)
         JOIN (SELECT connection_id, kind, record_id, MIN(received_at) AS at FROM @kept GROUP BY connection_id, kind, record_id) k
             ON w.connection_id = k.connection_id AND w.kind = k.kind AND w.record_id = k.record_id
-        WHERE w.stage = @stage;
+        WHERE w.stage = @stage AND (w.claim IS NOT NULL OR w.dead_at IS NOT NULL OR w.due_at > k.at);
         INSERT INTO work (connection_id, stage, kind, record_id, version, due_at, attempts, added_at)
         SELECT k.connection_id, @stage, k.kind, k.record_id, 1, MIN(k.received_at), 0, MIN(k.received_at) FROM @kept k
         WHERE NOT EXISTS (SELECT 1 FROM work w WITH (UPDLOCK, HOLDLOCK)

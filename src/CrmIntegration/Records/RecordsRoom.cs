@@ -12,6 +12,7 @@ static class RecordsRoom
         services.AddOptions<RecordsOptions>().Bind(configuration.GetSection("Database")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RecordsOptions>, Checked>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<RecordsOptions>>().Value.Open(DataFolder(configuration)));
+        services.AddHostedService<LogKeeper>();
         services.AddSingleton<ConnectionStore>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<CrmStore>();

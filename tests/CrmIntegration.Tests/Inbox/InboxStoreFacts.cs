@@ -65,6 +65,24 @@ public class InboxStoreFacts
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_delivery_about_a_record_that_waits_already_adds_nothing_and_one_that_rests_after_a_failure_comes_back_at_once(Engine engine)
+    {
+        var database = await Databases.NewAsync(engine);
+        var (org, work) = (await Connected.OrgAsync(database), new WorkQueue(database, clock));
+        await KeepAsync(database, org, ("k1", "a"));
+        await KeepAsync(database, org, ("k2", "a"));
+        var first = Assert.Single(await ClaimAsync(database, org));
+        Assert.Equal(1, first.Version);
+
+        await work.FailAsync([new(first, new(FailureKind.Offline, "away"))], default);
+        await work.FailAsync([new(Assert.Single(await ClaimAsync(database, org)), new(FailureKind.Offline, "away"))], default);
+        Assert.Empty(await ClaimAsync(database, org));
+        await KeepAsync(database, org, ("k3", "a"));
+
+        Assert.Equal("a", Assert.Single(await ClaimAsync(database, org)).RecordId);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task A_delivery_about_a_record_that_is_being_read_makes_it_read_again(Engine engine)
     {
         var database = await Databases.NewAsync(engine);
