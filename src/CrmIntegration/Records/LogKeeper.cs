@@ -35,8 +35,9 @@ sealed partial class LogKeeper(Database database, TimeProvider clock, ILogger<Lo
         {
             await using var connection = await database.OpenAsync(cancel);
             await using var copy = connection.CreateCommand();
-            // PASSIVE stops nobody. Under writes without a pause it never reaches the end of the log: then TRUNCATE, which holds writers for the little that is left.
-            copy.CommandText = length < MostBytes ? "PRAGMA wal_checkpoint(PASSIVE)" : "PRAGMA wal_checkpoint(PASSIVE); PRAGMA wal_checkpoint(TRUNCATE)";
+            // PASSIVE stops nobody. Under writes without a pause it never reaches the end of the log: then TRUNCATE, which holds writers for the little that is
+            // left, and gives up soon where a long read still needs the log: it would hold them for as long.
+            copy.CommandText = length < MostBytes ? "PRAGMA wal_checkpoint(PASSIVE)" : "PRAGMA wal_checkpoint(PASSIVE); PRAGMA busy_timeout=100; PRAGMA wal_checkpoint(TRUNCATE)";
             await copy.ExecuteNonQueryAsync(cancel);
         }
         catch (DbException trouble)
