@@ -8,6 +8,7 @@ return args.FirstOrDefault() switch
     "serve" => await Serve.RunAsync(rest),
     "demo" => await Demo.RunAsync(rest),
     "backtest" => await BacktestFile.RunAsync(rest),
+    "forecast" => await ForecastFile.RunAsync(rest),
     "import" => await Import.RunAsync(rest),
     "models" => await ModelsVerb.RunAsync(rest),
     "migrate" => await Migrate.RunAsync(rest),

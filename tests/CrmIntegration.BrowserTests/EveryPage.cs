@@ -13,6 +13,7 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
     public async Task Every_page_answers_fits_and_is_accessible_at_both_widths()
     {
         var page = await company.AdminAsync();
+        await company.Get<IEnumerable<IChore>>().Single(c => c.Name == "proof-monthly").RunAsync(company.Connection, default);
         var troubles = new List<string>();
         var asked = new List<string>();
         page.Console += (_, said) => { if (said.Type == "error") troubles.Add($"{page.Url} says {said.Text}"); };
@@ -76,7 +77,7 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
             ["connection"] = company.Of(""), ["deal"] = company.Of("deals/" + deal), ["suggestion"] = company.Of($"suggestions/{suggestion.Id}"),
             ["conversation"] = company.Of($"conversations/{(await company.Get<CrmIntegration.Records.Conversations>().ListAsync(company.Connection, null, 0, 1, default))[0].Id}"),
         };
-        foreach (var name in (string[])["ai", "audit", "backfill", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "scorecards", "settings", "suggestions", "value", "work"])
+        foreach (var name in (string[])["ai", "audit", "backfill", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "settings", "suggestions", "trend", "value", "work"])
             pages[name] = company.Of(name);
         foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
             pages["forecast-" + name] = company.Of("forecast/" + name);

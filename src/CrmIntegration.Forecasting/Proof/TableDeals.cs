@@ -1,78 +1,85 @@
 using System.Globalization;
+using CrmIntegration.Forecasting.Tables;
 
 namespace CrmIntegration.Forecasting.Proof;
 
-/// <summary>Timelines from a table. Troubles name row and column. A row per deal has only the last state, so its stage and amount are not used as if they had been known earlier.</summary>
+/// <summary>Timelines from a table. Troubles name row and column. A row per deal has only the last state, so its stage is not used as if it had been known earlier.</summary>
 public static class TableDeals
 {
     /// <param name="leaveOut">Columns that must not become attributes.</param>
     public static (List<DealTimeline> Deals, List<string> Troubles) Read(CsvTable table, ColumnMapping map, IReadOnlyCollection<string> leaveOut) =>
-        map.Activity is not null && map.Timestamp is not null ? ReadLog(table, map) : ReadRows(table, map, leaveOut);
+        map.IsLog ? EventLog.Read(table, map) : map.Snapshot is not null ? PipelineSnapshots.Read(table, map, leaveOut) : map.Created is null && map.Closed is null ? Undated(table, map, leaveOut) : ReadRows(table, map, leaveOut);
 
     static (List<DealTimeline>, List<string>) ReadRows(CsvTable table, ColumnMapping map, IReadOnlyCollection<string> leaveOut)
     {
         List<DealTimeline> deals = [];
         List<string> troubles = [];
         int created = table.IndexOf(map.Created), closed = table.IndexOf(map.Closed), outcome = table.IndexOf(map.Outcome), id = table.IndexOf(map.Id);
-        int[] mapped = [created, closed, outcome, id];
-        var names = table.Header.Select((h, i) => (Name: i == table.IndexOf(map.Owner) ? "owner" : i == table.IndexOf(map.Account) ? "account" : i == table.IndexOf(map.Amount) ? "amount" : h, i))
-            .Where(n => !mapped.Contains(n.i) && !leaveOut.Contains(table.Header[n.i])).ToList();
+        var (begins, ends) = (Dates(table, created, troubles), Dates(table, closed, troubles));
+        var attributes = new RowAttributes(table, map, leaveOut, troubles);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var r = 0; r < table.Rows.Count; r++)
         {
             var row = table.Rows[r];
-            var start = created < 0 ? null : Moment(row[created]);
-            if (start is null)
+            var place = $"Row {table.RowNumbers[r]}, column ";
+            if (created < 0 || begins![row[created]] is not { } start)
             {
-                troubles.Add($"Row {table.RowNumbers[r]}, column {created + 1}: '{(created < 0 ? "" : row[created])}' is no date, so it is unknown when the deal began.");
+                troubles.Add($"{place}{created + 1}: {(created < 0 ? "no column says when a deal began" : begins!.Why(row[created]))}, so it is unknown when the deal began; it is left out.");
                 continue;
             }
-            var end = closed < 0 ? null : Moment(row[closed]);
+            var end = closed < 0 ? null : ends![row[closed]];
             var how = outcome < 0 ? DealOutcome.Open : OutcomeOf(row[outcome], map);
-            if (how != DealOutcome.Open && end is null) troubles.Add($"Row {table.RowNumbers[r]}, column {closed + 1}: a closed deal without a readable close date; it is taken as open.");
-            deals.Add(new()
+            if (how != DealOutcome.Open && end is null) troubles.Add($"{place}{closed + 1}: a closed deal without a readable close date; it is taken as open.");
+            if (how != DealOutcome.Open && end < start) troubles.Add($"{place}{closed + 1}: the deal closed on {end:yyyy-MM-dd}, before it began; nothing is learnt from it.");
+            var name = id < 0 || row[id].Length == 0 ? $"row {table.RowNumbers[r]}" : row[id];
+            if (!seen.TryAdd(name, deals.Count))
             {
-                Id = id < 0 ? $"row {table.RowNumbers[r]}" : row[id], Created = start.Value, Outcome = end is null ? DealOutcome.Open : how, ClosedAt = how == DealOutcome.Open ? null : end,
-                Attributes = names.ToDictionary(n => n.Name, n => n.Name == "amount" ? Number(row[n.i])?.ToString(CultureInfo.InvariantCulture) : row[n.i] is "" ? null : row[n.i], StringComparer.Ordinal),
-            });
+                troubles.Add($"{place}{id + 1}: the deal {name} occurs again; the later row is kept.");
+                deals[seen[name]] = Deal();
+            }
+            else deals.Add(Deal());
+
+            DealTimeline Deal() => new()
+            {
+                Id = name, Created = start, Outcome = end is null ? DealOutcome.Open : how, ClosedAt = how == DealOutcome.Open ? null : end, Attributes = attributes.Of(row, r), Currency = attributes.CurrencyOf(row),
+            };
         }
         return (deals, troubles);
     }
 
-    static (List<DealTimeline>, List<string>) ReadLog(CsvTable table, ColumnMapping map)
+    /// <summary>A file without any date: rows stand in a made-up order, minutes apart within one month, so that nothing can be learnt from time.</summary>
+    static (List<DealTimeline>, List<string>) Undated(CsvTable table, ColumnMapping map, IReadOnlyCollection<string> leaveOut)
     {
-        int id = table.IndexOf(map.Id), activity = table.IndexOf(map.Activity), time = table.IndexOf(map.Timestamp), amount = table.IndexOf(map.Amount);
+        var (outcome, id) = (table.IndexOf(map.Outcome), table.IndexOf(map.Id));
         List<string> troubles = [];
-        var events = new List<(string Case, DateTimeOffset At, int Row)>();
-        for (var r = 0; r < table.Rows.Count; r++)
-            if (Moment(table.Rows[r][time]) is { } at) events.Add((id < 0 ? "" : table.Rows[r][id], at, r));
-            else troubles.Add($"Row {table.RowNumbers[r]}, column {time + 1}: '{table.Rows[r][time]}' is no moment.");
-        return ([.. events.GroupBy(e => e.Case, StringComparer.Ordinal).Select(g =>
+        var attributes = new RowAttributes(table, map, leaveOut, troubles);
+        var step = TimeSpan.FromDays(20) / Math.Max(1, table.Rows.Count);
+        return ([.. table.Rows.Select((row, r) =>
         {
-            var ordered = g.OrderBy(e => e.At).ToList();
-            var end = ordered.FirstOrDefault(e => OutcomeOf(table.Rows[e.Row][activity], map) != DealOutcome.Open);
-            var how = end.Case is null ? DealOutcome.Open : OutcomeOf(table.Rows[end.Row][activity], map);
-            return new DealTimeline
-            {
-                Id = g.Key, Created = ordered[0].At, Outcome = how, ClosedAt = how == DealOutcome.Open ? null : end.At,
-                Attributes = new Dictionary<string, string?> { ["amount"] = amount < 0 ? null : Number(table.Rows[ordered[0].Row][amount])?.ToString(CultureInfo.InvariantCulture) },
-                Events = [.. ordered.Select(e => new DealEvent(e.At, DealFields.Stage, table.Rows[e.Row][activity]))],
-            };
+            var how = outcome < 0 ? DealOutcome.Open : OutcomeOf(row[outcome], map);
+            var at = UndatedFrom + r * step;
+            return new DealTimeline { Id = id < 0 ? $"row {table.RowNumbers[r]}" : $"{row[id]} (row {table.RowNumbers[r]})", Created = at, Outcome = how, ClosedAt = how == DealOutcome.Open ? null : at + step / 2, Attributes = attributes.Of(row, r) };
         })], troubles);
     }
 
-    internal static DealOutcome OutcomeOf(string word, ColumnMapping map) =>
-        map.WonWords.Contains(word, StringComparer.OrdinalIgnoreCase) ? DealOutcome.Won : map.LostWords.Contains(word, StringComparer.OrdinalIgnoreCase) ? DealOutcome.Lost : DealOutcome.Open;
+    internal static readonly DateTimeOffset UndatedFrom = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    internal static DateTimeOffset? Moment(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at
-        : DateTimeOffset.TryParseExact(text, ["d.M.yyyy", "d.M.yyyy H:mm", "dd/MM/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at) ? at : null;
-
-    /// <summary>1234.5, 1,234.50, 1.234,50 and 1234,5; null when it is no number.</summary>
-    internal static double? Number(string text)
+    internal static ColumnDates? Dates(CsvTable table, int column, List<string> troubles)
     {
-        var plain = text.Replace(" ", "", StringComparison.Ordinal);
-        var (comma, dot) = (plain.LastIndexOf(','), plain.LastIndexOf('.'));
-        if (comma > dot && (dot >= 0 || plain.Length - comma != 4)) plain = plain.Replace(".", "", StringComparison.Ordinal).Replace(',', '.');
-        return double.TryParse(plain, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n : null;
+        if (column < 0) return null;
+        var dates = new ColumnDates(table.Header[column], table.Rows.Select(r => r[column]));
+        if (dates.Ambiguous is { } ambiguous) troubles.Add(ambiguous);
+        return dates;
     }
+
+    internal static DealOutcome OutcomeOf(string word, ColumnMapping map) =>
+        Among(map.WonWords, word) ? DealOutcome.Won : Among(map.LostWords, word) ? DealOutcome.Lost : DealOutcome.Open;
+
+    static bool Among(IReadOnlyList<string> words, string word)
+    {
+        for (var i = 0; i < words.Count; i++) if (words[i].Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    internal static string? Text(double? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

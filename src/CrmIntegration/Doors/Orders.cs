@@ -19,6 +19,7 @@ sealed class Orders(
     public void MeasureCompleteness(Guid connectionId) => Do<Completeness>(connectionId);
     public void Train(Guid connectionId) => Do<TrainJob>(connectionId);
     public void Forecast(Guid connectionId) => Do<RollUpChore>(connectionId);
+    public void Prove(Guid connectionId) => Do<ProofJob>(connectionId);
     public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<ResyncJob>(j => j.RunAsync(connectionId, kind, CancellationToken.None));
 
     // Through the chore, which runs at most once at a time per connection.

@@ -26,6 +26,7 @@ static class RecordsRoom
         services.AddSingleton<ModelTrials>();
         services.AddSingleton<ModelWatch>();
         services.AddSingleton<Alerts>();
+        services.AddSingleton<Backtests>();
         services.AddSingleton<Suggestions>();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<WriteBacks>();

@@ -5,42 +5,56 @@ namespace CrmIntegration.Verbs;
 /// <summary>Would a model have helped on these deals? Nothing is installed, nothing is kept.</summary>
 static class BacktestFile
 {
+    const int NothingToSay = 1;
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var line = new CommandLine(args, ["out", "json", "map", "leave-out", "seed"], []);
-        var seed = 42;
+        var line = new CommandLine(args, ["out", "json", "map", "leave-out", "seed", "origins"], ["allow-sensitive"]);
+        int seed = 42, origins = 6;
         if (line.Wrong is { } option)
             return Serve.Refuse([option]);
         if (line.Alone is not [var file])
-            return Serve.Refuse(["Which file? backtest FILE.csv [--out report.html] [--json metrics.json]"]);
-        if (!line.Number("seed", 0, int.MaxValue, ref seed))
-            return Serve.Refuse(["--seed must be a whole number."]);
-        var (table, mapping, wrong) = MappedFile.Open(file, line.All("map"));
+            return Serve.Refuse(["Which file? backtest FILE.csv [--out report.html] [--json metrics.json] [--map field=column] [--leave-out column] [--origins N] [--allow-sensitive]"]);
+        if (!line.Number("seed", 0, int.MaxValue, ref seed) || !line.Number("origins", 1, 50, ref origins))
+            return Serve.Refuse(["--seed must be a whole number, --origins one from 1 to 50."]);
+        var (table, mapping, wrong) = await MappedFile.OpenAsync(file, line.All("map"));
         if (wrong is not null)
             return Serve.Refuse([wrong]);
+        if (line.All("leave-out").FirstOrDefault(c => table!.IndexOf(c) < 0) is { } unknown)
+            return Serve.Refuse([$"--leave-out {unknown}: the file has no such column; it has {string.Join(", ", table!.Header)}."]);
         MappedFile.Show(mapping!, System.Console.Out);
 
-        var report = Backtest.Run(table!, mapping!, new() { Seed = seed, LeaveOut = line.All("leave-out") }, new Said());
+        var options = new BacktestOptions { Seed = seed, Origins = origins, LeaveOut = line.All("leave-out"), AllowSensitive = line.Has("allow-sensitive") };
+        var report = Backtest.Run(table!, mapping!, options, new Said()) with { Source = Path.GetFileName(file) };
         Print(report, System.Console.Out);
-        if (line.One("out") is { } page)
-            await File.WriteAllTextAsync(page, report.ToHtml());
-        if (line.One("json") is { } metrics)
-            await File.WriteAllTextAsync(metrics, report.ToJson());
-        return 0;
+        if (await TableFile.WriteAsync(line.One("out"), report.ToHtml) is { } page)
+            return Serve.Refuse([page]);
+        if (await TableFile.WriteAsync(line.One("json"), report.ToJson) is { } json)
+            return Serve.Refuse([json]);
+        return report.Scores.Count > 0 ? 0 : NothingToSay;
     }
 
     static void Print(BacktestReport report, TextWriter to)
     {
-        to.WriteLine();
-        to.WriteLine($"{report.Deals} deals, {report.ClosedDeals} closed, {report.Duplicates} stand twice.");
+        to.WriteLine($"\n{report.Deals} deals, {report.ClosedDeals} closed, {report.WonDeals} won.");
+        if (report.Duplicates > 0)
+            to.WriteLine($"{report.Duplicates} rows stand twice (rows {string.Join(", ", report.DuplicateRows)}{(report.Duplicates > report.DuplicateRows.Count ? ", ..." : "")}){(report.Mapping?.Id is null ? "; each counts once." : ", but for their id; they are kept.")}");
         foreach (var leak in report.Leaks)
             to.WriteLine($"Leak: {leak.Feature}: {leak.Reason}");
+        if (report.SensitiveLeftOut.Count > 0)
+            to.WriteLine($"Left out because sensitive (--allow-sensitive uses them): {string.Join(", ", report.SensitiveLeftOut)}");
+        foreach (var proxy in report.Proxies)
+            to.WriteLine(FormattableString.Invariant($"Proxy: {proxy.Field} tells {proxy.Sensitive} (Cramér's V {proxy.Strength:0.00})"));
         MappedFile.Note(report.Warnings, to);
         if (report.Scores.Count > 0)
-            to.WriteLine($"\n  {"forecaster",-24} {"log loss",9} {"95 %",17} {"Brier",8} {"AUC",7} {"ECE",7}");
-        foreach (var score in report.Scores)
-            to.WriteLine($"  {score.Name,-24} {score.LogLoss,9:0.0000} {$"{score.LogLossLow:0.000} to {score.LogLossHigh:0.000}",17} {score.Brier,8:0.0000} {score.Auc,7:0.000} {score.Ece,7:0.000}");
-        to.WriteLine($"\nVerdict: {report.Verdict}");
+            to.WriteLine($"\n  {"forecaster",-26} {"log loss",9} {"95 %",16} {"Brier",8} {"AUC",7} {"ECE",7} {"amount",8} {"roll-up",8}");
+        foreach (var s in report.Scores)
+            to.WriteLine(FormattableString.Invariant($"  {s.Name,-26} {s.LogLoss.Value,9:0.0000} {FormattableString.Invariant($"{s.LogLoss.Low:0.000} to {s.LogLoss.High:0.000}"),16} {s.Brier.Value,8:0.0000} {s.Auc.Value,7:0.000} {s.Ece.Value,7:0.000} {s.AmountError.Value,8:0.000} {s.RollupWape.Value,8:0.000}"));
+        if (report.Curve is { } curve)
+            to.WriteLine($"\n  learning curve (closed deals: log loss, base rate): {string.Join("; ", curve.Points.Select(p => FormattableString.Invariant($"{p.Deals}: {p.Ours:0.000}, {p.BaseRate:0.000}")))}");
+        foreach (var s in report.Segments.Where(s => s.Flagged))
+            to.WriteLine(FormattableString.Invariant($"  Off by more than chance: {s.Field} = {s.Value}: said {100 * s.Predicted:0.0} %, came {100 * s.Observed:0.0} %, {s.Deals} deals"));
+        to.WriteLine($"\nVerdict: {(report.Verdict == Readiness.NotReady ? "Not ready" : report.Verdict.ToString())}");
         foreach (var why in report.Why)
             to.WriteLine($"  {why}");
     }

@@ -20,10 +20,12 @@ static class Import
             return Serve.Refuse([option]);
         if (line.Alone is not [var file])
             return Serve.Refuse(["Which file? import FILE.csv [--name NAME] [--map field=column]"]);
-        var (table, mapping, wrong) = MappedFile.Open(file, line.All("map"));
+        var (table, mapping, wrong) = await MappedFile.OpenAsync(file, line.All("map"));
         if (wrong is not null)
             return Serve.Refuse([wrong]);
         MappedFile.Show(mapping!, System.Console.Out);
+        if (mapping is { Created: null, Closed: null, Activity: null, Snapshot: null })
+            return Serve.Refuse([$"{file}: no column says when a deal began. Name it with --map created=COLUMN."]);
         var leaks = LeakScan.Find(table!, mapping!);
         foreach (var leak in leaks)
             System.Console.WriteLine($"Left out: {leak.Feature}: {leak.Reason}");

@@ -19,6 +19,7 @@ sealed class ForecastHouse : IFlow, IDisposable
         Store = new(database, Clock);
         Predictions = new(database);
         Models = new(database);
+        Backtests = new(database);
         Options = new() { Models = Directory.CreateTempSubdirectory("crm-models-").FullName };
         Timelines = new(Store);
         Registry = NewRegistry();
@@ -46,6 +47,7 @@ sealed class ForecastHouse : IFlow, IDisposable
     public CrmStore Store { get; }
     public Predictions Predictions { get; }
     public Models Models { get; }
+    public Backtests Backtests { get; }
     public ForecastOptions Options { get; }
     public Timelines Timelines { get; }
     public ModelRegistry Registry { get; }

@@ -15,6 +15,7 @@ static class ForecastRoom
         services.TryAddSingleton<SyncCursors>();
         services.TryAddSingleton<Predictions>();
         services.TryAddSingleton<Models>();
+        services.TryAddSingleton<Backtests>();
         services.AddOptions<ForecastOptions>().Bind(configuration.GetSection("Forecast"))
             .PostConfigure(o => o.Models = o.Models is "" ? Path.Combine(configuration["DataFolder"] ?? "data", "models") : o.Models);
         services.AddSingleton(s => s.GetRequiredService<IOptions<ForecastOptions>>().Value);
@@ -38,6 +39,7 @@ static class ForecastRoom
         services.AddSingleton<ModelWatching>();
         services.AddSingleton<IChore>(s => s.GetRequiredService<Promotions>());
         services.AddSingleton<IChore>(s => s.GetRequiredService<ModelWatching>());
+        services.AddSingleton<IChore, ProofJob>();
         return services;
     }
 }

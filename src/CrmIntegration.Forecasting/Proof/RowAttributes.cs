@@ -1,0 +1,42 @@
+using CrmIntegration.Forecasting.Tables;
+
+namespace CrmIntegration.Forecasting.Proof;
+
+/// <summary>What a row says beyond its mapped columns. Owner, account and amount get their own names; numbers are written the machine's way, whatever the file's.</summary>
+sealed class RowAttributes
+{
+    readonly List<(string Name, int Column, ColumnNumbers? Numbers)> columns;
+    readonly int amount;
+    readonly string? amountName;
+    readonly ColumnNumbers? amounts;
+    readonly IReadOnlyList<int> rowNumbers;
+    readonly List<string> troubles;
+
+    public RowAttributes(CsvTable table, ColumnMapping map, IReadOnlyCollection<string> leaveOut, List<string> troubles)
+    {
+        (rowNumbers, this.troubles) = (table.RowNumbers, troubles);
+        // the CRM's own probability in a last-state file was set to 0 or 100 when the deal ended
+        int[] mapped = [.. new[] { map.Created, map.Closed, map.Outcome, map.Id, map.Snapshot, map.Probability, map.Amount }.Select(table.IndexOf)];
+        columns = [.. table.Header.Select((h, i) => (Name: i == table.IndexOf(map.Owner) ? "owner" : i == table.IndexOf(map.Account) ? "account" : h, i))
+            .Where(n => !mapped.Contains(n.i) && !leaveOut.Contains(table.Header[n.i], StringComparer.OrdinalIgnoreCase))
+            .Select(n => (n.Name, n.i, new ColumnNumbers(table.Rows.Select(r => r[n.i])) is { Share: > 0.95 } numbers ? numbers : null))];
+        amount = leaveOut.Contains(map.Amount ?? "", StringComparer.OrdinalIgnoreCase) ? -1 : table.IndexOf(map.Amount);
+        amountName = map.Amount;
+        amounts = amount < 0 ? null : new(table.Rows.Select(r => r[amount]));
+        if (amounts?.Currencies.Count > 1) troubles.Add($"Column {map.Amount}: {string.Join(" and ", amounts.Currencies)} stand side by side; amounts are compared as if they were one currency. Convert them first, or backtest one currency at a time.");
+    }
+
+    public Dictionary<string, string?> Of(string[] row, int r)
+    {
+        var all = new Dictionary<string, string?>(columns.Count + 1, StringComparer.Ordinal);
+        foreach (var (name, column, numbers) in columns) all[name] = row[column].Length == 0 ? null : numbers is not null && numbers[row[column]] is { } n ? TableDeals.Text(n) : row[column];
+        if (amounts is null) return all;
+        var value = amounts[row[amount]];
+        if (value is null && row[amount].Length > 0) troubles.Add($"Row {rowNumbers[r]}, column {amount + 1} ({amountName}): '{ColumnDates.Short(row[amount])}' is no number; the amount is taken as unknown.");
+        if (value < 0) troubles.Add($"Row {rowNumbers[r]}, column {amount + 1} ({amountName}): the amount is negative ({row[amount]}); it counts as it stands.");
+        all["amount"] = TableDeals.Text(value);
+        return all;
+    }
+
+    public string? CurrencyOf(string[] row) => amounts?.Currencies.Count > 0 ? amounts.Currencies.FirstOrDefault(c => row[amount].Contains(c, StringComparison.Ordinal)) : null;
+}

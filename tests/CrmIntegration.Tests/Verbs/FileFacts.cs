@@ -1,0 +1,91 @@
+using System.Text.Json;
+using CrmIntegration.Verbs;
+
+namespace CrmIntegration.Tests.Verbs;
+
+/// <summary>The verbs that read a file: what comes out, and with which exit code.</summary>
+public sealed class FileFacts : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("crm-files-").FullName;
+
+    string At(string name) => Path.Combine(folder, name);
+
+    string Keep(string name, string content)
+    {
+        File.WriteAllText(At(name), content);
+        return At(name);
+    }
+
+    static string Months(int count) => "day;region;revenue\n" + string.Concat(Enumerable.Range(0, count).SelectMany(i => new[] { "North", "South" }.Select(r => $"{2019 + i / 12}-{i % 12 + 1:00}-01;{r};{1000 + 10 * i + 200 * (i % 12)},50\n")));
+
+    static string Deals(int count) => "id,created,closed,status,amount,source\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
+    {
+        var created = new DateOnly(2023, 1, 1).AddDays(i * 2);
+        var good = i * 7919 % 10 < 5;
+        return $"{i},{created:yyyy-MM-dd},{created.AddDays(20 + i * 31 % 40):yyyy-MM-dd},{(i * 104729 % 100 < (good ? 75 : 20) ? "Won" : "Lost")},{100 + i % 50},{(good ? "referral" : "list")}\n";
+    }));
+
+    [Fact]
+    public async Task A_forecast_writes_a_page_and_figures_whose_parts_add_up()
+    {
+        var code = await ForecastFile.RunAsync([Keep("sales.csv", Months(60)), "--by", "region", "--horizon", "6", "--out", At("page.html"), "--json", At("figures.json")]);
+
+        Assert.Equal(0, code);
+        Assert.Contains("<svg", await File.ReadAllTextAsync(At("page.html")), StringComparison.Ordinal);
+        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(At("figures.json")));
+        var sums = figures.RootElement.GetProperty("Forecasts").EnumerateArray().Select(f => f.GetProperty("Points")[0].GetProperty("Middle").GetDouble()).ToList();
+        Assert.Equal(sums[0], sums[1] + sums[2], 4);
+        Assert.Equal(["figures.json", "page.html", "sales.csv"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_backtest_writes_a_page_and_figures()
+    {
+        var code = await BacktestFile.RunAsync([Keep("deals.csv", Deals(300)), "--origins", "2", "--out", At("page.html"), "--json", At("figures.json")]);
+
+        Assert.Equal(0, code);
+        Assert.Contains("Would a model have helped with deals.csv", await File.ReadAllTextAsync(At("page.html")), StringComparison.Ordinal);
+        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(At("figures.json")));
+        Assert.Equal(300, figures.RootElement.GetProperty("ClosedDeals").GetInt32());
+    }
+
+    public static TheoryData<string, string> Hopeless => new()
+    {
+        { "empty.csv", "" }, { "header.csv", "date,value\n" }, { "one.csv", "date\n2024-01-01\n" }, { "words.csv", "a,b\nx,y\n" }, { "workbook.xlsx", "PK\u0003\u0004" },
+    };
+
+    [Theory, MemberData(nameof(Hopeless))]
+    public async Task Where_nothing_can_be_done_the_exit_code_says_so_and_nothing_is_written(string name, string content)
+    {
+        var file = Keep(name, content);
+
+        Assert.NotEqual(0, await ForecastFile.RunAsync([file, "--out", At("page.html")]));
+        Assert.NotEqual(0, await BacktestFile.RunAsync([file]));
+        Assert.Equal([name], Directory.GetFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Folders_missing_files_wrong_columns_and_wrong_options_are_refused()
+    {
+        var file = Keep("sales.csv", Months(30));
+
+        Assert.Equal(2, await ForecastFile.RunAsync([folder]));
+        Assert.Equal(2, await BacktestFile.RunAsync([folder]));
+        Assert.Equal(2, await ForecastFile.RunAsync([At("nowhere.csv")]));
+        Assert.Equal(2, await ForecastFile.RunAsync([file, "--date", "nothing"]));
+        Assert.Equal(2, await ForecastFile.RunAsync([file, "--every", "fortnight"]));
+        Assert.Equal(2, await ForecastFile.RunAsync([file, "--horizon", "0"]));
+        Assert.Equal(2, await BacktestFile.RunAsync([file, "--leave-out", "nothing"]));
+        Assert.Equal(2, await BacktestFile.RunAsync([file, "--map", "closed=nothing"]));
+        Assert.Equal(2, await ForecastFile.RunAsync([file, "--out", Path.Combine(folder, "no", "such", "folder", "page.html")]));
+    }
+
+    [Fact]
+    public async Task Ten_deals_end_in_a_verdict_and_an_exit_code_of_their_own()
+    {
+        Assert.Equal(1, await BacktestFile.RunAsync([Keep("ten.csv", Deals(10)), "--out", At("page.html")]));
+        Assert.Contains("30 more", await File.ReadAllTextAsync(At("page.html")), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
