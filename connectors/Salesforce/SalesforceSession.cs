@@ -49,5 +49,7 @@ sealed class SalesforceSession : ICrmSession
 
     public Task<CrmResult<IReadOnlyList<WriteOutcome>>> WriteAsync(IReadOnlyList<CrmWrite> writes, CancellationToken cancel) => this.writes.WriteAsync(writes, cancel);
 
+    public Task<CrmResult<CompanyFacts>> CompanyAsync(CancellationToken cancel) => new SalesforceCompany(queries).ReadAsync(cancel);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;   // what a session uses belongs to the connection and lives on
 }

@@ -83,9 +83,22 @@ public interface ICrmSession : IAsyncDisposable
     /// <summary>Writes in the CRM's own batches; one outcome per write, in order. A failure is a failure of the whole call.</summary>
     Task<CrmResult<IReadOnlyList<WriteOutcome>>> WriteAsync(IReadOnlyList<CrmWrite> writes, CancellationToken cancel);
 
+    /// <summary>How the company counts, as far as this CRM says; a CRM that says nothing of it need not answer.</summary>
+    Task<CrmResult<CompanyFacts>> CompanyAsync(CancellationToken cancel) => Task.FromResult<CrmResult<CompanyFacts>>(CompanyFacts.Unknown);
+
     /// <summary>As the CRM last told; null before the first answer.</summary>
     ApiBudget? Budget { get; }
 }
+
+/// <param name="FiscalYearStart">Month, 1 to 12; null: not said.</param>
+/// <param name="Currency">ISO 4217, that rates are against; null: the CRM holds one currency, or does not say.</param>
+public sealed record CompanyFacts(int? FiscalYearStart, string? Currency, IReadOnlyList<CurrencyRate> Rates)
+{
+    public static readonly CompanyFacts Unknown = new(null, null, []);
+}
+
+/// <summary>From that day on, one unit of the corporate currency is worth so many of this one.</summary>
+public sealed record CurrencyRate(string Currency, DateOnly From, decimal PerUnit);
 
 /// <param name="Records">Readable records, all of one kind.</param>
 /// <param name="SetAside">Records that could not be read, with the reason; their neighbours go on.</param>

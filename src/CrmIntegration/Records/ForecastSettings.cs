@@ -38,11 +38,14 @@ public sealed record QuotaRow
 /// <summary>Calendar, currencies and quotas, as a manager entered them. Entered again, the newer holds.</summary>
 public sealed class ForecastSettings(Database database, TimeProvider clock)
 {
-    public async Task<ForecastSetting> GetAsync(Guid connectionId, CancellationToken cancel)
+    public async Task<ForecastSetting> GetAsync(Guid connectionId, CancellationToken cancel) => await FindAsync(connectionId, cancel) ?? new();
+
+    /// <summary>Null: nobody has said anything yet.</summary>
+    public async Task<ForecastSetting?> FindAsync(Guid connectionId, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return await connection.QuerySingleOrDefaultAsync<ForecastSetting>(new CommandDefinition(
-            "SELECT fiscal_start, months, currency, region_field, product_field FROM forecast_setting WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel)) ?? new();
+            "SELECT fiscal_start, months, currency, region_field, product_field FROM forecast_setting WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel));
     }
 
     public async Task SetAsync(Guid connectionId, ForecastSetting setting, CancellationToken cancel)

@@ -23,6 +23,8 @@ static class SyncRoom
         services.AddSingleton<IChore>(s => s.GetRequiredService<ChangedPoll>());
         services.AddSingleton<IChore>(s => s.GetRequiredService<Completeness>());
         services.AddSingleton<IChore, SchemaWatch>();
+        services.AddSingleton<CompanyWatch>();
+        services.AddSingleton<IChore>(s => s.GetRequiredService<CompanyWatch>());
         return services;
     }
 }

@@ -94,6 +94,7 @@ sealed class DemoRun : IAsyncDisposable
         to.WriteLine("Training on what is closed, scoring what is open ...");
         var model = await services.GetRequiredService<TrainJob>().RunFirstAsync(connectionId, default);
         to.WriteLine("Forecasting this quarter, and what would have been said of the eight before ...");
+        await services.GetRequiredService<CompanyWatch>().RunAsync(connectionId, default);
         await services.GetRequiredService<PastForecasts>().RunAsync(connectionId, default);
         await UntilQuietAsync();
         await services.GetRequiredService<ModelWatching>().RunAsync(connectionId, default);

@@ -15,6 +15,9 @@ static class StandardObjects
           Title string 80
           IsActive boolean
           ManagerId reference User
+        object Organization 00D Organizations
+          Name string 80 readonly
+          FiscalYearStartMonth int readonly
         object OpportunityStage 01J OpportunityStages
           MasterLabel string 255 readonly
           ApiName string 255 readonly
