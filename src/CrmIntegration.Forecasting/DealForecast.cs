@@ -18,6 +18,8 @@ public sealed record DealForecast
     public DateOnly? ExpectedClose { get; init; }
     public DateOnly? CloseLow { get; init; }
     public DateOnly? CloseHigh { get; init; }
+    /// <summary>Chance of being won, lost or still open per period; ExpectedClose and its range are read from it, and its wins make up Win.</summary>
+    public DealTiming? Timing { get; init; }
     public double? ExpectedAmount { get; init; }
     public double BaseLogOdds { get; init; }
     public double LogOdds { get; init; }

@@ -40,4 +40,8 @@ public sealed record TrainingOptions
     public bool AllowTrees { get; init; } = true;
     /// <summary>Below this many closed deals, or without at least five won and five lost, the model abstains.</summary>
     public int FewestClosedDeals { get; init; } = 20;
+    /// <summary>Month, 1 to 12, in which the fiscal year starts: quarters are counted from it.</summary>
+    public int FiscalYearStart { get; init; } = 1;
+    /// <summary>Market figures that may be features; a snapshot sees what was known on its day.</summary>
+    public IReadOnlyList<MarketSeries> Market { get; init; } = [];
 }

@@ -16,80 +16,51 @@ static class Reasons
         ["CRM probability"] = ("CRM probability", DealFields.Probability, false), ["mails in"] = ("customer mails", DealFields.MailIn, true),
         ["silence"] = ("customer mails", DealFields.MailIn, true), ["mails out"] = ("our mails", DealFields.MailOut, true),
         ["activities"] = ("activity", DealFields.Activity, true), ["idle time"] = ("activity", DealFields.Activity, true),
-        ["contact roles"] = ("contact roles", DealFields.ContactRole, true), ["month of quarter"] = ("season", "", false),
+        ["contact roles"] = ("contact roles", DealFields.ContactRole, true), ["month of quarter"] = ("season", "", false), ["fiscal quarter"] = ("season", "", false),
+        ["events"] = ("activity", "", true), ["events in the last week"] = ("activity", "", true), ["last activity"] = ("activity", DealFields.Activity, true),
+        ["people"] = ("owners", DealFields.Owner, false), ["returns to the stage"] = ("stage moves", DealFields.Stage, false),
+        ["our reply time"] = ("our mails", DealFields.MailOut, true), ["our silence"] = ("our mails", DealFields.MailOut, true), ["customer's reply time"] = ("customer mails", DealFields.MailIn, true),
+        ["hour of creation"] = ("creation", "CreatedDate", false), ["weekday of creation"] = ("creation", "CreatedDate", false), ["owner"] = ("owner", DealFields.Owner, false),
+        ["owner win history"] = ("owner", DealFields.Owner, false),
     };
 
-    public static IReadOnlyList<DealReason> Tell(FeatureSheet sheet, FeatureRow row, double[] shares)
+    /// <param name="before">The deal as it was seen before, when the shares are differences.</param>
+    public static IReadOnlyList<DealReason> Tell(FeatureSheet sheet, FeatureRow row, double[] shares, FeatureRow? before = null)
     {
-        var names = sheet.Names;
-        var about = Enumerable.Range(0, names.Length).GroupBy(i => Known.TryGetValue(names[i], out var k) ? k.Group : names[i], StringComparer.Ordinal);
-        return [.. about.Select(g => Reason(g.Key, [.. g], names, row, shares)).Where(r => Math.Abs(r.LogOdds) >= 0.01)
-            .OrderByDescending(r => Math.Abs(r.LogOdds)).ThenBy(r => r.Feature, StringComparer.Ordinal).Take(5)];
-    }
-
-    static DealReason Reason(string group, int[] features, string[] names, FeatureRow row, double[] shares)
-    {
-        var total = features.Sum(f => shares[f]);
-        var main = features.MaxBy(f => Math.Abs(shares[f]));
-        Known.TryGetValue(names[main], out var known);
-        var says = Fact(names[main], row, main) + (total >= 0 ? ", which speaks for winning." : ", which speaks against winning.");
-        return new(group, says, total, known.Field is "" ? null : known.Field ?? names[main], row.Evidence[main], known.Changeable);
-    }
-
-    static string Fact(string name, FeatureRow row, int feature)
-    {
-        if (feature >= row.Numbers.Length)
+        var groups = sheet.ReasonGroups;
+        var totals = new double[groups.Length];
+        var order = new int[groups.Length];
+        for (var g = 0; g < groups.Length; g++)
         {
-            var word = row.Words[feature - row.Numbers.Length];
-            return name switch
-            {
-                "stage" => word == FeatureSheet.Blank ? "The deal has no stage" : $"The deal is in stage {word}",
-                "month of quarter" => $"It is month {word} of the quarter",
-                _ => word == FeatureSheet.Blank ? $"{Capital(name)} is blank" : $"{Capital(name)} is {word}",
-            };
+            order[g] = g;
+            foreach (var f in groups[g].Features) totals[g] += shares[f];
         }
-        var value = row.Numbers[feature];
-        var days = Count(Math.Exp(double.IsNaN(value) ? 0 : Math.Min(value, 20)) - 1, "day");
-        return name switch
-        {
-            "age" => $"The deal is {days} old",
-            "time in stage" => $"It has been in this stage for {days}",
-            "moves forward" => value == 0 ? "It has not moved forward yet" : $"It has moved forward {Count(value, "time")}",
-            "moves back" => value == 0 ? "It has never moved back a stage" : $"It has moved back {Count(value, "time")}",
-            "close date pushes" => value == 0 ? "The close date has never been pushed" : $"The close date was pushed {Count(value, "time")}",
-            "days to close date" => double.IsNaN(value) ? "There is no close date" : CloseIn(Math.Sinh(value) * 7),
-            "close date overdue" => value > 0 ? "The close date has passed" : "The close date has not passed",
-            "amount" => double.IsNaN(value) ? "There is no amount" : $"The amount is {(Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1)).ToString("N0", CultureInfo.InvariantCulture)}",
-            "amount changes" => value == 0 ? "The amount has never changed" : $"The amount was changed {Count(value, "time")}",
-            "amount growth" => value == 0 ? "The amount is what it was" : value > 0 ? "The amount has grown" : "The amount has shrunk",
-            "CRM probability" => double.IsNaN(value) ? "The CRM gives no probability" : $"The CRM gives {value.ToString("P0", CultureInfo.InvariantCulture)}",
-            "mails in" => value == 0 ? "The customer has not written" : $"The customer has written {Mails(value)}",
-            "mails out" => value == 0 ? "We have not written to the customer" : $"We have written {Mails(value)}",
-            "silence" => double.IsNaN(value) ? "The customer has not written" : $"The customer last wrote {days} ago",
-            "activities" => value == 0 ? "There is no meeting or task" : $"There were {Count(Math.Exp(value) - 1, "meeting or task", "meetings and tasks")}",
-            "contact roles" => value == 0 ? "No contact has a role" : $"{Count(value, "contact has a role", "contacts have a role")}",
-            "idle time" => $"Nothing has happened for {days}",
-            _ when name.EndsWith("win history", StringComparison.Ordinal) =>
-                value == 0 ? $"Nothing is known of this {name[..^12]}'s past deals" : $"This {name[..^12]}'s past deals were won {(value > 0 ? "more" : "less")} often than most",
-            _ => double.IsNaN(value) ? $"{Capital(name)} is blank" : $"{Capital(name)} is {(Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1)).ToString("0.##", CultureInfo.InvariantCulture)}",
-        };
+        var size = totals.Select(t => -Math.Abs(t)).ToArray();
+        Array.Sort(size, order);
+        return [.. order.Take(5).Where(g => Math.Abs(totals[g]) >= 0.01).Select(g => Reason(groups[g].Group, groups[g].Features, totals[g], sheet.Names, row, shares, before))];
     }
 
-    static string CloseIn(double days) => days < 0 ? $"The close date passed {Count(-days, "day")} ago" : $"The close date is {Count(days, "day")} away";
-    static string Mails(double log) => Count(Math.Exp(log) - 1, "mail");
+    /// <summary>The features that tell one story, in the order of the stories' names.</summary>
+    public static (string Group, int[] Features)[] GroupsOf(string[] names) =>
+        [.. Enumerable.Range(0, names.Length).GroupBy(i => GroupOf(names[i]), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.ToArray()))];
 
-    // A field's API name as a reader would say it: LeadSource is Lead source, Customer_Tier__c is Customer tier.
-    static string Capital(string name)
+    static string GroupOf(string name) => Known.TryGetValue(name, out var known) ? known.Group
+        : name.StartsWith("activity: ", StringComparison.Ordinal) ? "activity"
+        : name.StartsWith("times in stage: ", StringComparison.Ordinal) ? "stage moves"
+        : name.EndsWith(" win history", StringComparison.Ordinal) ? name[..^" win history".Length] : name;
+
+    static DealReason Reason(string group, int[] features, double total, string[] names, FeatureRow row, double[] shares, FeatureRow? before)
     {
-        var plain = (name.EndsWith("__c", StringComparison.Ordinal) ? name[..^3] : name).Replace('_', ' ');
-        var words = string.Concat(plain.Select((c, i) => i > 0 && char.IsUpper(c) && char.IsLower(plain[i - 1]) ? " " + char.ToLowerInvariant(c) : i > 0 && plain[i - 1] == ' ' ? char.ToLowerInvariant(c).ToString() : c.ToString()));
-        return words.Length == 0 ? name : char.ToUpperInvariant(words[0]) + words[1..];
+        var main = features.Where(f => shares[f] * total >= 0).MaxBy(f => Math.Abs(shares[f]));
+        var name = names[main];
+        Known.TryGetValue(name, out var known);
+        var field = known.Field ?? (group == "activity" ? DealFields.Activity : group == "stage moves" ? DealFields.Stage : name.StartsWith("market: ", StringComparison.Ordinal) ? "" : group);
+        var fact = ReasonWords.Fact(name, row, main);
+        var says = before is null ? fact + (total >= 0 ? ", which speaks for winning." : ", which speaks against winning.")
+            : Change(fact, ReasonWords.Fact(name, before, main)) + (total >= 0 ? ", which raises the chance." : ", which lowers the chance.");
+        return new(group, says, total, field is "" ? null : field, row.Evidence[main], known.Changeable || group == "activity");
     }
 
-
-    static string Count(double n, string one, string? many = null)
-    {
-        var whole = (long)Math.Round(n);
-        return string.Create(CultureInfo.InvariantCulture, $"{whole} {(whole == 1 ? one : many ?? one + "s")}");
-    }
+    static string Change(string now, string then) =>
+        now == then ? now + ", which weighs differently beside the rest now" : $"{now} (before: {char.ToLowerInvariant(then[0])}{then[1..]})";
 }

@@ -20,7 +20,7 @@ public sealed class TrainedModel
         public TreeModel? Trees { get; init; }
         [JsonIgnore] public IDealModel? Model => (IDealModel?)Trees ?? Linear;
         public Calibration Calibration { get; init; } = Calibration.None;
-        public Timing? Timing { get; init; }
+        public Ending? Ending { get; init; }
         public double? MedianWonAmount { get; init; }
         public string? Abstains { get; init; }
     }
@@ -29,9 +29,9 @@ public sealed class TrainedModel
     readonly State state;
     readonly byte[] bytes;
 
-    TrainedModel(State content)
+    TrainedModel(State content, byte[]? saved = null)
     {
-        bytes = JsonSerializer.SerializeToUtf8Bytes(content, Json);
+        bytes = saved ?? JsonSerializer.SerializeToUtf8Bytes(content, Json);
         Version = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
         state = content;
         Card = content.Card with { Version = Version };
@@ -45,39 +45,91 @@ public sealed class TrainedModel
     internal static TrainedModel Abstaining(ModelCard card, FeatureSheet sheet, string says) =>
         new(new() { Card = card with { Says = says }, Sheet = sheet, Abstains = says });
 
-    internal static TrainedModel Of(ModelCard card, FeatureSheet sheet, IDealModel model, Calibration calibration, Timing timing, double? medianWonAmount) =>
-        new(new() { Card = card, Sheet = sheet, Linear = model as LinearModel, Trees = model as TreeModel, Calibration = calibration, Timing = timing, MedianWonAmount = medianWonAmount });
+    internal static TrainedModel Of(ModelCard card, FeatureSheet sheet, IDealModel model, Calibration calibration, Ending ending, double? medianWonAmount) =>
+        new(new() { Card = card, Sheet = sheet, Linear = model as LinearModel, Trees = model as TreeModel, Calibration = calibration, Ending = ending, MedianWonAmount = medianWonAmount });
 
-    /// <summary>One forecast per deal, in order, from what was known at <paramref name="asOf"/>.</summary>
-    public IReadOnlyList<DealForecast> Predict(IReadOnlyList<DealTimeline> deals, DateTimeOffset asOf) => [.. deals.Select(d => Predict(d, asOf))];
-
-    DealForecast Predict(DealTimeline deal, DateTimeOffset asOf)
+    /// <summary>One forecast per deal, in order, from what was known at <paramref name="asOf"/>. Large numbers of deals are shared among the processors.</summary>
+    public IReadOnlyList<DealForecast> Predict(IReadOnlyList<DealTimeline> deals, DateTimeOffset asOf)
     {
-        var row = state.Sheet.Read(deal, asOf);
-        var hash = HashOf(row);
-        if (state.Abstains is not null || state.Model is not { } model) return new() { Id = deal.Id, InputsHash = hash, Abstained = state.Abstains };
-        if (deal.IsClosedBy(asOf)) return new() { Id = deal.Id, InputsHash = hash, Abstained = "The deal is closed." };
-        if (deal.Created > asOf) return new() { Id = deal.Id, InputsHash = hash, Abstained = "The deal did not exist on that day." };
+        var said = new DealForecast[deals.Count];
+        InBatches(deals.Count, (from, count) => PredictInto(said.AsSpan(from, count), deals, from, asOf));
+        return said;
+    }
 
-        var shares = Shares(row);
+    /// <summary>Win probabilities alone, without reasons and dates: the fast way for a simulation or a comparison. NaN where there is no forecast.</summary>
+    public double[] WinChances(IReadOnlyList<DealTimeline> deals, DateTimeOffset asOf)
+    {
+        var win = new double[deals.Count];
+        InBatches(deals.Count, (from, count) =>
+        {
+            for (var i = from; i < from + count; i++)
+                win[i] = WhyNot(deals[i], asOf) is not null ? double.NaN : LogOdds.ToChance(state.Calibration.Apply(state.Model!.LogOddsOf(state.Sheet.Read(deals[i], asOf))));
+        });
+        return win;
+    }
+
+    /// <summary>What moved a deal's forecast between two moments, in the eyes of this model: the difference of two exact explanations, strongest first. All
+    /// differences add up to the change in log-odds; at most five are told. Empty when there is no forecast at one of the moments, or nothing moved.</summary>
+    public IReadOnlyList<DealReason> WhatChanged(DealTimeline deal, DateTimeOffset since, DateTimeOffset asOf)
+    {
+        if (WhyNot(deal, since) is not null || WhyNot(deal, asOf) is not null) return [];
+        FeatureRow[] rows = [state.Sheet.Read(deal, since), state.Sheet.Read(deal, asOf)];
+        var shares = Shares(rows);
+        return Reasons.Tell(state.Sheet, rows[1], [.. shares[1].Zip(shares[0], (now, then) => now - then)], rows[0]);
+    }
+
+    /// <summary>The same model, which sees newer market figures from now on.</summary>
+    public TrainedModel With(IReadOnlyList<MarketSeries> market) =>
+        new(state with { Sheet = state.Sheet with { Market = [.. state.Sheet.Market.Select(m => market.FirstOrDefault(n => n.Name == m.Name) ?? m)] } }, bytes);
+
+    static void InBatches(int count, Action<int, int> run)
+    {
+        const int Batch = 1024;
+        if (count <= 2 * Batch) { if (count > 0) run(0, count); return; }
+        Parallel.For(0, (count + Batch - 1) / Batch, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount) },
+            b => run(b * Batch, Math.Min(Batch, count - b * Batch)));
+    }
+
+    string? WhyNot(DealTimeline deal, DateTimeOffset asOf) =>
+        state.Abstains is not null || state.Model is null ? state.Abstains ?? "" : deal.IsClosedBy(asOf) ? "The deal is closed." : deal.Created > asOf ? "The deal did not exist on that day." : null;
+
+    void PredictInto(Span<DealForecast> said, IReadOnlyList<DealTimeline> deals, int from, DateTimeOffset asOf)
+    {
+        var rows = new FeatureRow[said.Length];
+        for (var i = 0; i < rows.Length; i++) rows[i] = state.Sheet.Read(deals[from + i], asOf);
+        var shares = state.Model is null ? [] : Shares(rows);
+        for (var i = 0; i < rows.Length; i++)
+            said[i] = WhyNot(deals[from + i], asOf) is { } why ? new() { Id = deals[from + i].Id, InputsHash = HashOf(rows[i]), Abstained = why } : Say(deals[from + i], rows[i], shares[i], asOf);
+    }
+
+    DealForecast Say(DealTimeline deal, FeatureRow row, double[] shares, DateTimeOffset asOf)
+    {
         var logOdds = BaseLogOdds + shares.Sum();
         var win = LogOdds.ToChance(logOdds);
-        var spread = 1.645 * state.Calibration.Slope * model.Spread(row);
+        var spread = 1.645 * state.Calibration.Slope * state.Model!.Spread(row);
+        var timing = state.Ending!.Of(row, asOf, win);
         var today = DateOnly.FromDateTime(asOf.UtcDateTime);
-        DateOnly Day(double q) => today.AddDays((int)Math.Ceiling(state.Timing!.DaysUntil(q, win, row.Words[0])));
+        DateOnly Day(double q) => today.AddDays((int)Math.Ceiling(timing.DaysUntil(q)));
         return new()
         {
             Id = deal.Id, Win = win, WinLow = LogOdds.ToChance(logOdds - spread), WinHigh = LogOdds.ToChance(logOdds + spread), Grade = DealForecast.GradeOf(win),
-            ExpectedClose = Day(0.5), CloseLow = Day(0.1), CloseHigh = Day(0.9), ExpectedAmount = FeatureSheet.AmountOf(deal, asOf) ?? state.MedianWonAmount,
-            BaseLogOdds = BaseLogOdds, LogOdds = logOdds, Reasons = Reasons.Tell(state.Sheet, row, shares), InputsHash = hash,
+            ExpectedClose = Day(0.5), CloseLow = Day(0.1), CloseHigh = Day(0.9), Timing = timing, ExpectedAmount = FeatureSheet.AmountOf(deal, asOf) ?? state.MedianWonAmount,
+            BaseLogOdds = BaseLogOdds, LogOdds = logOdds, Reasons = Reasons.Tell(state.Sheet, row, shares), InputsHash = HashOf(row),
         };
     }
 
     internal double BaseLogOdds => state.Calibration.Apply(state.Model!.Base);
 
     /// <summary>Exact contributions per feature after calibration; they sum to LogOdds - BaseLogOdds.</summary>
-    internal double[] Shares(DealTimeline deal, DateTimeOffset asOf) => Shares(state.Sheet.Read(deal, asOf));
-    double[] Shares(FeatureRow row) => [.. state.Model!.Contributions(row).Select(c => c * state.Calibration.Slope)];
+    internal double[] Shares(DealTimeline deal, DateTimeOffset asOf) => Shares([state.Sheet.Read(deal, asOf)])[0];
+
+    IReadOnlyList<double[]> Shares(IReadOnlyList<FeatureRow> rows)
+    {
+        var shares = state.Model!.Contributions(rows);
+        foreach (var share in shares)
+            for (var f = 0; f < share.Length; f++) share[f] *= state.Calibration.Slope;
+        return shares;
+    }
 
     static string HashOf(FeatureRow row)
     {

@@ -15,7 +15,7 @@ public static class Trainer
     {
         var deals = history.Where(d => d.Created < asOf && (d.ClosedAt is null || d.ClosedAt > d.Created || d.Outcome == DealOutcome.Open))
             .Select(d => d.CutAt(asOf)).OrderBy(d => d.Created.UtcTicks).ThenBy(d => d.Id, StringComparer.Ordinal).ToList();
-        var (sheet, leftOut) = SheetBuilder.Build(deals, asOf, options.LeaveOut);
+        var (sheet, leftOut) = SheetBuilder.Build(deals, asOf, options.LeaveOut, options);
         var card = Describe(deals, history.Count, asOf, leftOut);
         if (WhyAbstain(card, options) is { } missing) return TrainedModel.Abstaining(card, sheet, missing);
 
@@ -27,11 +27,12 @@ public static class Trainer
         var (candidates, withoutTrees) = Candidate.For(options, card.ClosedDeals);
         var validation = Validation.Run(deals, asOf, candidates, options, progress, cancel);
         var chosen = Choose(validation, candidates);
-        progress?.Report($"fitting {chosen.Name}");
-        var model = chosen.Fit(examples, cancel);
-        var (calibration, calibrated) = Calibrate(validation, chosen.Name);
-        card = Judge(card, validation, candidates, withoutTrees, chosen.Name, calibrated, [.. model.FeaturesUsed.Select(f => sheet.Names[f])]);
-        return TrainedModel.Of(card, sheet, model, calibration, Timing.Fit(seen), MedianWonAmount(deals));
+        progress?.Report($"fitting {chosen}");
+        var model = Candidate.Fit([chosen], examples, options, cancel)[0];
+        var (calibration, calibrated) = Calibrate(validation, chosen);
+        var ending = EndingFit.Fit(seen, row => calibration.Apply(model.LogOddsOf(row)), withoutTrees is null, options, cancel);
+        card = Judge(card, validation, candidates, withoutTrees, chosen, calibrated, [.. model.FeaturesUsed.Select(f => sheet.Names[f])]);
+        return TrainedModel.Of(card, sheet, model, calibration, ending, MedianWonAmount(deals));
     }
 
     static ModelCard Describe(List<DealTimeline> deals, int given, DateTimeOffset asOf, List<LeftOut> leftOut)
@@ -54,12 +55,15 @@ public static class Trainer
         return lost < 5 ? $"Only {lost} of {card.ClosedDeals} closed deals were lost: {5 - lost} more closed deals that were lost are needed." : null;
     }
 
-    /// <summary>The simplest candidate that is within one standard error of the best (Breiman 1984).</summary>
-    static Candidate Choose(Validation validation, IReadOnlyList<Candidate> candidates)
+    /// <summary>The simplest candidate that is hardly worse than the best: within one standard error (Breiman 1984) while there are few deals and any step away
+    /// from the stage table is a risk, within a quarter of one later.</summary>
+    static string Choose(Validation validation, IReadOnlyList<string> candidates)
     {
-        if (validation.Rows.Select(r => r.Deal).Distinct().Count() < 20) return candidates[0];
-        var best = candidates.MinBy(c => validation.ScoreOf(c.Name, validation.Forecasts[c.Name]).LogLoss)!;
-        return candidates.First(c => c == best || validation.Difference(c.Name, best.Name) is var d && d.Mean <= d.Error);
+        var deals = validation.Rows.Select(r => r.Deal).Distinct().Count();
+        if (deals < 20) return candidates[0];
+        var best = candidates.MinBy(c => validation.ScoreOf(c, validation.Forecasts[c]).LogLoss)!;
+        var slack = deals < 200 ? 1 : 0.25;
+        return candidates.First(c => c == best || validation.Difference(c, best) is var d && d.Mean <= slack * d.Error);
     }
 
     /// <summary>The calibration for use comes from all validation deals; the forecasts the card reports were calibrated by the other half of them.</summary>
@@ -76,9 +80,9 @@ public static class Trainer
     }
 
     static ModelCard Judge(
-        ModelCard card, Validation validation, IReadOnlyList<Candidate> tried, string? withoutTrees, string chosen, List<double> calibrated, string[] used)
+        ModelCard card, Validation validation, IReadOnlyList<string> tried, string? withoutTrees, string chosen, List<double> calibrated, string[] used)
     {
-        var candidates = tried.Select(c => validation.ScoreOf(c.Name, validation.Forecasts[c.Name])).ToList();
+        var candidates = tried.Select(c => validation.ScoreOf(c, validation.Forecasts[c])).ToList();
         List<CandidateScore> baselines = [validation.ScoreOf(Validation.BaseRate, validation.Forecasts[Validation.BaseRate])];
         if (validation.Rows.Count > 0 && validation.Rows.All(r => r.Crm is not null))
             baselines.Add(validation.ScoreOf("the CRM's own probability", [.. validation.Rows.Select(r => r.Crm!.Value)]));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace CrmIntegration.Forecasting.Features;
 
@@ -7,75 +8,121 @@ sealed record FeatureRow(double[] Numbers, string[] Words, string?[] Evidence);
 
 /// <summary>Which features there are and how to read them from a timeline as of a day. Reads only events up to that day
 /// and only deals closed before it, so features(timeline cut at t) equal features(whole timeline, as of t).</summary>
-sealed class FeatureSheet
+sealed record FeatureSheet
 {
     internal const string Blank = "(blank)";
     static readonly string[] BuiltInNumbers =
     [
         "age", "time in stage", "moves forward", "moves back", "close date pushes", "days to close date", "close date overdue", "amount",
         "amount changes", "amount growth", "CRM probability", "mails in", "mails out", "silence", "activities", "contact roles", "idle time",
+        "events", "events in the last week", "people", "returns to the stage", "our reply time", "customer's reply time", "our silence", "hour of creation", "weekday of creation",
     ];
-    static readonly string[] BuiltInWords = ["stage", "month of quarter"];
-    static readonly string[] HistoryOf = ["owner", "account", "type"];
+    static readonly string[] BuiltInWords = ["stage", "month of quarter", "fiscal quarter", "last activity"];
 
+    /// <summary>Custom fields by the type guessed from their values: numbers, dates (told as days from the day looked at), words.</summary>
     public required string[] NumberAttributes { get; init; }
+    public string[] DateAttributes { get; init; } = [];
     public required string[] WordAttributes { get; init; }
+
+    /// <summary>Fields whose past wins per value are a feature: owner, account, type, and fields with too many values for one column each.</summary>
+    public string[] HistoryOf { get; init; } = [];
+
+    /// <summary>Activities and stages that are counted, each in a column of its own.</summary>
+    public string[] CountedActivities { get; init; } = [];
+    public string[] CountedStages { get; init; } = [];
+
+    /// <summary>Market figures, each known from its moments on.</summary>
+    public MarketSeries[] Market { get; init; } = [];
     public required Dictionary<string, double> StageRank { get; init; }
     public required WinHistory History { get; init; }
     public required double BaseRate { get; init; }
+    public int FiscalYearStart { get; init; } = 1;
 
-    public int NumberCount => BuiltInNumbers.Length + HistoryOf.Length + NumberAttributes.Length;
-    public string[] Names =>
-        [.. BuiltInNumbers, .. HistoryOf.Select(h => h + " win history"), .. NumberAttributes, .. BuiltInWords, .. WordAttributes];
+    /// <summary>A quarter of the year can be told from a trend only after two years.</summary>
+    public bool KnowsQuarters { get; init; }
+
+    string[]? names;
+    (string Group, int[] Features)[]? groups;
+    Dictionary<string, int>? slots, activities, stages;
+    int First => BuiltInNumbers.Length;
+
+    [JsonIgnore] public int NumberCount => First + HistoryOf.Length + NumberAttributes.Length + DateAttributes.Length + CountedActivities.Length + CountedStages.Length + Market.Length;
+    [JsonIgnore] public string[] Names => names ??=
+    [
+        .. BuiltInNumbers, .. HistoryOf.Select(h => h + " win history"), .. NumberAttributes, .. DateAttributes, .. CountedActivities.Select(a => "activity: " + a),
+        .. CountedStages.Select(s => "times in stage: " + s), .. Market.Select(m => "market: " + m.Name), .. BuiltInWords, .. WordAttributes,
+    ];
+
+    /// <summary>Custom fields, and where in a walk's memory their newest value stands.</summary>
+    [JsonIgnore] internal Dictionary<string, int> Slots => slots ??= Numbered(NumberAttributes.Concat(DateAttributes).Concat(WordAttributes).Concat(HistoryOf));
+    [JsonIgnore] internal Dictionary<string, int> ActivitySlots => activities ??= Numbered(CountedActivities);
+    [JsonIgnore] internal Dictionary<string, int> StageSlots => stages ??= Numbered(CountedStages);
+
+    /// <summary>Which features are told as one reason.</summary>
+    [JsonIgnore] internal (string Group, int[] Features)[] ReasonGroups => groups ??= Reasons.GroupsOf(Names);
+
+    static Dictionary<string, int> Numbered(IEnumerable<string> names) => names.Distinct(StringComparer.Ordinal).Index().ToDictionary(n => n.Item, n => n.Index, StringComparer.Ordinal);
 
     public FeatureRow Read(DealTimeline deal, DateTimeOffset at)
     {
         var numbers = new double[NumberCount];
-        var evidence = new string?[NumberCount + BuiltInWords.Length + WordAttributes.Length];
-        var seen = Walk(deal, at);
-        var age = Days(deal.Created, at);
-        numbers[0] = Log(age);
-        numbers[1] = Log(Days(seen.StageSince ?? deal.Created, at));
-        numbers[2] = seen.Forward;
-        numbers[3] = seen.Back;
-        numbers[4] = seen.Pushes;
-        var left = seen.CloseDate is { } date ? (date.ToDateTime(TimeOnly.MinValue) - at.UtcDateTime.Date).TotalDays : double.NaN;
-        numbers[5] = Math.Asinh(left / 7);
-        numbers[6] = double.IsNaN(left) ? 0 : left < 0 ? 1 : 0;
-        numbers[7] = SignedLog(seen.Amount);
-        numbers[8] = seen.AmountChanges;
-        numbers[9] = seen.Amount > 0 && seen.FirstAmount > 0 ? Math.Log(seen.Amount / seen.FirstAmount) : 0;
-        numbers[10] = seen.Probability;
-        numbers[11] = Log(seen.MailsIn);
-        numbers[12] = Log(seen.MailsOut);
-        numbers[13] = seen.LastMailIn is { } mail ? Log(Days(mail, at)) : double.NaN;
-        numbers[14] = Log(seen.Activities);
-        numbers[15] = seen.Roles;
-        numbers[16] = Log(Days(seen.Last ?? deal.Created, at));
-        evidence[1] = evidence[2] = evidence[3] = evidence[NumberCount] = seen.StageEvidence;
-        evidence[4] = evidence[5] = evidence[6] = seen.CloseEvidence;
-        evidence[7] = evidence[8] = evidence[9] = seen.AmountEvidence;
-        evidence[11] = evidence[13] = seen.MailInEvidence;
-        evidence[12] = seen.MailOutEvidence;
-        evidence[14] = seen.ActivityEvidence;
-        evidence[15] = seen.RoleEvidence;
-        for (var i = 0; i < HistoryOf.Length; i++)
-            numbers[BuiltInNumbers.Length + i] = PastWins(HistoryOf[i], i == 0 ? seen.Owner ?? Attribute(deal, "owner") : Attribute(deal, HistoryOf[i]), at);
-        for (var i = 0; i < NumberAttributes.Length; i++)
-            numbers[BuiltInNumbers.Length + HistoryOf.Length + i] = SignedLog(ParseNumber(Attribute(deal, NumberAttributes[i])));
         var words = new string[BuiltInWords.Length + WordAttributes.Length];
+        var evidence = new string?[numbers.Length + words.Length];
+        var seen = DealWalk.To(this, deal, at);
+        BuiltIn(deal, at, seen, numbers);
+        Evidence(seen, evidence);
+        var next = First;
+        foreach (var what in HistoryOf) numbers[next++] = PastWins(what, what == "owner" ? seen.Owner ?? Attribute(deal, what) : Custom(deal, seen, what), at);
+        foreach (var name in NumberAttributes) (numbers[next], evidence[next++]) = (SignedLog(FieldText.Number(Custom(deal, seen, name))), seen.EvidenceOf(Slots[name]));
+        foreach (var name in DateAttributes) (numbers[next], evidence[next++]) = (Math.Asinh(DaysTo(FieldText.Date(Custom(deal, seen, name)), at) / 7), seen.EvidenceOf(Slots[name]));
+        for (var i = 0; i < CountedActivities.Length; i++) numbers[next++] = Log(seen.ActivityCounts[i]);
+        for (var i = 0; i < CountedStages.Length; i++) numbers[next++] = Log(seen.StageCounts[i]);
+        foreach (var series in Market) numbers[next++] = series.KnownOn(at);
         words[0] = seen.Stage ?? Attribute(deal, "stage") ?? Blank;
-        words[1] = ((at.UtcDateTime.Month - 1) % 3 + 1).ToString(CultureInfo.InvariantCulture);
+        words[1] = MonthOfQuarter(at.UtcDateTime.Month, FiscalYearStart).ToString(CultureInfo.InvariantCulture);
+        words[2] = KnowsQuarters ? ((at.UtcDateTime.Month - FiscalYearStart + 12) % 12 / 3 + 1).ToString(CultureInfo.InvariantCulture) : Blank;
+        words[3] = seen.LastActivity ?? Blank;
         for (var i = 0; i < WordAttributes.Length; i++)
-            words[i + 2] = (WordAttributes[i] == "owner" ? seen.Owner : null) ?? Attribute(deal, WordAttributes[i]) ?? Blank;
+        {
+            words[BuiltInWords.Length + i] = (WordAttributes[i] == "owner" ? seen.Owner : null) ?? Custom(deal, seen, WordAttributes[i]) ?? Blank;
+            evidence[numbers.Length + BuiltInWords.Length + i] = seen.EvidenceOf(Slots[WordAttributes[i]]);
+        }
         return new(numbers, words, evidence);
     }
+
+    static void BuiltIn(DealTimeline deal, DateTimeOffset at, DealWalk seen, double[] numbers)
+    {
+        var left = DaysTo(seen.CloseDate, at);
+        ReadOnlySpan<double> values =
+        [
+            Log(Days(deal.Created, at)), Log(Days(seen.StageSince ?? deal.Created, at)), seen.Forward, seen.Back, seen.Pushes, Math.Asinh(left / 7), double.IsNaN(left) ? 0 : left < 0 ? 1 : 0,
+            SignedLog(seen.Amount), seen.AmountChanges, seen.Amount > 0 && seen.FirstAmount > 0 ? Math.Log(seen.Amount / seen.FirstAmount) : 0, seen.Probability,
+            Log(seen.MailsIn), Log(seen.MailsOut), seen.LastMailIn is { } mail ? Log(Days(mail, at)) : double.NaN, Log(seen.Activities), seen.Roles,
+            Log(Days(seen.Last ?? deal.Created, at)), Log(seen.Events), Log(seen.RecentEvents), seen.People.Count, Log(seen.Returns),
+            seen.OurReplies == 0 ? double.NaN : seen.OurReplyHours / seen.OurReplies, seen.TheirReplies == 0 ? double.NaN : seen.TheirReplyHours / seen.TheirReplies,
+            seen.LastMailOut is { } ours ? Log(Days(ours, at)) : double.NaN, deal.Created.UtcDateTime.Hour, ((int)deal.Created.UtcDateTime.DayOfWeek + 6) % 7,
+        ];
+        values.CopyTo(numbers);
+    }
+
+    void Evidence(DealWalk seen, string?[] evidence)
+    {
+        evidence[1] = evidence[2] = evidence[3] = evidence[20] = evidence[NumberCount] = seen.StageEvidence;
+        evidence[4] = evidence[5] = evidence[6] = seen.CloseEvidence;
+        evidence[7] = evidence[8] = evidence[9] = seen.AmountEvidence;
+        evidence[11] = evidence[13] = evidence[22] = seen.MailInEvidence;
+        evidence[12] = evidence[21] = evidence[23] = seen.MailOutEvidence;
+        evidence[14] = evidence[NumberCount + 3] = seen.ActivityEvidence;
+        evidence[15] = seen.RoleEvidence;
+    }
+
+    string? Custom(DealTimeline deal, DealWalk seen, string name) => seen.ValueOf(Slots[name]) ?? Attribute(deal, name);
 
     /// <summary>Amount known on the day, or null.</summary>
     internal static double? AmountOf(DealTimeline deal, DateTimeOffset at)
     {
         var text = deal.Events.LastOrDefault(e => e.Field == DealFields.Amount && e.At <= at).Value ?? Attribute(deal, "amount");
-        var amount = ParseNumber(text);
+        var amount = FieldText.Number(text);
         return double.IsNaN(amount) ? null : amount;
     }
 
@@ -91,74 +138,18 @@ sealed class FeatureSheet
         return LogOdds.Of(rate) - LogOdds.Of(BaseRate);
     }
 
-    sealed class Seen
-    {
-        public string? Stage, Owner, StageEvidence, CloseEvidence, AmountEvidence, MailInEvidence, MailOutEvidence, ActivityEvidence, RoleEvidence;
-        public DateTimeOffset? StageSince, LastMailIn, Last;
-        public int Forward, Back, Pushes, AmountChanges, MailsIn, MailsOut, Activities, Roles;
-        public DateOnly? CloseDate;
-        public double Amount = double.NaN, FirstAmount = double.NaN, Probability = double.NaN;
-    }
-
-    Seen Walk(DealTimeline deal, DateTimeOffset at)
-    {
-        var seen = new Seen { CloseDate = ParseDate(Attribute(deal, "close date")) };
-        seen.Amount = seen.FirstAmount = ParseNumber(Attribute(deal, "amount"));
-        foreach (var e in deal.Events)
-        {
-            if (e.At > at) break;
-            seen.Last = e.At;
-            Note(seen, e);
-        }
-        return seen;
-    }
-
-    void Note(Seen seen, DealEvent e)
-    {
-        switch (e.Field)
-        {
-            case DealFields.Stage:
-                if (e.Value == seen.Stage) break;
-                var step = RankOf(e.Value) - RankOf(seen.Stage);
-                if (seen.Stage is not null && step > 0) seen.Forward++;
-                if (seen.Stage is not null && step < 0) seen.Back++;
-                (seen.Stage, seen.StageSince, seen.StageEvidence) = (e.Value, e.At, e.EvidenceId);
-                break;
-            case DealFields.CloseDate:
-                var date = ParseDate(e.Value);
-                if (date > seen.CloseDate) seen.Pushes++;
-                (seen.CloseDate, seen.CloseEvidence) = (date ?? seen.CloseDate, e.EvidenceId);
-                break;
-            case DealFields.Amount:
-                var amount = ParseNumber(e.Value);
-                if (double.IsNaN(amount)) break;
-                if (double.IsNaN(seen.FirstAmount)) seen.FirstAmount = amount;
-                else if (amount != seen.Amount) seen.AmountChanges++;
-                (seen.Amount, seen.AmountEvidence) = (amount, e.EvidenceId);
-                break;
-            case DealFields.Probability: seen.Probability = ParseNumber(e.Value) is var p && p > 1 ? p / 100 : ParseNumber(e.Value); break;
-            case DealFields.Owner: seen.Owner = e.Value ?? seen.Owner; break;
-            case DealFields.MailIn: (seen.MailsIn, seen.LastMailIn, seen.MailInEvidence) = (seen.MailsIn + 1, e.At, e.EvidenceId); break;
-            case DealFields.MailOut: (seen.MailsOut, seen.MailOutEvidence) = (seen.MailsOut + 1, e.EvidenceId); break;
-            case DealFields.Activity: (seen.Activities, seen.ActivityEvidence) = (seen.Activities + 1, e.EvidenceId); break;
-            case DealFields.ContactRole: (seen.Roles, seen.RoleEvidence) = (seen.Roles + 1, e.EvidenceId); break;
-        }
-    }
-
-    double RankOf(string? stage) => stage is not null && StageRank.TryGetValue(stage, out var rank) ? rank : 0;
+    internal double RankOf(string? stage) => stage is not null && StageRank.TryGetValue(stage, out var rank) ? rank : 0;
 
     internal static string? Attribute(DealTimeline deal, string name) =>
         deal.Attributes.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    internal static double ParseNumber(string? text) =>
-        double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n : double.NaN;
-
-    static DateOnly? ParseDate(string? text) =>
-        text is { Length: >= 10 } && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    /// <summary>1 to 3.</summary>
+    internal static int MonthOfQuarter(int month, int fiscalYearStart) => (month - fiscalYearStart + 12) % 3 + 1;
 
     internal static double Days(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, (to - from).TotalDays);
+    static double DaysTo(DateOnly? day, DateTimeOffset at) => day is { } date ? (date.ToDateTime(TimeOnly.MinValue) - at.UtcDateTime.Date).TotalDays : double.NaN;
     static double Log(double days) => Math.Log(1 + days);
-    static double SignedLog(double n) => Math.Sign(double.IsNaN(n) ? 0 : n) * Math.Log(1 + Math.Abs(n)) is var v && double.IsNaN(n) ? double.NaN : v;
+    static double SignedLog(double n) => double.IsNaN(n) ? n : Math.Sign(n) * Math.Log(1 + Math.Abs(n));
 }
 
 static class LogOdds

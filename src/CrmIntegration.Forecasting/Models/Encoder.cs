@@ -11,7 +11,7 @@ sealed class Encoder
 {
     public required List<Column> Columns { get; init; }
     public required int NumberCount { get; init; }
-    Dictionary<(int, string), int>? wordAt;
+    Dictionary<string, int>?[]? wordAt;
 
     public static Encoder Fit(IReadOnlyList<Snapshot> rows, int fewest, Func<int, bool> wanted)
     {
@@ -43,8 +43,7 @@ sealed class Encoder
     /// <summary>Indices and values of the columns that are not zero. Numbers are held to five spreads, so one absurd amount cannot decide.</summary>
     public (int[] At, double[] Values) Encode(FeatureRow row)
     {
-        var words = wordAt ??= Columns.Select((c, i) => (c, i)).Where(x => x.c.Word is not null)
-            .ToDictionary(x => (x.c.Feature, x.c.Word!), x => x.i);
+        var words = wordAt ??= WordsOf(row);
         var at = new List<int>(32);
         var values = new List<double>(32);
         for (var i = 0; i < Columns.Count && Columns[i].Word is null; i++)
@@ -57,11 +56,19 @@ sealed class Encoder
             values.Add(value);
         }
         for (var w = 0; w < row.Words.Length; w++)
-            if (words.TryGetValue((NumberCount + w, row.Words[w]), out var i))
+            if (words[w] is { } known && known.TryGetValue(row.Words[w], out var i))
             {
                 at.Add(i);
                 values.Add(1);
             }
         return ([.. at], [.. values]);
+    }
+
+    Dictionary<string, int>?[] WordsOf(FeatureRow row)
+    {
+        var words = new Dictionary<string, int>?[row.Words.Length];
+        for (var i = 0; i < Columns.Count; i++)
+            if (Columns[i].Word is { } word) (words[Columns[i].Feature - NumberCount] ??= new(StringComparer.Ordinal))[word] = i;
+        return words;
     }
 }

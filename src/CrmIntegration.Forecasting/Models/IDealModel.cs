@@ -12,8 +12,8 @@ interface IDealModel
 
     double LogOddsOf(FeatureRow row);
 
-    /// <summary>Per feature in the order of <see cref="FeatureSheet.Names"/>; they sum to the log-odds minus <see cref="Base"/>.</summary>
-    double[] Contributions(FeatureRow row);
+    /// <summary>Per row and feature in the order of <see cref="FeatureSheet.Names"/>; they sum to the row's log-odds minus <see cref="Base"/>.</summary>
+    IReadOnlyList<double[]> Contributions(IReadOnlyList<FeatureRow> rows);
 
     /// <summary>Standard error of the log-odds.</summary>
     double Spread(FeatureRow row);

@@ -23,6 +23,8 @@ sealed class LinearModel : IDealModel
         return sum;
     }
 
+    public IReadOnlyList<double[]> Contributions(IReadOnlyList<FeatureRow> rows) => [.. rows.Select(Contributions)];
+
     /// <summary>Contribution in log-odds per feature (index as in <see cref="FeatureSheet.Names"/>).</summary>
     public double[] Contributions(FeatureRow row)
     {

@@ -56,30 +56,11 @@ static class LinearTrainer
 
         // weights are scaled so that one deal, however often it was seen, is one observation
         var share = seen.Select(s => s.Deal).Distinct().Count() / examples.Sum(e => e.Weight);
-        var rows = examples.Select(e => (X: encoder.Encode(e.Seen.Row), e.Label, Weight: e.Weight * share)).ToList();
-        var weights = (double[])start.Clone();
-        var inverse = Array.Empty<double>();
-        for (var round = 0; round < 25; round++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            var gradient = new double[p + 1];
-            var curve = new double[(p + 1) * (p + 2) / 2];
-            foreach (var (x, label, weight) in rows) Accumulate(x, label, weight, weights, gradient, curve);
-            for (var i = 0; i < p; i++)
-            {
-                gradient[i] -= penalty * (weights[i] - start[i]);
-                curve[LinearModel.Cell(i, i)] += penalty;
-            }
-            curve[LinearModel.Cell(p, p)] += 1e-6;
-            inverse = Cholesky.Invert(curve, p + 1);
-            var step = Cholesky.Multiply(inverse, gradient);
-            var longest = step.Max(Math.Abs);
-            for (var i = 0; i <= p; i++) weights[i] += step[i] * Math.Min(1, 3 / Math.Max(longest, 1e-12));
-            if (longest < 1e-6) break;
-        }
+        var rows = examples.Select(e => { var (at, values) = encoder.Encode(e.Seen.Row); return new Observation(at, values, e.Label, e.Weight * share); }).ToList();
+        var (weights, inverse) = Newton.Fit(rows, start, _ => penalty, cancel);
         var means = new double[p];
-        foreach (var (x, _, weight) in rows)
-            for (var i = 0; i < x.At.Length; i++) means[x.At[i]] += weight * x.Values[i];
+        foreach (var row in rows)
+            for (var i = 0; i < row.At.Length; i++) means[row.At[i]] += row.Weight * row.Values[i];
         var total = rows.Sum(r => r.Weight);
         for (var i = 0; i < p; i++) means[i] /= total;
         return new()
@@ -87,72 +68,5 @@ static class LinearTrainer
             Name = name, Encoder = encoder, Weights = weights[..p], Means = means, Covariance = inverse,
             Base = weights[p] + Enumerable.Range(0, p).Sum(i => weights[i] * means[i]),
         };
-    }
-
-    static void Accumulate((int[] At, double[] Values) x, double label, double weight, double[] weights, double[] gradient, double[] curve)
-    {
-        var p = weights.Length - 1;
-        var z = weights[p];
-        for (var i = 0; i < x.At.Length; i++) z += weights[x.At[i]] * x.Values[i];
-        var chance = LogOdds.ToChance(z);
-        var off = weight * (label - chance);
-        var bend = weight * Math.Max(chance * (1 - chance), 1e-9);
-        for (var i = 0; i < x.At.Length; i++)
-        {
-            gradient[x.At[i]] += off * x.Values[i];
-            // columns ascend, so (i, j <= i) is always in the lower triangle
-            for (var j = 0; j <= i; j++) curve[LinearModel.Cell(x.At[i], x.At[j])] += bend * x.Values[i] * x.Values[j];
-            curve[LinearModel.Cell(p, x.At[i])] += bend * x.Values[i];
-        }
-        gradient[p] += off;
-        curve[LinearModel.Cell(p, p)] += bend;
-    }
-}
-
-/// <summary>Symmetric positive definite matrices as lower triangles, row by row.</summary>
-static class Cholesky
-{
-    public static double[] Invert(double[] a, int n)
-    {
-        var l = (double[])a.Clone();
-        for (var i = 0; i < n; i++)
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = l[LinearModel.Cell(i, j)];
-                for (var k = 0; k < j; k++) sum -= l[LinearModel.Cell(i, k)] * l[LinearModel.Cell(j, k)];
-                l[LinearModel.Cell(i, j)] = i == j ? Math.Sqrt(Math.Max(sum, 1e-12)) : sum / l[LinearModel.Cell(j, j)];
-            }
-        var m = new double[l.Length];
-        for (var i = 0; i < n; i++)
-        {
-            m[LinearModel.Cell(i, i)] = 1 / l[LinearModel.Cell(i, i)];
-            for (var j = 0; j < i; j++)
-            {
-                double sum = 0;
-                for (var k = j; k < i; k++) sum -= l[LinearModel.Cell(i, k)] * m[LinearModel.Cell(k, j)];
-                m[LinearModel.Cell(i, j)] = sum / l[LinearModel.Cell(i, i)];
-            }
-        }
-        var inverse = new double[l.Length];
-        for (var i = 0; i < n; i++)
-            for (var j = 0; j <= i; j++)
-            {
-                double sum = 0;
-                for (var k = i; k < n; k++) sum += m[LinearModel.Cell(k, i)] * m[LinearModel.Cell(k, j)];
-                inverse[LinearModel.Cell(i, j)] = sum;
-            }
-        return inverse;
-    }
-
-    public static double[] Multiply(double[] a, double[] x)
-    {
-        var product = new double[x.Length];
-        for (var i = 0; i < x.Length; i++)
-            for (var j = 0; j <= i; j++)
-            {
-                product[i] += a[LinearModel.Cell(i, j)] * x[j];
-                if (i != j) product[j] += a[LinearModel.Cell(i, j)] * x[i];
-            }
-        return product;
     }
 }

@@ -7,30 +7,38 @@ sealed record Snapshot(int Deal, DateTimeOffset At, FeatureRow Row, double? Labe
 
 static class Snapshots
 {
-    /// <summary>Every deal at ages that grow by a third (0, 1, 2, 4, 6, 9, ... days). The k-th snapshot weighs 1/k: a long-lived deal hardly
-    /// counts more, and the weight depends only on what was known that day, so the chances stay unbiased given the features.
+    /// <summary>Every deal on the day it was created and then at even distances, as the deals open on an even day would be found; each deal's days are set off
+    /// from the others' so that no weekday or day of the month is preferred. The k-th snapshot weighs 1 / sqrt(k): a long-lived deal counts little more than a
+    /// short one, and the weight depends only on what was known that day, so the chances stay unbiased given the features.
     /// Open deals are kept with no label; <see cref="Censoring"/> lets their closed contemporaries stand for them.</summary>
     public static List<Snapshot> Take(
-        IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset from, DateTimeOffset asOf, int most = 60_000)
+        IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset from, DateTimeOffset asOf, int most = 24_000)
     {
         var ends = Ends(deals, asOf);
-        var perDeal = Math.Max(1, most / Math.Max(1, deals.Count));
+        var every = Distance(deals, ends, asOf, most);
         var found = new List<Snapshot>();
         for (var d = 0; d < deals.Count; d++)
         {
             var deal = deals[d];
             var end = ends[d] ?? asOf;
             var label = ends[d] is null ? (double?)null : deal.Outcome == DealOutcome.Won ? 1 : 0;
-            var days = Ages((end - deal.Created).TotalDays).ToList();
-            var every = Math.Max(1, (int)Math.Ceiling(days.Count / (double)perDeal));
-            for (var k = 0; k < days.Count; k += every)
+            var offset = (d + 1) * 0.6180339887 % 1;      // the golden ratio spreads them evenly
+            for (var k = 0; k < 400; k++)
             {
-                var at = deal.Created.AddDays(days[k]);
-                if (at >= from && at < end && at <= asOf)
-                    found.Add(new(d, at, sheet.Read(deal, at), label, (end - at).TotalDays, 1.0 / (1 + k / every)));
+                var at = k == 0 ? deal.Created : deal.Created.AddDays((k - 1 + offset) * every);
+                if (at >= end || at > asOf) break;
+                if (at >= from) found.Add(new(d, at, sheet.Read(deal, at), label, (end - at).TotalDays, 1.0 / Math.Sqrt(k + 1)));
             }
         }
         return found;
+    }
+
+    static double Distance(IReadOnlyList<DealTimeline> deals, DateTimeOffset?[] ends, DateTimeOffset asOf, int most)
+    {
+        var lived = deals.Select((d, i) => Math.Clamp(((ends[i] ?? asOf) - d.Created).TotalDays, 0, 3650)).ToList();
+        var closed = lived.Where((_, i) => ends[i] is not null).Order().ToList();
+        var typical = closed.Count == 0 ? 30 : closed[closed.Count * 3 / 4];
+        return Math.Max(Math.Max(0.5, typical / 12), lived.Sum() / Math.Max(most / 2.0, most - deals.Count));
     }
 
     /// <summary>When each deal was really over by <paramref name="asOf"/>: its close, or the moment it entered a stage nobody leaves, whichever came first.
@@ -54,11 +62,6 @@ static class Snapshots
         if (!deal.IsClosedBy(asOf)) return null;
         var entered = deal.Events.Where(e => e.Field == DealFields.Stage && e.Value is not null && final.Contains(e.Value)).Select(e => (DateTimeOffset?)e.At).FirstOrDefault();
         return entered < deal.ClosedAt ? entered : deal.ClosedAt;
-    }
-
-    static IEnumerable<double> Ages(double lifetime)
-    {
-        for (double age = 0, step = 1; age < Math.Min(lifetime, 3650); age += step, step *= 1.33) yield return age;
     }
 }
 

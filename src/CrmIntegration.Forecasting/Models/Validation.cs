@@ -14,12 +14,12 @@ sealed class Validation
     /// <summary>At 50, 65 and 80 % of the closings: train on deals closed before, forecast the later snapshots of deals that were then open
     /// or came later, until the next origin. No deal stands on both sides, and nothing is known before its time.</summary>
     public static Validation Run(
-        IReadOnlyList<DealTimeline> history, DateTimeOffset asOf, IReadOnlyList<Candidate> candidates, TrainingOptions options,
+        IReadOnlyList<DealTimeline> history, DateTimeOffset asOf, IReadOnlyList<string> candidates, TrainingOptions options,
         IProgress<string>? progress, CancellationToken cancel)
     {
         var closings = history.Where(d => d.IsClosedBy(asOf)).Select(d => d.ClosedAt!.Value).Order().ToList();
         DateTimeOffset[] origins = [.. new[] { 0.5, 0.65, 0.8 }.Select(q => closings[(int)(q * (closings.Count - 1))]), asOf];
-        var result = new Validation { Rows = [], Forecasts = candidates.ToDictionary(c => c.Name, _ => new List<double>()) };
+        var result = new Validation { Rows = [], Forecasts = candidates.ToDictionary(c => c, _ => new List<double>()) };
         result.Forecasts[BaseRate] = [];
         for (var fold = 0; fold < 3; fold++)
         {
@@ -32,23 +32,23 @@ sealed class Validation
     }
 
     void Fold(IReadOnlyList<DealTimeline> history, DateTimeOffset asOf, DateTimeOffset origin, DateTimeOffset until,
-        IReadOnlyList<Candidate> candidates, TrainingOptions options, CancellationToken cancel)
+        IReadOnlyList<string> candidates, TrainingOptions options, CancellationToken cancel)
     {
         var known = history.Where(d => d.Created < origin).Select(d => d.CutAt(origin)).ToList();
-        var (sheet, _) = SheetBuilder.Build(known, origin, options.LeaveOut);
+        var (sheet, _) = SheetBuilder.Build(known, origin, options.LeaveOut, options);
         var examples = Candidate.Examples(known, sheet, origin);
         if (examples.Select(e => e.Label).Distinct().Count() < 2) return;
-        var models = candidates.Select(c => c.Fit(examples, cancel)).ToList();
+        var models = Candidate.Fit(candidates, examples, options, cancel);
         var later = history.Where(d => !d.IsClosedBy(origin) && d.Created <= until).ToList();
         var censoring = new Censoring(later, Snapshots.Ends(later, asOf), asOf);
         var rate = examples.Sum(e => e.Label * e.Weight) / examples.Sum(e => e.Weight);
-        foreach (var seen in Snapshots.Take(later, sheet, origin, asOf, 20_000))
+        foreach (var seen in Snapshots.Take(later, sheet, origin, asOf, 12_000))
         {
             if (seen.Label is not { } label || seen.At >= until) continue;
             var age = (seen.At - later[seen.Deal].Created).TotalDays;
             Rows.Add((DealNumber(later[seen.Deal].Id), label, seen.Weight * censoring.WeightOf(age, age + seen.DaysToEnd),
                 double.IsNaN(seen.Row.Numbers[10]) ? null : seen.Row.Numbers[10]));
-            for (var c = 0; c < models.Count; c++) Forecasts[candidates[c].Name].Add(LogOdds.ToChance(models[c].LogOddsOf(seen.Row)));
+            for (var c = 0; c < models.Count; c++) Forecasts[candidates[c]].Add(LogOdds.ToChance(models[c].LogOddsOf(seen.Row)));
             Forecasts[BaseRate].Add(rate);
         }
     }
@@ -73,40 +73,5 @@ sealed class Validation
         var weight = perDeal.Sum(d => d.Weight);
         var mean = perDeal.Sum(d => d.Off) / weight;
         return (mean, Math.Sqrt(perDeal.Sum(d => Math.Pow(d.Off - d.Weight * mean, 2))) / weight);
-    }
-}
-
-/// <summary>One way to fit, from simple to flexible in the order they are listed.</summary>
-sealed record Candidate(string Name, Func<IReadOnlyList<Example>, CancellationToken, IDealModel> Fit)
-{
-    /// <summary>Below this many closed deals trees only learn noise, and are not tried.</summary>
-    const int FewestDealsForTrees = 200;
-
-    static readonly IReadOnlyList<Candidate> Linear =
-    [
-        new("stage prior", (e, _) => LinearTrainer.StagePrior(e)),
-        new("logistic, held close to the stages", (e, c) => LinearTrainer.Logistic("logistic, held close to the stages", e, 25, 10, _ => true, c)),
-        new("logistic", (e, c) => LinearTrainer.Logistic("logistic", e, 3, 10, _ => true, c)),
-    ];
-
-    /// <returns>The candidates, and why there are no trees among them where there are none.</returns>
-    public static (IReadOnlyList<Candidate> All, string? WithoutTrees) For(TrainingOptions options, int closedDeals) =>
-        !options.AllowTrees ? (Linear, "Linear candidates only, as asked.")
-        : closedDeals < FewestDealsForTrees ? (Linear, $"Linear candidates only: trees need {FewestDealsForTrees} closed deals.")
-        : LightGbm.WhyMissing is { } missing ? (Linear, missing)
-        : ([.. Linear, .. new[] { TreeTrainer.OnTop, TreeTrainer.Alone }.Select(name => new Candidate(name, (e, c) => TreeTrainer.Fit(name, e, options.Seed, c)))], null);
-
-    /// <summary>Labelled snapshots; closed deals also stand for those that are still open.</summary>
-    public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset asOf) =>
-        Examples(deals, Snapshots.Take(deals, sheet, DateTimeOffset.MinValue, asOf), asOf);
-
-    public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, IEnumerable<Snapshot> seen, DateTimeOffset asOf)
-    {
-        var censoring = new Censoring(deals, Snapshots.Ends(deals, asOf), asOf);
-        return [.. seen.Where(s => s.Label is not null).Select(s =>
-        {
-            var age = (s.At - deals[s.Deal].Created).TotalDays;
-            return new Example(s, s.Label!.Value, s.Weight * censoring.WeightOf(age, age + s.DaysToEnd));
-        })];
     }
 }

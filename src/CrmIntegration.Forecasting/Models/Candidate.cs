@@ -1,0 +1,48 @@
+using CrmIntegration.Forecasting.Features;
+using CrmIntegration.Forecasting.Trees;
+
+namespace CrmIntegration.Forecasting.Models;
+
+/// <summary>The ways to fit that compete, from simple to flexible.</summary>
+static class Candidate
+{
+    /// <summary>Below this many closed deals trees only learn noise, and are not tried.</summary>
+    const int FewestDealsForTrees = 200;
+    const string StagePrior = "stage prior", Held = "logistic, held close to the stages", Firm = "logistic, firmly held", Logistic = "logistic";
+
+    static readonly string[] Linear = [StagePrior, Held, Firm, Logistic];
+
+    /// <returns>The candidates' names, and why there are no trees among them where there are none.</returns>
+    public static (IReadOnlyList<string> Names, string? WithoutTrees) For(TrainingOptions options, int closedDeals) =>
+        !options.AllowTrees ? (Linear, "Linear candidates only, as asked.")
+        : closedDeals < FewestDealsForTrees ? (Linear, $"Linear candidates only: trees need {FewestDealsForTrees} closed deals.")
+        : LightGbm.WhyMissing is { } missing ? (Linear, missing)
+        : ([.. Linear, TreeTrainer.OnTop, TreeTrainer.Half, TreeTrainer.Alone], null);
+
+    /// <returns>One model per name, in their order.</returns>
+    public static IReadOnlyList<IDealModel> Fit(IReadOnlyList<string> names, IReadOnlyList<Example> examples, TrainingOptions options, CancellationToken cancel)
+    {
+        var found = new Dictionary<string, IDealModel>(StringComparer.Ordinal);
+        foreach (var (name, penalty) in new[] { (Held, 25.0), (Firm, 10), (Logistic, 3) })
+            if (names.Contains(name) || (name == Logistic && names.Any(n => !Linear.Contains(n)))) found[name] = LinearTrainer.Logistic(name, examples, penalty, 10, _ => true, cancel);
+        if (names.Contains(StagePrior)) found[StagePrior] = LinearTrainer.StagePrior(examples);
+        if (names.Any(n => !Linear.Contains(n)))
+            foreach (var model in TreeTrainer.Fit((LinearModel)found[Logistic], examples, options.Seed, cancel)) found[model.Name] = model;
+        // with no column to split on the trees say what the line says
+        return [.. names.Select(n => found.TryGetValue(n, out var model) ? model : found[Logistic])];
+    }
+
+    /// <summary>Labelled snapshots; closed deals also stand for those that are still open.</summary>
+    public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset asOf) =>
+        Examples(deals, Snapshots.Take(deals, sheet, DateTimeOffset.MinValue, asOf), asOf);
+
+    public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, IEnumerable<Snapshot> seen, DateTimeOffset asOf)
+    {
+        var censoring = new Censoring(deals, Snapshots.Ends(deals, asOf), asOf);
+        return [.. seen.Where(s => s.Label is not null).Select(s =>
+        {
+            var age = (s.At - deals[s.Deal].Created).TotalDays;
+            return new Example(s, s.Label!.Value, s.Weight * censoring.WeightOf(age, age + s.DaysToEnd));
+        })];
+    }
+}

@@ -1,0 +1,59 @@
+namespace CrmIntegration.Forecasting.Models;
+
+/// <summary>One row of a logistic fit: its columns that are not zero, and log-odds that are given beforehand.</summary>
+readonly record struct Observation(int[] At, double[] Values, double Label, double Weight, double Offset = 0);
+
+/// <summary>Penalised logistic regression by Newton's method (iteratively reweighted least squares). The intercept stands last and bears no penalty.</summary>
+static class Newton
+{
+    /// <param name="towards">Where the penalty pulls each weight, and where the search starts; intercept last.</param>
+    /// <param name="penalty">L2 strength per weight.</param>
+    /// <returns>The weights, and the inverse of the curvature as a lower triangle: their covariance (Laplace approximation).</returns>
+    public static (double[] Weights, double[] Inverse) Fit(IReadOnlyList<Observation> rows, double[] towards, Func<int, double> penalty, CancellationToken cancel)
+    {
+        var p = towards.Length - 1;
+        var weights = (double[])towards.Clone();
+        var inverse = Array.Empty<double>();
+        for (var round = 0; round < 25; round++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var gradient = new double[p + 1];
+            var curve = new double[(p + 1) * (p + 2) / 2];
+            foreach (var row in rows) Accumulate(row, weights, gradient, curve);
+            for (var i = 0; i < p; i++)
+            {
+                gradient[i] -= penalty(i) * (weights[i] - towards[i]);
+                curve[LinearModel.Cell(i, i)] += penalty(i);
+            }
+            curve[LinearModel.Cell(p, p)] += 1e-6;
+            inverse = Cholesky.Invert(curve, p + 1);
+            var step = Cholesky.Multiply(inverse, gradient);
+            var longest = step.Max(Math.Abs);
+            for (var i = 0; i <= p; i++) weights[i] += step[i] * Math.Min(1, 3 / Math.Max(longest, 1e-12));
+            if (longest < 1e-6) break;
+        }
+        return (weights, inverse);
+    }
+
+    static void Accumulate(in Observation row, double[] weights, double[] gradient, double[] curve)
+    {
+        var (at, values) = (row.At, row.Values);
+        var p = weights.Length - 1;
+        var z = weights[p] + row.Offset;
+        for (var i = 0; i < at.Length; i++) z += weights[at[i]] * values[i];
+        var chance = Features.LogOdds.ToChance(z);
+        var off = row.Weight * (row.Label - chance);
+        var bend = row.Weight * Math.Max(chance * (1 - chance), 1e-9);
+        for (var i = 0; i < at.Length; i++)
+        {
+            gradient[at[i]] += off * values[i];
+            var line = at[i] * (at[i] + 1) / 2;
+            var bent = bend * values[i];
+            // columns ascend, so (i, j <= i) is always in the lower triangle
+            for (var j = 0; j <= i; j++) curve[line + at[j]] += bent * values[j];
+            curve[LinearModel.Cell(p, at[i])] += bent;
+        }
+        gradient[p] += off;
+        curve[LinearModel.Cell(p, p)] += bend;
+    }
+}

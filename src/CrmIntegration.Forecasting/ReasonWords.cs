@@ -1,0 +1,79 @@
+using System.Globalization;
+using CrmIntegration.Forecasting.Features;
+
+namespace CrmIntegration.Forecasting;
+
+/// <summary>What a feature says of a deal, as a rep would put it.</summary>
+static class ReasonWords
+{
+    public static string Fact(string name, FeatureRow row, int feature)
+    {
+        if (feature >= row.Numbers.Length)
+        {
+            var word = row.Words[feature - row.Numbers.Length];
+            return name switch
+            {
+                "stage" => word == FeatureSheet.Blank ? "The deal has no stage" : $"The deal is in stage {word}",
+                "fiscal quarter" => $"It is fiscal quarter {word}",
+                "last activity" => word == FeatureSheet.Blank ? "There has been no activity" : $"The last activity was {word}",
+                "owner" => word == FeatureSheet.Blank ? "The deal has no owner" : $"The owner is {word}",
+                "month of quarter" => $"It is month {word} of the quarter",
+                _ => word == FeatureSheet.Blank ? $"{Capital(name)} is blank" : $"{Capital(name)} is {word}",
+            };
+        }
+        var value = row.Numbers[feature];
+        var days = Count(Math.Exp(double.IsNaN(value) ? 0 : Math.Min(value, 20)) - 1, "day");
+        return name switch
+        {
+            "age" => $"The deal is {days} old",
+            "time in stage" => $"It has been in this stage for {days}",
+            "moves forward" => value == 0 ? "It has not moved forward yet" : $"It has moved forward {Count(value, "time")}",
+            "moves back" => value == 0 ? "It has never moved back a stage" : $"It has moved back {Count(value, "time")}",
+            "close date pushes" => value == 0 ? "The close date has never been pushed" : $"The close date was pushed {Count(value, "time")}",
+            "days to close date" => double.IsNaN(value) ? "There is no close date" : CloseIn(Math.Sinh(value) * 7),
+            "close date overdue" => value > 0 ? "The close date has passed" : "The close date has not passed",
+            "amount" => double.IsNaN(value) ? "There is no amount" : $"The amount is {(Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1)).ToString("N0", CultureInfo.InvariantCulture)}",
+            "amount changes" => value == 0 ? "The amount has never changed" : $"The amount was changed {Count(value, "time")}",
+            "amount growth" => value == 0 ? "The amount is what it was" : value > 0 ? "The amount has grown" : "The amount has shrunk",
+            "CRM probability" => double.IsNaN(value) ? "The CRM gives no probability" : $"The CRM gives {value.ToString("P0", CultureInfo.InvariantCulture)}",
+            "mails in" => value == 0 ? "The customer has not written" : $"The customer has written {Mails(value)}",
+            "mails out" => value == 0 ? "We have not written to the customer" : $"We have written {Mails(value)}",
+            "silence" => double.IsNaN(value) ? "The customer has not written" : $"The customer last wrote {days} ago",
+            "activities" => value == 0 ? "There is no meeting or task" : $"There were {Count(Math.Exp(value) - 1, "meeting or task", "meetings and tasks")}",
+            "contact roles" => value == 0 ? "No contact has a role" : $"{Count(value, "contact has a role", "contacts have a role")}",
+            "events" => $"There were {Count(Math.Exp(value) - 1, "event")} so far",
+            "events in the last week" => value == 0 ? "Nothing has happened in the last week" : $"There were {Count(Math.Exp(value) - 1, "event")} in the last week",
+            "people" => $"{Count(value, "owner has", "owners have")} held the deal",
+            "returns to the stage" => value == 0 ? "It has not come back to a stage" : $"It has come back to a stage {Count(Math.Exp(value) - 1, "time")}",
+            "our reply time" => double.IsNaN(value) ? "We have answered no mail" : $"We answer the customer within about {Count(Math.Exp(value) - 1, "hour")}",
+            "customer's reply time" => double.IsNaN(value) ? "The customer has answered no mail" : $"The customer answers within about {Count(Math.Exp(value) - 1, "hour")}",
+            "our silence" => double.IsNaN(value) ? "We have not written to the customer" : $"We last wrote {days} ago",
+            "hour of creation" => string.Create(CultureInfo.InvariantCulture, $"The deal was created at {value:0} o'clock UTC"),
+            "weekday of creation" => $"The deal was created on a {(DayOfWeek)(((int)value + 1) % 7)}",
+            _ when name.StartsWith("activity: ", StringComparison.Ordinal) => value == 0 ? $"There was no {name[10..]}" : $"There was {name[10..]} {Count(Math.Exp(value) - 1, "time")}",
+            _ when name.StartsWith("times in stage: ", StringComparison.Ordinal) => value == 0 ? $"It has not been in stage {name[16..]}" : $"It has entered stage {name[16..]} {Count(Math.Exp(value) - 1, "time")}",
+            _ when name.StartsWith("market: ", StringComparison.Ordinal) => double.IsNaN(value) ? $"{name[8..]} is not known" : string.Create(CultureInfo.InvariantCulture, $"{name[8..]} stands at {value:0.##}"),
+            "idle time" => $"Nothing has happened for {days}",
+            _ when name.EndsWith("win history", StringComparison.Ordinal) =>
+                value == 0 ? $"Nothing is known of this {name[..^12]}'s past deals" : $"This {name[..^12]}'s past deals were won {(value > 0 ? "more" : "less")} often than most",
+            _ => double.IsNaN(value) ? $"{Capital(name)} is blank" : $"{Capital(name)} is {(Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1)).ToString("0.##", CultureInfo.InvariantCulture)}",
+        };
+    }
+
+    static string CloseIn(double days) => days < 0 ? $"The close date passed {Count(-days, "day")} ago" : $"The close date is {Count(days, "day")} away";
+    static string Mails(double log) => Count(Math.Exp(log) - 1, "mail");
+
+    // A field's API name as a reader would say it: LeadSource is Lead source, Customer_Tier__c is Customer tier.
+    static string Capital(string name)
+    {
+        var plain = (name.EndsWith("__c", StringComparison.Ordinal) ? name[..^3] : name).Replace('_', ' ');
+        var words = string.Concat(plain.Select((c, i) => i > 0 && char.IsUpper(c) && char.IsLower(plain[i - 1]) ? " " + char.ToLowerInvariant(c) : i > 0 && plain[i - 1] == ' ' ? char.ToLowerInvariant(c).ToString() : c.ToString()));
+        return words.Length == 0 ? name : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    static string Count(double n, string one, string? many = null)
+    {
+        var whole = (long)Math.Round(n);
+        return string.Create(CultureInfo.InvariantCulture, $"{whole} {(whole == 1 ? one : many ?? one + "s")}");
+    }
+}

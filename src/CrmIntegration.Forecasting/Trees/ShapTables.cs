@@ -1,0 +1,139 @@
+namespace CrmIntegration.Forecasting.Trees;
+
+/// <summary>
+/// Exact Shapley values (those of <see cref="TreeShap"/>) for many rows, looked up instead of computed. On the way to a leaf each column is met or not met by a
+/// row, so a leaf with D columns on its path has only 2^D different sets of values; they are computed once (the idea of Fast TreeSHAP v2, Yang 2022).
+/// A tree of few splits gets one table over all the answers to its splits. Trees too deep for tables are walked.
+/// </summary>
+sealed class ShapTables
+{
+    const int Block = 128, MostOnPath = 8, MostSplitsForOneTable = 8;
+
+    /// <summary>A column on a leaf's path is met when the answers within Asked are those of Wanted.</summary>
+    readonly record struct Test(ulong Asked, ulong Wanted, int Column);
+
+    sealed record Leaf(Test[] Tests, double[] Table);
+
+    /// <summary>Whole: per set of answers one value per column of Columns. Otherwise Leaves; neither: walk.</summary>
+    sealed record One(Tree Tree, Leaf[]? Leaves, int[] Columns, double[]? Whole);
+
+    readonly One[] trees;
+
+    public ShapTables(IEnumerable<Tree> trees) => this.trees = [.. trees.Where(t => t.Column.Length > 0).Select(Prepare)];
+
+    /// <summary>Adds every row's values per column.</summary>
+    /// <param name="x">Row by row, <paramref name="columns"/> values each; NaN is missing.</param>
+    public void Add(double[] x, int columns, Span<double> into)
+    {
+        var rows = x.Length / columns;
+        for (var from = 0; from < rows; from += Block)
+            foreach (var tree in trees)
+                for (var r = from; r < Math.Min(rows, from + Block); r++)
+                    Add(tree, x.AsSpan(r * columns, columns), into.Slice(r * columns, columns));
+    }
+
+    static void Add(One one, ReadOnlySpan<double> x, Span<double> into)
+    {
+        if (one.Leaves is null)
+        {
+            var walked = new double[x.Length];
+            TreeShap.Add(one.Tree, x.ToArray(), walked);
+            for (var c = 0; c < walked.Length; c++) into[c] += walked[c];
+            return;
+        }
+        var answers = Answers(one.Tree, x);
+        if (one.Whole is { } whole)
+        {
+            var at = (int)answers * one.Columns.Length;
+            for (var c = 0; c < one.Columns.Length; c++) into[one.Columns[c]] += whole[at + c];
+            return;
+        }
+        foreach (var leaf in one.Leaves) Add(leaf, answers, into);
+    }
+
+    static void Add(Leaf leaf, ulong answers, Span<double> into)
+    {
+        var tests = leaf.Tests;
+        var met = 0;
+        for (var i = 0; i < tests.Length; i++) met |= ((answers & tests[i].Asked) == tests[i].Wanted ? 1 : 0) << i;
+        var values = leaf.Table.AsSpan(met * tests.Length, tests.Length);
+        for (var i = 0; i < tests.Length; i++) into[tests[i].Column] += values[i];
+    }
+
+    static ulong Answers(Tree tree, ReadOnlySpan<double> x)
+    {
+        ulong answers = 0;
+        for (var s = 0; s < tree.Column.Length; s++)
+        {
+            var value = x[tree.Column[s]];
+            var left = double.IsNaN(value) ? tree.MissingLeft[s] ?? 0 <= tree.Threshold[s] : value <= tree.Threshold[s];
+            answers |= (left ? 1UL : 0) << s;
+        }
+        return answers;
+    }
+
+    static One Prepare(Tree tree)
+    {
+        if (tree.Column.Length > 64) return new(tree, null, [], null);
+        var leaves = new List<Leaf>();
+        if (!Collect(tree, 0, [], leaves)) return new(tree, null, [], null);
+        var one = new One(tree, [.. leaves], [.. tree.Column.Distinct().Order()], null);
+        return tree.Column.Length <= MostSplitsForOneTable ? one with { Whole = WholeOf(one) } : one;
+    }
+
+    static double[] WholeOf(One one)
+    {
+        var into = new double[one.Columns[^1] + 1];
+        var whole = new double[(1 << one.Tree.Column.Length) * one.Columns.Length];
+        for (ulong answers = 0; answers < 1UL << one.Tree.Column.Length; answers++)
+        {
+            Array.Clear(into);
+            foreach (var leaf in one.Leaves!) Add(leaf, answers, into);
+            for (var c = 0; c < one.Columns.Length; c++) whole[(int)answers * one.Columns.Length + c] = into[one.Columns[c]];
+        }
+        return whole;
+    }
+
+    /// <param name="way">The splits from the root, whether the way goes left, and the share of the training weight that goes this way.</param>
+    static bool Collect(Tree tree, int node, List<(int Split, bool Left, double Share)> way, List<Leaf> leaves)
+    {
+        if (node >= 0)
+            return new[] { true, false }.All(left =>
+            {
+                var child = left ? tree.Left[node] : tree.Right[node];
+                return Collect(tree, child, [.. way, (node, left, tree.CoverOf(child) / tree.CoverOf(node))], leaves);
+            });
+        var columns = way.GroupBy(w => tree.Column[w.Split]).ToList();
+        if (columns.Count > MostOnPath) return false;
+        Test[] tests = [.. columns.Select(g => new Test(g.Aggregate(0UL, (m, w) => m | 1UL << w.Split), g.Aggregate(0UL, (m, w) => m | (w.Left ? 1UL : 0) << w.Split), g.Key))];
+        leaves.Add(new(tests, TableOf(tree.Leaf[~node], [.. columns.Select(g => g.Aggregate(1.0, (z, w) => z * w.Share))])));
+        return true;
+    }
+
+    /// <summary>Value x (met - share) x sum over sets S of the other columns of |S|!(D-|S|-1)!/D! x product of met within S and of share outside it.</summary>
+    static double[] TableOf(double value, double[] share)
+    {
+        var d = share.Length;
+        var table = new double[(1 << d) * d];
+        var weight = new double[d];
+        weight[0] = 1.0 / d;
+        for (var s = 1; s < d; s++) weight[s] = weight[s - 1] * s / (d - s);
+        var sums = new double[d];
+        for (var met = 0; met < 1 << d; met++)
+            for (var i = 0; i < d; i++)
+            {
+                Array.Clear(sums);
+                sums[0] = 1;
+                var size = 0;
+                for (var j = 0; j < d; j++)
+                {
+                    if (j == i) continue;
+                    for (var s = ++size; s >= 0; s--) sums[s] = (s < size ? sums[s] * share[j] : 0) + (s > 0 && (met >> j & 1) == 1 ? sums[s - 1] : 0);
+                }
+                double sum = 0;
+                for (var s = 0; s < d; s++) sum += weight[s] * sums[s];
+                table[met * d + i] = value * ((met >> i & 1) - share[i]) * sum;
+            }
+        return table;
+    }
+}
