@@ -30,3 +30,6 @@ public sealed record DealForecast
 
     internal static string GradeOf(double win) => win >= 0.7 ? "A" : win >= 0.45 ? "B" : win >= 0.2 ? "C" : "D";
 }
+
+/// <summary>What moved a deal's forecast since a moment, by one model: the reasons' log-odds are differences of two explanations.</summary>
+public sealed record ForecastChange(string Id, DateTimeOffset Since, double WinThen, double WinNow, IReadOnlyList<DealReason> Reasons);

@@ -15,11 +15,12 @@ static class Reasons
         ["amount"] = ("amount", DealFields.Amount, false), ["amount changes"] = ("amount", DealFields.Amount, false), ["amount growth"] = ("amount", DealFields.Amount, false),
         ["CRM probability"] = ("CRM probability", DealFields.Probability, false), ["mails in"] = ("customer mails", DealFields.MailIn, true),
         ["silence"] = ("customer mails", DealFields.MailIn, true), ["mails out"] = ("our mails", DealFields.MailOut, true),
-        ["activities"] = ("activity", DealFields.Activity, true), ["idle time"] = ("activity", DealFields.Activity, true),
+        ["activities"] = ("activity", DealFields.Activity, true), ["idle time"] = ("activity", DealFields.Activity, true), ["idle working time"] = ("activity", DealFields.Activity, true),
         ["contact roles"] = ("contact roles", DealFields.ContactRole, true), ["month of quarter"] = ("season", "", false), ["fiscal quarter"] = ("season", "", false),
         ["events"] = ("activity", "", true), ["events in the last week"] = ("activity", "", true), ["last activity"] = ("activity", DealFields.Activity, true),
         ["people"] = ("owners", DealFields.Owner, false), ["returns to the stage"] = ("stage moves", DealFields.Stage, false),
         ["our reply time"] = ("our mails", DealFields.MailOut, true), ["our silence"] = ("our mails", DealFields.MailOut, true), ["customer's reply time"] = ("customer mails", DealFields.MailIn, true),
+        ["customer's mails lately"] = ("customer mails", DealFields.MailIn, true), ["our mails lately"] = ("our mails", DealFields.MailOut, true), ["activities lately"] = ("activity", DealFields.Activity, true),
         ["hour of creation"] = ("creation", "CreatedDate", false), ["weekday of creation"] = ("creation", "CreatedDate", false), ["owner"] = ("owner", DealFields.Owner, false),
         ["owner win history"] = ("owner", DealFields.Owner, false),
     };

@@ -68,14 +68,17 @@ public sealed class TrainedModel
         return win;
     }
 
-    /// <summary>What moved a deal's forecast between two moments, in the eyes of this model: the difference of two exact explanations, strongest first. All
-    /// differences add up to the change in log-odds; at most five are told. Empty when there is no forecast at one of the moments, or nothing moved.</summary>
-    public IReadOnlyList<DealReason> WhatChanged(DealTimeline deal, DateTimeOffset since, DateTimeOffset asOf)
+    /// <summary>What moved each deal's forecast between two moments, in the eyes of this model: the difference of two exact explanations, strongest first. All
+    /// differences add up to the change in log-odds; at most five are told. Null where there is no forecast at one of the moments.</summary>
+    public IReadOnlyList<ForecastChange?> WhatChanged(IReadOnlyList<DealTimeline> deals, DateTimeOffset since, DateTimeOffset asOf)
     {
-        if (WhyNot(deal, since) is not null || WhyNot(deal, asOf) is not null) return [];
-        FeatureRow[] rows = [state.Sheet.Read(deal, since), state.Sheet.Read(deal, asOf)];
-        var shares = Shares(rows);
-        return Reasons.Tell(state.Sheet, rows[1], [.. shares[1].Zip(shares[0], (now, then) => now - then)], rows[0]);
+        var open = deals.Where(d => WhyNot(d, since) is null && WhyNot(d, asOf) is null).ToList();
+        if (open.Count == 0) return new ForecastChange?[deals.Count];
+        FeatureRow[] then = [.. open.Select(d => state.Sheet.Read(d, since))], now = [.. open.Select(d => state.Sheet.Read(d, asOf))];
+        var (before, after) = (Shares(then), Shares(now));
+        var said = open.Select((d, i) => new ForecastChange(d.Id, since, LogOdds.ToChance(BaseLogOdds + before[i].Sum()), LogOdds.ToChance(BaseLogOdds + after[i].Sum()),
+            Reasons.Tell(state.Sheet, now[i], [.. after[i].Zip(before[i], (a, b) => a - b)], then[i]))).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        return [.. deals.Select(d => said.GetValueOrDefault(d.Id))];
     }
 
     /// <summary>The same model, which sees newer market figures from now on.</summary>

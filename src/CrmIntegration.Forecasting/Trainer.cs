@@ -56,13 +56,13 @@ public static class Trainer
     }
 
     /// <summary>The simplest candidate that is hardly worse than the best: within one standard error (Breiman 1984) while there are few deals and any step away
-    /// from the stage table is a risk, within a quarter of one later.</summary>
+    /// from the stage table is a risk; the more deals, the less is granted.</summary>
     static string Choose(Validation validation, IReadOnlyList<string> candidates)
     {
         var deals = validation.Rows.Select(r => r.Deal).Distinct().Count();
         if (deals < 20) return candidates[0];
         var best = candidates.MinBy(c => validation.ScoreOf(c, validation.Forecasts[c]).LogLoss)!;
-        var slack = deals < 200 ? 1 : 0.25;
+        var slack = Math.Min(1, 50.0 / deals);
         return candidates.First(c => c == best || validation.Difference(c, best) is var d && d.Mean <= slack * d.Error);
     }
 

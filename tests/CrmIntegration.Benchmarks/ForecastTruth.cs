@@ -12,7 +12,7 @@ static class ForecastTruth
     public static async Task RunAsync(TextWriter o)
     {
         var today = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
-        var company = SampleCompany.Make(42, 6_200, today, mails: 1);
+        var company = SampleCompany.Make(42, 7_200, today, mails: 1);
         var deals = Deals(company);
         var cut = today.AddDays(-200);
         var model = Trainer.Train(deals, cut, new());

@@ -6,7 +6,7 @@ namespace CrmIntegration.Forecasting.Tests;
 public sealed class PointInTimeTests
 {
     static readonly string[] Fields =
-        [DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, "Custom__c"];
+        [DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, "Custom__c", "Size__c", "Signal:budget"];
 
     static Gen<T> Among<T>(params T[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 
@@ -21,7 +21,35 @@ public sealed class PointInTimeTests
             Events = [.. events.OrderBy(e => e.Item1).Select(e => new DealEvent(KnownWorld.Start.AddDays(e.Item1), e.Item2, e.Item3, "e"))],
         };
 
-    static readonly FeatureSheet Sheet = SheetBuilder.Build([.. KnownWorld.Make(300, 1).Select(m => m.Deal)], KnownWorld.End, []).Sheet;
+    static readonly FeatureSheet Sheet = SheetBuilder.Build([.. KnownWorld.Make(300, 1).Select((m, i) => WithCustomFields(m.Deal, i))], KnownWorld.End, [],
+        new() { Market = [new("index", [.. Enumerable.Range(0, 30).Select(i => new MarketPoint(KnownWorld.Start.AddDays(i * 14), i))])] }).Sheet;
+
+    // a word, a number and a signal that change while the deal lives, and activities that are counted
+    static DealTimeline WithCustomFields(DealTimeline deal, int number) => deal with
+    {
+        Events = [.. deal.Events.Concat(
+        [
+            new(deal.Created.AddDays(1), "Custom__c", number % 2 == 0 ? "A" : "B"), new(deal.Created.AddDays(2), "Size__c", (number * 7 % 90).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new(deal.Created.AddDays(3), "Signal:budget", number % 3 == 0 ? "1" : "0", "talk"), new(deal.Created.AddDays(3), DealFields.Activity, number % 2 == 0 ? "A" : "B"),
+        ]).OrderBy(e => e.At)],
+    };
+
+    [Fact]
+    public void Custom_fields_signals_activities_and_market_enter_by_themselves() =>
+        Assert.Superset(new HashSet<string> { "Custom__c", "Size__c", "Signal:budget", "activity: A", "market: index", "owner win history" }, Sheet.Names.ToHashSet());
+
+    [Fact]
+    public void A_custom_field_is_read_as_it_stood_on_the_day_and_told_with_its_evidence()
+    {
+        var deal = new DealTimeline { Id = "x", Created = KnownWorld.Start, Events = [new(KnownWorld.Start.AddDays(1), "Custom__c", "A", "first"), new(KnownWorld.Start.AddDays(9), "Custom__c", "B", "second")] };
+        var place = Array.IndexOf(Sheet.Names, "Custom__c");
+
+        FeatureRow Read(int day) => Sheet.Read(deal, KnownWorld.Start.AddDays(day));
+        string Word(FeatureRow row) => row.Words[place - row.Numbers.Length];
+
+        Assert.Equal([FeatureSheet.Blank, "A", "B"], [Word(Read(0)), Word(Read(5)), Word(Read(9))]);
+        Assert.Equal([null, "first", "second"], [Read(0).Evidence[place], Read(5).Evidence[place], Read(9).Evidence[place]]);
+    }
 
     [Fact]
     public void The_features_of_a_cut_timeline_are_those_of_the_whole_one_as_of_that_day() =>

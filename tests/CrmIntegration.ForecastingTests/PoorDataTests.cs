@@ -79,4 +79,38 @@ public sealed class PoorDataTests
 
         Assert.Equal("stage prior", model.Card.Chosen);
     }
+
+    [Fact]
+    public void A_field_that_is_the_outcome_is_left_out_by_name()
+    {
+        var odd = Good.Select((d, i) => d with
+        {
+            Attributes = new Dictionary<string, string?>(d.Attributes) { ["result code"] = d.Outcome == DealOutcome.Won ? "7" : "3", ["paid"] = d.Outcome == DealOutcome.Won ? $"{i + 100}.5" : "0" },
+        }).ToList();
+
+        var card = Trainer.Train(odd, KnownWorld.End.AddDays(400), new()).Card;
+
+        foreach (var name in new[] { "result code", "paid" }) Assert.Contains(card.FeaturesLeftOut, f => f.Feature == name && f.Reason.Contains("when a deal ends", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_field_with_many_values_that_come_again_is_learned_by_its_past_wins()
+    {
+        var odd = Good.Select((d, i) => d with { Attributes = new Dictionary<string, string?>(d.Attributes) { ["city"] = "city " + i % 65 } }).ToList();
+
+        var model = Trainer.Train(odd, KnownWorld.End.AddDays(400), new());
+
+        Assert.DoesNotContain(model.Card.FeaturesLeftOut, f => f.Feature == "city");
+    }
+
+    [Fact]
+    public void Several_currencies_and_a_column_of_blanks_and_negative_amounts_do_no_harm()
+    {
+        var odd = Good.Select((d, i) => d with
+        {
+            Currency = i % 2 == 0 ? "EUR" : "JPY", Attributes = new Dictionary<string, string?>(d.Attributes) { ["Currency"] = i % 2 == 0 ? "EUR" : "JPY", ["blank"] = " ", ["amount"] = "-" + i },
+        }).ToList();
+
+        Assert.InRange(Ask(odd).Win!.Value, 0.01, 0.99);
+    }
 }

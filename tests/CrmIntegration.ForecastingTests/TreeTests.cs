@@ -101,6 +101,26 @@ public unsafe partial class TreeTests
     }
 
     [Fact]
+    public void Looked_up_reasons_and_scores_are_those_of_the_walked_tree() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 12], Gen.Int[1, 40]).Sample((seed, columns, splits) =>
+        {
+            var dice = new Random(seed);
+            Tree[] trees = [Grow(dice, columns, splits), Grow(dice, columns, Math.Max(1, splits / 5))];
+            var rows = 5;
+            double[] x = [.. Enumerable.Range(0, columns * rows).Select(_ => dice.Next(6) == 0 ? double.NaN : dice.NextDouble())], looked = new double[x.Length], sums = new double[rows];
+
+            new ShapTables(trees).Add(x, columns, looked);
+            new FlatTrees(trees).Add(x, columns, sums);
+
+            return Enumerable.Range(0, rows).All(r =>
+            {
+                var (row, walked) = (x[(r * columns)..((r + 1) * columns)], new double[columns]);
+                foreach (var tree in trees) TreeShap.Add(tree, row, walked);
+                return Enumerable.Range(0, columns).All(c => Math.Abs(looked[r * columns + c] - walked[c]) < 1e-9) && sums[r] == trees[0].Of(row) + trees[1].Of(row);
+            });
+        }, iter: 400);
+
+    [Fact]
     public void Where_a_straight_line_misses_the_trees_are_chosen_and_their_reasons_add_up()
     {
         NeedsLightGbm();

@@ -3,28 +3,33 @@ namespace CrmIntegration.Forecasting.Features;
 /// <summary>What a deal's events up to a day add up to.</summary>
 sealed class DealWalk
 {
+    const double HalfLifeDays = 14;
+
     readonly FeatureSheet sheet;
+    readonly DateTimeOffset at;
     string?[]? custom, customEvidence;
     DateTimeOffset? unansweredIn, unansweredOut;
 
     public string? Stage, Owner, LastActivity, StageEvidence, CloseEvidence, AmountEvidence, MailInEvidence, MailOutEvidence, ActivityEvidence, RoleEvidence;
     public DateTimeOffset? StageSince, LastMailIn, LastMailOut, Last;
     public int Forward, Back, Pushes, AmountChanges, MailsIn, MailsOut, Activities, Roles, Events, RecentEvents, Returns, OurReplies, TheirReplies;
+    /// <summary>Counts in which a mail of today counts one, and one of a fortnight ago a half.</summary>
+    public double MailsInLately, MailsOutLately, ActivitiesLately;
     public double OurReplyHours, TheirReplyHours, Amount = double.NaN, FirstAmount = double.NaN, Probability = double.NaN;
     public DateOnly? CloseDate;
     public readonly HashSet<string> People = new(StringComparer.Ordinal);
     public readonly double[] ActivityCounts, StageCounts;
 
-    DealWalk(FeatureSheet sheet)
+    DealWalk(FeatureSheet sheet, DateTimeOffset at)
     {
-        this.sheet = sheet;
+        (this.sheet, this.at) = (sheet, at);
         ActivityCounts = sheet.CountedActivities.Length == 0 ? [] : new double[sheet.CountedActivities.Length];
         StageCounts = sheet.CountedStages.Length == 0 ? [] : new double[sheet.CountedStages.Length];
     }
 
     public static DealWalk To(FeatureSheet sheet, DealTimeline deal, DateTimeOffset at)
     {
-        var seen = new DealWalk(sheet) { CloseDate = FieldText.Date(FeatureSheet.Attribute(deal, "close date")) };
+        var seen = new DealWalk(sheet, at) { CloseDate = FieldText.Date(FeatureSheet.Attribute(deal, "close date")) };
         seen.Amount = seen.FirstAmount = FieldText.Number(FeatureSheet.Attribute(deal, "amount"));
         var (visited, weekAgo) = (new List<string>(), at.UtcTicks - 7 * TimeSpan.TicksPerDay);
         foreach (var e in deal.Events)
@@ -65,14 +70,17 @@ sealed class DealWalk
                 break;
             case DealFields.MailIn:
                 (MailsIn, LastMailIn, MailInEvidence, unansweredIn) = (MailsIn + 1, e.At, e.EvidenceId, unansweredIn ?? e.At);
+                MailsInLately += Recency(e);
                 if (unansweredOut is { } asked) (TheirReplies, TheirReplyHours, unansweredOut) = (TheirReplies + 1, TheirReplyHours + Hours(asked, e.At), null);
                 break;
             case DealFields.MailOut:
                 (MailsOut, LastMailOut, MailOutEvidence, unansweredOut) = (MailsOut + 1, e.At, e.EvidenceId, unansweredOut ?? e.At);
+                MailsOutLately += Recency(e);
                 if (unansweredIn is { } wrote) (OurReplies, OurReplyHours, unansweredIn) = (OurReplies + 1, OurReplyHours + Hours(wrote, e.At), null);
                 break;
             case DealFields.Activity:
                 (Activities, ActivityEvidence, LastActivity) = (Activities + 1, e.EvidenceId, e.Value ?? LastActivity);
+                ActivitiesLately += Recency(e);
                 if (e.Value is not null && sheet.ActivitySlots.TryGetValue(e.Value, out var counted)) ActivityCounts[counted]++;
                 break;
             case DealFields.ContactRole: (Roles, RoleEvidence) = (Roles + 1, e.EvidenceId); break;
@@ -103,5 +111,6 @@ sealed class DealWalk
         (custom[slot], customEvidence[slot]) = (string.IsNullOrWhiteSpace(e.Value) ? null : e.Value, e.EvidenceId);
     }
 
+    double Recency(DealEvent e) => Math.Pow(2, -(at - e.At).TotalDays / HalfLifeDays);
     static double Hours(DateTimeOffset from, DateTimeOffset to) => Math.Log(1 + Math.Max(0, (to - from).TotalHours));
 }

@@ -16,6 +16,7 @@ sealed record FeatureSheet
         "age", "time in stage", "moves forward", "moves back", "close date pushes", "days to close date", "close date overdue", "amount",
         "amount changes", "amount growth", "CRM probability", "mails in", "mails out", "silence", "activities", "contact roles", "idle time",
         "events", "events in the last week", "people", "returns to the stage", "our reply time", "customer's reply time", "our silence", "hour of creation", "weekday of creation",
+        "customer's mails lately", "our mails lately", "activities lately", "idle working time",
     ];
     static readonly string[] BuiltInWords = ["stage", "month of quarter", "fiscal quarter", "last activity"];
 
@@ -101,6 +102,7 @@ sealed record FeatureSheet
             Log(Days(seen.Last ?? deal.Created, at)), Log(seen.Events), Log(seen.RecentEvents), seen.People.Count, Log(seen.Returns),
             seen.OurReplies == 0 ? double.NaN : seen.OurReplyHours / seen.OurReplies, seen.TheirReplies == 0 ? double.NaN : seen.TheirReplyHours / seen.TheirReplies,
             seen.LastMailOut is { } ours ? Log(Days(ours, at)) : double.NaN, deal.Created.UtcDateTime.Hour, ((int)deal.Created.UtcDateTime.DayOfWeek + 6) % 7,
+            Log(seen.MailsInLately), Log(seen.MailsOutLately), Log(seen.ActivitiesLately), Log(WorkingDays(seen.Last ?? deal.Created, at)),
         ];
         values.CopyTo(numbers);
     }
@@ -110,9 +112,9 @@ sealed record FeatureSheet
         evidence[1] = evidence[2] = evidence[3] = evidence[20] = evidence[NumberCount] = seen.StageEvidence;
         evidence[4] = evidence[5] = evidence[6] = seen.CloseEvidence;
         evidence[7] = evidence[8] = evidence[9] = seen.AmountEvidence;
-        evidence[11] = evidence[13] = evidence[22] = seen.MailInEvidence;
-        evidence[12] = evidence[21] = evidence[23] = seen.MailOutEvidence;
-        evidence[14] = evidence[NumberCount + 3] = seen.ActivityEvidence;
+        evidence[11] = evidence[13] = evidence[22] = evidence[26] = seen.MailInEvidence;
+        evidence[12] = evidence[21] = evidence[23] = evidence[27] = seen.MailOutEvidence;
+        evidence[14] = evidence[28] = evidence[NumberCount + 3] = seen.ActivityEvidence;
         evidence[15] = seen.RoleEvidence;
     }
 
@@ -147,6 +149,19 @@ sealed record FeatureSheet
     internal static int MonthOfQuarter(int month, int fiscalYearStart) => (month - fiscalYearStart + 12) % 3 + 1;
 
     internal static double Days(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, (to - from).TotalDays);
+
+    /// <summary>Days without Saturdays and Sundays (UTC): a weekend's silence says little.</summary>
+    internal static double WorkingDays(DateTimeOffset from, DateTimeOffset to)
+    {
+        static double Since(DateTimeOffset t)
+        {
+            var days = t.UtcTicks / (double)TimeSpan.TicksPerDay;       // day 0 of the calendar was a Monday
+            var weeks = Math.Floor(days / 7);
+            return weeks * 5 + Math.Min(5, days - weeks * 7);
+        }
+        return Math.Max(0, Since(to) - Since(from));
+    }
+
     static double DaysTo(DateOnly? day, DateTimeOffset at) => day is { } date ? (date.ToDateTime(TimeOnly.MinValue) - at.UtcDateTime.Date).TotalDays : double.NaN;
     static double Log(double days) => Math.Log(1 + days);
     static double SignedLog(double n) => double.IsNaN(n) ? n : Math.Sign(n) * Math.Log(1 + Math.Abs(n));

@@ -7,27 +7,34 @@ namespace CrmIntegration.Forecasting.Models;
 static class Candidate
 {
     /// <summary>Below this many closed deals trees only learn noise, and are not tried.</summary>
-    const int FewestDealsForTrees = 200;
-    const string StagePrior = "stage prior", Held = "logistic, held close to the stages", Firm = "logistic, firmly held", Logistic = "logistic";
+    const int FewestDealsForTrees = 200, FewestDealsForBends = 1_000;
+    const string StagePrior = "stage prior", Held = "logistic, held close to the stages", Firm = "logistic, firmly held", Logistic = "logistic", Bent = "logistic with bends";
 
     static readonly string[] Linear = [StagePrior, Held, Firm, Logistic];
 
     /// <returns>The candidates' names, and why there are no trees among them where there are none.</returns>
     public static (IReadOnlyList<string> Names, string? WithoutTrees) For(TrainingOptions options, int closedDeals) =>
-        !options.AllowTrees ? (Linear, "Linear candidates only, as asked.")
+        !options.AllowTrees ? (Lines(closedDeals), "Linear candidates only, as asked.")
         : closedDeals < FewestDealsForTrees ? (Linear, $"Linear candidates only: trees need {FewestDealsForTrees} closed deals.")
-        : LightGbm.WhyMissing is { } missing ? (Linear, missing)
-        : ([.. Linear, TreeTrainer.OnTop, TreeTrainer.Half, TreeTrainer.Alone], null);
+        : LightGbm.WhyMissing is { } missing ? (Lines(closedDeals), missing)
+        : ([.. Lines(closedDeals), TreeTrainer.OnTop, TreeTrainer.Half, TreeTrainer.Alone], null);
+
+    static string[] Lines(int closedDeals) => closedDeals < FewestDealsForBends ? Linear : [.. Linear, Bent];
+
+    static bool IsTree(string name) => name is TreeTrainer.OnTop or TreeTrainer.Half or TreeTrainer.Alone;
 
     /// <returns>One model per name, in their order.</returns>
     public static IReadOnlyList<IDealModel> Fit(IReadOnlyList<string> names, IReadOnlyList<Example> examples, TrainingOptions options, CancellationToken cancel)
     {
         var found = new Dictionary<string, IDealModel>(StringComparer.Ordinal);
+        LinearModel? near = null;
         foreach (var (name, penalty) in new[] { (Held, 25.0), (Firm, 10), (Logistic, 3) })
-            if (names.Contains(name) || (name == Logistic && names.Any(n => !Linear.Contains(n)))) found[name] = LinearTrainer.Logistic(name, examples, penalty, 10, _ => true, cancel);
+            if (names.Contains(name) || (name == Logistic && names.Any(IsTree))) found[name] = near = LinearTrainer.Logistic(name, examples, penalty, 10, _ => true, cancel, near: near);
         if (names.Contains(StagePrior)) found[StagePrior] = LinearTrainer.StagePrior(examples);
-        if (names.Any(n => !Linear.Contains(n)))
-            foreach (var model in TreeTrainer.Fit((LinearModel)found[Logistic], examples, options.Seed, cancel)) found[model.Name] = model;
+        var bent = examples.Select(e => e.Seen.Deal).Distinct().Count() >= FewestDealsForBends;
+        if (names.Contains(Bent) || (bent && names.Any(IsTree))) found[Bent] = LinearTrainer.Logistic(Bent, examples, 3, 10, _ => true, cancel, bends: true, near: near);
+        if (names.Any(IsTree))
+            foreach (var model in TreeTrainer.Fit((LinearModel)found[bent ? Bent : Logistic], examples, options.Seed, cancel)) found[model.Name] = model;
         // with no column to split on the trees say what the line says
         return [.. names.Select(n => found.TryGetValue(n, out var model) ? model : found[Logistic])];
     }

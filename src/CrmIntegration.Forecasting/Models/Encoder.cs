@@ -2,8 +2,9 @@ using CrmIntegration.Forecasting.Features;
 
 namespace CrmIntegration.Forecasting.Models;
 
-/// <summary>One column of the linear model. Word null: a number, standardised (or 1 when it is missing); otherwise 1 when the word is this one.</summary>
-sealed record Column(int Feature, bool Missing, string? Word, double Mean, double Scale);
+/// <summary>One column of the linear model. Word null: a number, standardised (or 1 when it is missing; or, with a bend, what it exceeds the bend by);
+/// otherwise 1 when the word is this one.</summary>
+sealed record Column(int Feature, bool Missing, string? Word, double Mean, double Scale, bool Bend = false);
 
 /// <summary>Turns feature rows into sparse columns: numbers standardised with the mean in place of a missing one and a flag beside it,
 /// words one-hot where at least ten deals have them, the rarer ones without a column of their own (so they stay at the average).</summary>
@@ -13,11 +14,12 @@ sealed class Encoder
     public required int NumberCount { get; init; }
     Dictionary<string, int>?[]? wordAt;
 
-    public static Encoder Fit(IReadOnlyList<Snapshot> rows, int fewest, Func<int, bool> wanted)
+    /// <param name="bends">Whether a number's line may bend at its quartiles (linear splines).</param>
+    public static Encoder Fit(IReadOnlyList<Snapshot> rows, int fewest, Func<int, bool> wanted, bool bends = false)
     {
         var first = rows[0].Row;
         var columns = new List<Column>();
-        for (var f = 0; f < first.Numbers.Length; f++) if (wanted(f)) columns.AddRange(NumberColumns(rows, f, fewest));
+        for (var f = 0; f < first.Numbers.Length; f++) if (wanted(f)) columns.AddRange(NumberColumns(rows, f, fewest, bends));
         for (var w = 0; w < first.Words.Length; w++)
         {
             var feature = first.Numbers.Length + w;
@@ -30,7 +32,7 @@ sealed class Encoder
         return new() { Columns = columns, NumberCount = first.Numbers.Length };
     }
 
-    static IEnumerable<Column> NumberColumns(IReadOnlyList<Snapshot> rows, int f, int fewest)
+    static IEnumerable<Column> NumberColumns(IReadOnlyList<Snapshot> rows, int f, int fewest, bool bends)
     {
         var known = rows.Select(r => r.Row.Numbers[f]).Where(v => !double.IsNaN(v)).ToList();
         if (known.Count < fewest) yield break;
@@ -38,6 +40,10 @@ sealed class Encoder
         var spread = Math.Sqrt(known.Average(v => (v - mean) * (v - mean)));
         if (spread > 1e-9) yield return new(f, false, null, mean, spread);
         if (rows.Count - known.Count >= fewest) yield return new(f, true, null, 0, 1);
+        if (!bends || spread <= 1e-9 || known.Count < 400) yield break;
+        known.Sort();
+        foreach (var knot in new[] { 1, 2, 3 }.Select(q => known[q * (known.Count - 1) / 4]).Where(k => k > known[0] && k < known[^1]).Distinct())
+            yield return new(f, false, null, knot, spread, true);
     }
 
     /// <summary>Indices and values of the columns that are not zero. Numbers are held to five spreads, so one absurd amount cannot decide.</summary>
@@ -50,7 +56,7 @@ sealed class Encoder
         {
             var column = Columns[i];
             var raw = row.Numbers[column.Feature];
-            var value = column.Missing ? (double.IsNaN(raw) ? 1 : 0) : double.IsNaN(raw) ? 0 : Math.Clamp((raw - column.Mean) / column.Scale, -5, 5);
+            var value = column.Missing ? (double.IsNaN(raw) ? 1 : 0) : double.IsNaN(raw) ? 0 : Math.Clamp((raw - column.Mean) / column.Scale, column.Bend ? 0 : -5, 5);
             if (value == 0) continue;
             at.Add(i);
             values.Add(value);

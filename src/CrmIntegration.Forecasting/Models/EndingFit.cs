@@ -15,7 +15,8 @@ static class EndingFit
     /// <param name="trees">Whether trees may be tried.</param>
     public static Ending Fit(IReadOnlyList<Snapshot> seen, Func<FeatureRow, double> win, bool trees, TrainingOptions options, CancellationToken cancel)
     {
-        var every = Math.Max(1, (seen.Count + MostSnapshots - 1) / MostSnapshots);
+        var most = Math.Min(MostSnapshots, 4 * seen.Select(s => s.Deal).Distinct().Count());
+        var every = Math.Max(1, (seen.Count + most - 1) / Math.Max(1, most));
         var rows = seen.Where((_, i) => i % every == 0).ToList();
         var ended = rows.Where(r => r.Label is not null).ToList();
         var ahead = ended.Select(r => r.DaysToEnd).Order().ToList();
@@ -23,7 +24,7 @@ static class EndingFit
         var frame = new Ending
         {
             PeriodDays = period, FiscalYearStart = options.FiscalYearStart, Encoder = Encoder.Fit(rows, 10, _ => true), Weights = [],
-            AheadEdges = Edges(ahead, 8), AgeEdges = Edges([.. ended.Select(r => Ending.AgeOf(r.Row) + r.DaysToEnd).Order()], 12),
+            AheadEdges = Edges(ahead, 8), AgeEdges = AgeEdges([.. ended.Select(r => Ending.AgeOf(r.Row) + r.DaysToEnd).Order()]),
         };
         var steps = rows.SelectMany((r, i) => Steps(r, i, period)).ToList();
         var chosen = Linear(frame, rows, steps, cancel);
@@ -43,6 +44,9 @@ static class EndingFit
 
     static double[] Edges(IReadOnlyList<double> ascending, int bins) => ascending.Count < 10 * bins ? [] :
         [.. Enumerable.Range(1, bins - 1).Select(i => ascending[i * (ascending.Count - 1) / bins]).Where(e => e > 0).Distinct()];
+
+    // Deals older than any that ever ended are a kind of their own: most of them were forgotten.
+    static double[] AgeEdges(IReadOnlyList<double> ascending) => Edges(ascending, 12) is { Length: > 0 } edges ? [.. edges.Append(ascending[^1]).Distinct()] : [];
 
     static Ending Linear(Ending frame, List<Snapshot> rows, List<Step> steps, CancellationToken cancel)
     {
@@ -115,7 +119,7 @@ static class EndingFit
             objective=binary learning_rate=0.08 num_leaves=12 max_depth=5 min_data_in_leaf=100 min_sum_hessian_in_leaf=5 lambda_l2=10 feature_fraction=0.7
             max_bin=63 deterministic=true force_row_wise=true num_threads=1 seed={seed} verbosity=-1
             """).ReplaceLineEndings(" ");
-        return Copy(linear, linear.Weights, columns, TreeReader.Read(LightGbm.Train(x, width, labels, weights, start, parameters, 60, cancel)));
+        return Copy(linear, linear.Weights, columns, TreeReader.Read(LightGbm.Train(x, width, labels, weights, start, parameters, 100, cancel)));
     }
 
     static Ending WithLean(Ending ending, List<Snapshot> ended, Func<FeatureRow, double> win, CancellationToken cancel)

@@ -41,12 +41,14 @@ static class LinearTrainer
     }
 
     /// <param name="penalty">L2 strength in deals: 1 is mild, 30 holds close to the stage prior.</param>
+    /// <param name="bends">Whether numbers' lines may bend.</param>
+    /// <param name="near">A model of the same examples whose weights are a good place to start from.</param>
     public static LinearModel Logistic(
-        string name, IReadOnlyList<Example> examples, double penalty, int fewest, Func<int, bool> wanted, CancellationToken cancel)
+        string name, IReadOnlyList<Example> examples, double penalty, int fewest, Func<int, bool> wanted, CancellationToken cancel, bool bends = false, LinearModel? near = null)
     {
         var prior = StagePrior(examples);
         var seen = examples.Select(e => e.Seen).ToList();
-        var encoder = Encoder.Fit(seen, fewest, wanted);
+        var encoder = Encoder.Fit(seen, fewest, wanted, bends);
         var p = encoder.Columns.Count;
         var start = new double[p + 1];
         for (var i = 0; i < p; i++)
@@ -57,7 +59,7 @@ static class LinearTrainer
         // weights are scaled so that one deal, however often it was seen, is one observation
         var share = seen.Select(s => s.Deal).Distinct().Count() / examples.Sum(e => e.Weight);
         var rows = examples.Select(e => { var (at, values) = encoder.Encode(e.Seen.Row); return new Observation(at, values, e.Label, e.Weight * share); }).ToList();
-        var (weights, inverse) = Newton.Fit(rows, start, _ => penalty, cancel);
+        var (weights, inverse) = Newton.Fit(rows, start, _ => penalty, cancel, near is null ? null : From(near, encoder));
         var means = new double[p];
         foreach (var row in rows)
             for (var i = 0; i < row.At.Length; i++) means[row.At[i]] += row.Weight * row.Values[i];
@@ -68,5 +70,11 @@ static class LinearTrainer
             Name = name, Encoder = encoder, Weights = weights[..p], Means = means, Covariance = inverse,
             Base = weights[p] + Enumerable.Range(0, p).Sum(i => weights[i] * means[i]),
         };
+    }
+
+    static double[] From(LinearModel near, Encoder encoder)
+    {
+        var known = near.Encoder.Columns.Index().ToDictionary(c => c.Item, c => near.Weights[c.Index]);
+        return [.. encoder.Columns.Select(c => known.GetValueOrDefault(c)), near.Base - near.Weights.Zip(near.Means, (w, m) => w * m).Sum()];
     }
 }

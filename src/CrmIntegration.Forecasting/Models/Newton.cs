@@ -6,14 +6,15 @@ readonly record struct Observation(int[] At, double[] Values, double Label, doub
 /// <summary>Penalised logistic regression by Newton's method (iteratively reweighted least squares). The intercept stands last and bears no penalty.</summary>
 static class Newton
 {
-    /// <param name="towards">Where the penalty pulls each weight, and where the search starts; intercept last.</param>
+    /// <param name="towards">Where the penalty pulls each weight; intercept last.</param>
     /// <param name="penalty">L2 strength per weight.</param>
+    /// <param name="from">Where the search starts, if something nearer is known.</param>
     /// <returns>The weights, and the inverse of the curvature as a lower triangle: their covariance (Laplace approximation).</returns>
-    public static (double[] Weights, double[] Inverse) Fit(IReadOnlyList<Observation> rows, double[] towards, Func<int, double> penalty, CancellationToken cancel)
+    public static (double[] Weights, double[] Inverse) Fit(IReadOnlyList<Observation> rows, double[] towards, Func<int, double> penalty, CancellationToken cancel, double[]? from = null)
     {
         var p = towards.Length - 1;
-        var weights = (double[])towards.Clone();
-        var inverse = Array.Empty<double>();
+        var weights = (double[])(from ?? towards).Clone();
+        var factor = Array.Empty<double>();
         for (var round = 0; round < 25; round++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -26,13 +27,13 @@ static class Newton
                 curve[LinearModel.Cell(i, i)] += penalty(i);
             }
             curve[LinearModel.Cell(p, p)] += 1e-6;
-            inverse = Cholesky.Invert(curve, p + 1);
-            var step = Cholesky.Multiply(inverse, gradient);
+            factor = Cholesky.Factor(curve, p + 1);
+            var step = Cholesky.Solve(factor, gradient);
             var longest = step.Max(Math.Abs);
             for (var i = 0; i <= p; i++) weights[i] += step[i] * Math.Min(1, 3 / Math.Max(longest, 1e-12));
             if (longest < 1e-6) break;
         }
-        return (weights, inverse);
+        return (weights, Cholesky.Invert(factor, p + 1));
     }
 
     static void Accumulate(in Observation row, double[] weights, double[] gradient, double[] curve)

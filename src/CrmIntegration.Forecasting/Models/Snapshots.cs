@@ -38,7 +38,8 @@ static class Snapshots
         var lived = deals.Select((d, i) => Math.Clamp(((ends[i] ?? asOf) - d.Created).TotalDays, 0, 3650)).ToList();
         var closed = lived.Where((_, i) => ends[i] is not null).Order().ToList();
         var typical = closed.Count == 0 ? 30 : closed[closed.Count * 3 / 4];
-        return Math.Max(Math.Max(0.5, typical / 12), lived.Sum() / Math.Max(most / 2.0, most - deals.Count));
+        var after = Math.Min(Math.Max(most / 2.0, most - deals.Count), 7.0 * deals.Count);      // more views of the same few deals teach nothing new
+        return Math.Max(Math.Max(0.5, typical / 12), lived.Sum() / after);
     }
 
     /// <summary>When each deal was really over by <paramref name="asOf"/>: its close, or the moment it entered a stage nobody leaves, whichever came first.

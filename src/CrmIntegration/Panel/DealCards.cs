@@ -16,9 +16,13 @@ public sealed record DealCard(
 /// <param name="Win">0 to 1.</param>
 public sealed record PredictionShown(
     Guid Id, DateTimeOffset MadeAt, string ModelVersion, double Win, double? WinLow, double? WinHigh, string? Grade, TrendShown? Trend,
-    DateOnly? ExpectedClose, DateOnly? CloseLow, DateOnly? CloseHigh, decimal? ExpectedAmount, string? Currency, IReadOnlyList<ReasonShown> Reasons);
+    DateOnly? ExpectedClose, DateOnly? CloseLow, DateOnly? CloseHigh, decimal? ExpectedAmount, string? Currency, IReadOnlyList<ReasonShown> Reasons, ChangeShown? Change);
 
 public sealed record TrendShown(double Change, DateTimeOffset Since);
+
+/// <summary>What moved the chance since a week before it was said; null when the deal was younger.</summary>
+/// <param name="WinThen">0 to 1, by the same model.</param>
+public sealed record ChangeShown(DateTimeOffset Since, double WinThen, IReadOnlyList<ReasonShown> Reasons);
 
 /// <param name="Effect">Signed log-odds.</param>
 public sealed record ReasonShown(string Id, string Says, double Effect, bool Changeable, EvidenceShown? Evidence);
@@ -57,6 +61,9 @@ sealed class DealCards(CrmStore store, Predictions predictions, Models models, V
     static PredictionShown Show(Prediction said, Earlier? before) => new(
         said.Id, said.MadeAt, said.ModelVersion, said.Win!.Value, said.WinLow, said.WinHigh, said.Grade, before is null ? null : new(said.Win.Value - before.Was, before.At),
         said.ExpectedClose, said.CloseLow, said.CloseHigh, said.ExpectedAmount, said.Currency,
-        [.. said.Reasons.Take(MostReasons).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{said.Id}:{i}"), r.Says, r.LogOdds, r.Changeable,
-            r is { EvidenceKind: { } kind, EvidenceId: { } evidence } ? new(kind, evidence) : null))]);
+        Shown(said.Reasons, said.Id.ToString()), said.Change is null ? null : new(said.Change.Since, said.Change.WinThen, Shown(said.Change.Reasons, $"{said.Id}:change")));
+
+    static IReadOnlyList<ReasonShown> Shown(IReadOnlyList<PredictionReason> reasons, string id) =>
+        [.. reasons.Take(MostReasons).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{id}:{i}"), r.Says, r.LogOdds, r.Changeable,
+            r is { EvidenceKind: { } kind, EvidenceId: { } evidence } ? new(kind, evidence) : null))];
 }

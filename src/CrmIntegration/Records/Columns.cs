@@ -32,6 +32,7 @@ static class Columns
             SqlMapper.AddTypeHandler(new Id());
             SqlMapper.AddTypeHandler(new Json<IReadOnlyDictionary<string, string?>>());
             SqlMapper.AddTypeHandler(new Json<IReadOnlyList<PredictionReason>>());
+            SqlMapper.AddTypeHandler(new Json<PredictionChange>());
             taught = true;
         }
     }

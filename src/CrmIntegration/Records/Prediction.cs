@@ -24,7 +24,14 @@ public sealed record Prediction
     public string? Currency { get; init; }
     public IReadOnlyList<PredictionReason> Reasons { get; init; } = [];
     public string? Abstained { get; init; }
+
+    /// <summary>What moved it since a week before; null when the deal was younger, or the model abstained.</summary>
+    public PredictionChange? Change { get; init; }
 }
+
+/// <param name="WinThen">What the same model says of the deal as it was known then, 0 to 1.</param>
+/// <param name="Reasons">Differences in log-odds, strongest first.</param>
+public sealed record PredictionChange(DateTimeOffset Since, double WinThen, IReadOnlyList<PredictionReason> Reasons);
 
 /// <param name="Says">In a rep's words.</param>
 /// <param name="LogOdds">Its share; shares and the base add up to the prediction.</param>

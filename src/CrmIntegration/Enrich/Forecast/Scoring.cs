@@ -7,6 +7,8 @@ namespace CrmIntegration.Enrich.Forecast;
 /// <summary>Says how likely each of these deals is, and keeps what it said. The same inputs to the same model say nothing new.</summary>
 sealed class Scoring(Timelines timelines, ModelRegistry registry, Predictions predictions, IFlow flow, TimeProvider clock)
 {
+    static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
+
     /// <returns>How many deals got a new prediction.</returns>
     public async Task<int> ScoreAsync(Guid connectionId, IReadOnlyList<Opportunity> deals, CancellationToken cancel)
     {
@@ -15,23 +17,27 @@ sealed class Scoring(Timelines timelines, ModelRegistry registry, Predictions pr
         var now = clock.GetUtcNow();
         var open = await timelines.ReadAsync(connectionId, [.. deals.Where(d => d is { IsClosed: false, Deleted: false })], cancel);
         var before = await predictions.LatestAsync(connectionId, [.. open.Select(d => d.Id)], cancel);
-        var news = model.Predict(open, now)
-            .Zip(open, (said, deal) => Remember(connectionId, model.Version, said, deal, now))
-            .Where(p => before.GetValueOrDefault(p.OpportunityId) is not { } old || old.InputsHash != p.InputsHash || old.ModelVersion != p.ModelVersion)
+        var news = model.Predict(open, now).Zip(open)
+            .Where(p => before.GetValueOrDefault(p.Second.Id) is not { } old || old.InputsHash != p.First.InputsHash || old.ModelVersion != model.Version)
             .ToList();
-        await predictions.SaveAsync(connectionId, news, cancel);
-        if (news.Count > 0)
-            await flow.PredictedAsync(connectionId, [.. news.Select(p => p.OpportunityId)], cancel);
-        return news.Count;
+        var said = news.Zip(model.WhatChanged([.. news.Select(n => n.Second)], now - LookBack, now),
+            (n, change) => Remember(connectionId, model.Version, n.First, n.Second, change, now)).ToList();
+        await predictions.SaveAsync(connectionId, said, cancel);
+        if (said.Count > 0)
+            await flow.PredictedAsync(connectionId, [.. said.Select(p => p.OpportunityId)], cancel);
+        return said.Count;
     }
 
-    static Prediction Remember(Guid connectionId, string version, DealForecast said, DealTimeline deal, DateTimeOffset now) => new()
+    static Prediction Remember(Guid connectionId, string version, DealForecast said, DealTimeline deal, ForecastChange? change, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now), ConnectionId = connectionId, OpportunityId = said.Id, MadeAt = now, ModelVersion = version, InputsHash = said.InputsHash,
         Win = said.Win, WinLow = said.WinLow, WinHigh = said.WinHigh, Grade = said.Grade, ExpectedClose = said.ExpectedClose, CloseLow = said.CloseLow, CloseHigh = said.CloseHigh,
         ExpectedAmount = said.ExpectedAmount is { } amount and > -1e15 and < 1e15 ? Math.Round((decimal)amount, 2) : null, Currency = deal.Currency, Abstained = said.Abstained,
-        Reasons = [.. said.Reasons.Select(r => new PredictionReason(r.Feature, r.Says, r.LogOdds, KindOf(r), r.EvidenceId ?? (r.EvidenceField is null ? null : said.Id), r.Changeable))],
+        Reasons = [.. said.Reasons.Select(r => Reason(r, said.Id))],
+        Change = change is null ? null : new(change.Since, change.WinThen, [.. change.Reasons.Select(r => Reason(r, said.Id))]),
     };
+
+    static PredictionReason Reason(DealReason r, string dealId) => new(r.Feature, r.Says, r.LogOdds, KindOf(r), r.EvidenceId ?? (r.EvidenceField is null ? null : dealId), r.Changeable);
 
     static string? KindOf(DealReason reason) => reason.EvidenceField switch
     {

@@ -34,14 +34,13 @@ sealed class Timelines(CrmStore store)
     static DealTimeline Tell(Opportunity deal, IEnumerable<FieldChange> history, IEnumerable<DealTrace> traces, IEnumerable<DealSignal> signals, Account? account, HashSet<string> closedStages)
     {
         var changes = history.ToList();
-        var events = changes.Where(c => c.Field is FieldChange.Fields.Stage or FieldChange.Fields.Amount or FieldChange.Fields.CloseDate or FieldChange.Fields.Probability or FieldChange.Fields.Owner)
-            .Select(c => new DealEvent(c.At, c.Field, c.New, c.Id)).ToList();
+        var events = changes.Select(c => new DealEvent(c.At, c.Field, c.New, c.Id)).ToList();
         events.AddRange(traces.Select(t => new DealEvent(t.At, FieldOf(t), t.What, t.Id)));
         events.AddRange(signals.Select(s => new DealEvent(s.At, DealFields.Signal + s.Signal, s.Value.ToString(CultureInfo.InvariantCulture), s.ConversationId.ToString())));
         events.AddRange(Untold(deal, changes));
         return new()
         {
-            Id = deal.Id, Created = deal.Created!.Value, Currency = deal.Currency, Attributes = Attributes(deal, account), Events = [.. events.OrderBy(e => e.At)],
+            Id = deal.Id, Created = deal.Created!.Value, Currency = deal.Currency, Attributes = Attributes(deal, account, changes), Events = [.. events.OrderBy(e => e.At)],
             Outcome = !deal.IsClosed ? DealOutcome.Open : deal.IsWon ? DealOutcome.Won : DealOutcome.Lost,
             ClosedAt = deal.IsClosed ? Closed(deal, changes, closedStages) : null,
         };
@@ -70,11 +69,26 @@ sealed class Timelines(CrmStore store)
     }
 
     // What an account's type says (customer or prospect) changes with the outcome, so it stays out.
-    static Dictionary<string, string?> Attributes(Opportunity deal, Account? account) => new()
+    static Dictionary<string, string?> Attributes(Opportunity deal, Account? account, List<FieldChange> changes)
     {
-        ["Type"] = deal.Type, ["LeadSource"] = deal.LeadSource, ["Currency"] = deal.Currency, ["Industry"] = account?.Industry, ["Country"] = account?.Country,
-        ["Employees"] = account?.Employees?.ToString(CultureInfo.InvariantCulture),
-    };
+        var known = new Dictionary<string, string?>
+        {
+            ["Type"] = deal.Type, ["LeadSource"] = deal.LeadSource, ["Currency"] = deal.Currency, ["account"] = deal.AccountId, ["Industry"] = account?.Industry, ["Country"] = account?.Country,
+            ["Employees"] = account?.Employees?.ToString(CultureInfo.InvariantCulture),
+        };
+        foreach (var (name, value) in deal.More ?? EmptyMore)
+            if (IsCustom(name) && !known.ContainsKey(name)) known[name] = value is { Length: <= 100 } ? FirstValue(name, value, changes) : null;
+        return known;
+    }
+
+    static readonly Dictionary<string, string?> EmptyMore = [];
+
+    // A field whose past the CRM keeps begins with what stood before its first change. One without a past is taken as it is; the scan for fields that are
+    // written when a deal ends guards against hindsight.
+    static string? FirstValue(string name, string now, List<FieldChange> changes) => changes.Find(c => c.Field == name) is { } first ? first.Old : now;
+
+    /// <summary>The customer's own fields, not the CRM's bookkeeping: Salesforce marks them by __c, HubSpot its own ones by hs_.</summary>
+    static bool IsCustom(string name) => name.EndsWith("__c", StringComparison.Ordinal) || (!name.StartsWith("hs_", StringComparison.Ordinal) && !char.IsUpper(name, 0));
 
     static string FieldOf(DealTrace trace) => trace.Kind switch
     {
