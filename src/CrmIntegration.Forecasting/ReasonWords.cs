@@ -55,6 +55,7 @@ static class ReasonWords
             "weekday of creation" => $"The deal was created on a {(DayOfWeek)(((int)value + 1) % 7)}",
             _ when name.StartsWith("activity: ", StringComparison.Ordinal) => value == 0 ? $"There was no {name[10..]}" : $"There was {name[10..]} {Count(Math.Exp(value) - 1, "time")}",
             _ when name.StartsWith("times in stage: ", StringComparison.Ordinal) => value == 0 ? $"It has not been in stage {name[16..]}" : $"It has entered stage {name[16..]} {Count(Math.Exp(value) - 1, "time")}",
+            _ when name.StartsWith(DealFields.Signal, StringComparison.Ordinal) => double.IsNaN(value) ? $"No conversation tells of {name[7..]}" : string.Create(CultureInfo.InvariantCulture, $"The last conversation's {name[7..]} is {Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1):0.##}"),
             _ when name.StartsWith("market: ", StringComparison.Ordinal) => double.IsNaN(value) ? $"{name[8..]} is not known" : string.Create(CultureInfo.InvariantCulture, $"{name[8..]} stands at {value:0.##}"),
             "idle working time" => $"Nothing has happened for {Count(Math.Exp(value) - 1, "working day")}",
             "idle time" => $"Nothing has happened for {days}",

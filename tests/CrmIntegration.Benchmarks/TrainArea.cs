@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text;
 using CrmIntegration.Forecasting;
 using CrmIntegration.Forecasting.Features;
 using CrmIntegration.Forecasting.Trees;
@@ -9,7 +7,7 @@ using CrmIntegration.SampleOrg;
 namespace CrmIntegration.Benchmarks;
 
 /// <summary>Trees grown, scored and explained by us beside the native library in the same run, on the same model; and a million open deals from timeline to forecast.</summary>
-static unsafe partial class TrainArea
+static class TrainArea
 {
     const int Columns = 20, Rows = 80_000, Rounds = 5;
     const string Parameters = "objective=binary learning_rate=0.1 num_leaves=31 min_data_in_leaf=20 deterministic=true force_row_wise=true num_threads=2 seed=1 verbosity=-1";
@@ -44,10 +42,10 @@ static unsafe partial class TrainArea
 
     static async Task ScoreAsync(TextWriter o, double[] matrix, string model, Tree[] trees)
     {
-        var booster = Load(model);
+        var booster = NativeTrees.Load(model);
         var (flat, tables) = (new FlatTrees(trees), new ShapTables(trees));
         double[] theirs = new double[Rows], sums = new double[Rows];
-        var (native, ours) = Interleaved(() => Native(booster, matrix, Rows, 1, theirs), () =>
+        var (native, ours) = Interleaved(() => NativeTrees.Predict(booster, matrix, Rows, Columns, 1, theirs), () =>
         {
             Array.Clear(sums);
             Halves(Rows, (from, count) => flat.Add(matrix.AsSpan(from * Columns, count * Columns), Columns, sums.AsSpan(from, count)));
@@ -56,14 +54,14 @@ static unsafe partial class TrainArea
 
         const int some = 4_000;
         double[] explained = new double[some * (Columns + 1)], looked = new double[some * Columns];
-        (native, ours) = Interleaved(() => Native(booster, matrix, some, 3, explained), () =>
+        (native, ours) = Interleaved(() => NativeTrees.Predict(booster, matrix, some, Columns, 3, explained), () =>
         {
             Array.Clear(looked);
             Halves(some, (from, count) => tables.Add(matrix[(from * Columns)..((from + count) * Columns)], Columns, looked.AsSpan(from * Columns, count * Columns)));
         });
         var off = Enumerable.Range(0, some).Max(r => Math.Abs(Enumerable.Range(0, Columns).Sum(c => looked[r * Columns + c]) + trees.Sum(t => t.Expected()) - sums[r]));
         await o.WriteLineAsync(FormattableString.Invariant($"  exact reasons (TreeSHAP), 31 leaves, two threads   ours {some / ours:N0} rows/s   native {some / native:N0} rows/s   ratio {native / ours:0.0} (aim >= 10)   largest error of the sum {off:0.0e+0} (aim <= 1e-6)"));
-        LGBM_BoosterFree(booster);
+        NativeTrees.Free(booster);
     }
 
     static async Task MillionAsync(TextWriter o)
@@ -99,29 +97,4 @@ static unsafe partial class TrainArea
             }
         return (times[0].Order().ElementAt(Rounds / 2), times[1].Order().ElementAt(Rounds / 2));
     }
-
-    static nint Load(string model)
-    {
-        nint booster;
-        int iterations;
-        fixed (byte* t = Encoding.UTF8.GetBytes(model + "\0")) Check(LGBM_BoosterLoadModelFromString(t, &iterations, &booster));
-        return booster;
-    }
-
-    /// <param name="what">1 raw scores, 3 contributions.</param>
-    static void Native(nint booster, double[] x, int rows, int what, double[] result)
-    {
-        long length;
-        fixed (double* at = x, into = result) fixed (byte* parameters = "num_threads=2\0"u8)
-            Check(LGBM_BoosterPredictForMat(booster, at, 1, rows, Columns, 1, what, 0, -1, parameters, &length, into));
-    }
-
-    static void Check(int result)
-    {
-        if (result != 0) throw new InvalidOperationException("LightGBM refused.");
-    }
-
-    [LibraryImport("lib_lightgbm")] private static partial int LGBM_BoosterLoadModelFromString(byte* text, int* iterations, nint* booster);
-    [LibraryImport("lib_lightgbm")] private static partial int LGBM_BoosterPredictForMat(nint booster, void* data, int type, int rows, int columns, int rowMajor, int predictType, int from, int count, byte* parameters, long* length, double* result);
-    [LibraryImport("lib_lightgbm")] private static partial int LGBM_BoosterFree(nint booster);
 }

@@ -30,6 +30,9 @@ public class ForecastFacts
             Assert.All(p.Reasons, r => Assert.True(r.EvidenceKind is null == r.EvidenceId is null));
             Assert.Equal(row.Version, p.ModelVersion);
         });
+        // What moved in a week is kept beside what was said, for every deal that is older.
+        Assert.All(company.Opportunities.Where(o => !o.IsClosed), o => Assert.Equal(o.Created > ForecastHouse.Today.AddDays(-7), said[o.Id].Change is null));
+        Assert.Contains(said.Values, p => p.Change is { Reasons.Count: > 0 } change && change.Since == p.MadeAt.AddDays(-7) && change.WinThen is > 0 and < 1);
         Assert.Equal(open.Order(), house.Announced.Select(a => a.Id).Order());
         // Better than knowing nothing but the mean of the truth itself, which no one can know.
         var mean = company.TrueWinProbability.Values.Average();
