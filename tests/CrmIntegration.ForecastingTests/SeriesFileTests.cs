@@ -98,6 +98,23 @@ public sealed class SeriesFileTests
     [InlineData("abc", null)]
     public void Numbers_are_read_as_the_column_writes_them(string text, double? value) => Assert.Equal(value, new Tables.ColumnNumbers(["1.234,50", "99,5"])[text]);
 
+    [Fact]
+    public void Public_CSV_oddities_are_read_as_they_are_meant()
+    {
+        var folder = Path.GetDirectoryName(BacktestTests.Data("bad_input/csv-spectrum/csvs/simple.csv"))!;
+        // the coordinates lost their degree signs in the JSON
+        foreach (var file in Directory.GetFiles(folder, "*.csv").Where(f => !f.EndsWith("location_coordinates.csv", StringComparison.Ordinal)))
+        {
+            using var from = File.OpenRead(file);
+            var table = CsvTable.Read(from);
+            using var meant = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "..", "json", Path.GetFileNameWithoutExtension(file) + ".json")));
+            var rows = meant.RootElement.EnumerateArray().Select(r => r.EnumerateObject().Select(f => f.Value.ToString().Trim()).ToArray()).ToList();
+
+            Assert.Equal(rows, table.Rows);
+            Assert.Equal(meant.RootElement[0].EnumerateObject().Select(f => f.Name), table.Header);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
