@@ -5,7 +5,8 @@ namespace CrmIntegration.Forecasting;
 public sealed record BacktestOptions
 {
     public int Seed { get; init; } = 42;
-    public int Origins { get; init; } = 6;
+    /// <summary>Past days to look back from; 0 = six, and twelve where there are few deals, for then each day judges few.</summary>
+    public int Origins { get; init; }
     public IReadOnlyList<string> LeaveOut { get; init; } = [];
     /// <summary>Sensitive fields (sex, age, origin, belief, health ...) are kept out of the model unless this is set; they still serve to check fairness.</summary>
     public bool AllowSensitive { get; init; }
@@ -60,6 +61,7 @@ public static class Backtest
         string[] leaveOut = [.. options.LeaveOut, .. report.SensitiveLeftOut];
         if (Missing(report) is { } missing) return report with { Why = [missing], Gauges = Verdicts.Gauges(report, deals, null) };
 
+        if (options.Origins < 1) options = options with { Origins = closed.Count < 2000 ? 12 : 6 };
         var trials = undated ? Trials.Folds(deals, options) : Trials.InTime(deals, closed, options);
         var judged = Trials.RunAll(trials, leaveOut, options, progress, cancel);
         if (judged.Rows.Count == 0) return report with { Why = ["At no past moment were there both open deals and enough closed ones to learn from."], Gauges = Verdicts.Gauges(report, deals, null) };

@@ -19,8 +19,8 @@ static class LearningCurves
         foreach (var n in Sizes.Where(n => n <= have))
         {
             var with = looks.Where(l => l.Ended.Length >= n).ToList();
-            var draws = n >= 400 ? Math.Min(4, with.Count) : Math.Max(4, with.Count);
-            var all = Enumerable.Range(0, draws).Select(d => One(with[d % with.Count], n, unchecked(seed * 31 + n * 101 + d), seed, leaveOut, cancel)).ToList();
+            var draws = n >= 400 ? Math.Min(4, with.Count) : Math.Clamp(with.Count, 4, 6);
+            var all = Enumerable.Range(0, draws).Select(d => One(with[draws <= with.Count ? d * with.Count / draws : d % with.Count], n, unchecked(seed * 31 + n * 101 + d), seed, leaveOut, cancel)).ToList();
             points.Add(new(n, all.Average(a => a.Ours), all.Average(a => a.Rate), all.Average(a => a.Silent)));
         }
         return points.Count == 0 ? null : Read(points, have);

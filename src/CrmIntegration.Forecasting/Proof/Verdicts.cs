@@ -13,7 +13,7 @@ static class Verdicts
         // a better level alone is no forecast: it must also rank winners above losers
         List<string> why = [beats
             ? Line($"It beats the base rate: log loss {ours.LogLoss.Value:0.000} against {rate.LogLoss.Value:0.000}, a gain of {rate.Gain.Low:0.000} to {rate.Gain.High:0.000} with 95 %; AUC {ours.Auc.Value:0.000}.")
-            : Line($"It does not surely beat the base rate (gain in log loss {rate.Gain.Low:0.000} to {rate.Gain.High:0.000}, AUC {ours.Auc.Low:0.000} to {ours.Auc.High:0.000}): nothing known early tells winners from losers.")];
+            : Line($"It does not surely beat the base rate (gain in log loss {rate.Gain.Low:0.000} to {rate.Gain.High:0.000}, AUC {ours.Auc.Low:0.000} to {ours.Auc.High:0.000}): {(rate.Gain.Value > 0.002 ? "what it gains may be luck, with so few deals" : "nothing known early tells winners from losers")}.")];
         var worse = r.Scores.Skip(2).Where(s => s.Gain.High < 0).ToList();
         foreach (var s in worse) why.Add(Line($"{Capital(s.Name)} did better by {-s.Gain.High:0.000} to {-s.Gain.Low:0.000} in log loss."));
         foreach (var s in r.Scores.Skip(2).Where(s => s.Gain.Low > 0)) why.Add(Line($"It beats {s.Name} by {s.Gain.Low:0.000} to {s.Gain.High:0.000}."));
@@ -22,7 +22,8 @@ static class Verdicts
         if (flagged.Count > 0) why.Add($"It is not equally honest about everybody: {string.Join("; ", flagged.Take(3).Select(s => Line($"{s.Field} = {s.Value} (said {100 * s.Predicted:0} %, came {100 * s.Observed:0} %)")))}.");
         if (r.Leaks.Count > 0) why.Add($"{string.Join(", ", r.Leaks.Select(l => l.Feature))} had to be left out: filled in when a deal ends.");
         if (r.ClosedDeals < EnoughClosed) why.Add($"{r.ClosedDeals} closed deals are few: with {EnoughClosed - r.ClosedDeals} more it can be trusted further.");
-        if (!beats && r.Curve is { } curve) why.Add(curve.MoreNeeded == 0 ? "In single draws a model looked better than the base rate; over all days it was not, so more deals alone will hardly help." : curve.Says);
+        if (!beats && r.Curve is { MoreNeeded: 0 } lucky) r = r with { Curve = lucky with { MoreNeeded = null, Says = "In single draws a model looked better than the base rate; over all days it was not surely so." } };
+        if (!beats && r.Curve is { } curve) why.Add(curve.Says);
         var each = Math.Min(r.WonDeals, r.ClosedDeals - r.WonDeals);
         var verdict = !beats ? Readiness.NotReady
             : r.ClosedDeals >= EnoughClosed && each >= EnoughEach && ours.Ece.Value <= GoodEnoughEce && worse.Count == 0 && flagged.TrueForAll(s => !s.Sensitive) ? Readiness.Ready : Readiness.OK;

@@ -10,7 +10,7 @@ static class BacktestFile
     public static async Task<int> RunAsync(string[] args)
     {
         var line = new CommandLine(args, ["out", "json", "map", "leave-out", "seed", "origins"], ["allow-sensitive"]);
-        int seed = 42, origins = 6;
+        int seed = 42, origins = 0;
         if (line.Wrong is { } option)
             return Serve.Refuse([option]);
         if (line.Alone is not [var file])

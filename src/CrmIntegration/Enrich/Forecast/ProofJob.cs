@@ -22,7 +22,7 @@ sealed class ProofJob(Timelines timelines, Backtests backtests, ForecastOptions 
             var deals = await timelines.ReadAllAsync(connectionId, cancel);
             var said = new Latest();
             // One thread: it stands beside traffic.
-            var work = Task.Run(() => Backtest.Run("", deals, new() { Origins = 4, LeaveOut = options.LeaveOut, Threads = 1 }, said, cancel), cancel);
+            var work = Task.Run(() => Backtest.Run("", deals, new() { LeaveOut = options.LeaveOut, Threads = 1 }, said, cancel), cancel);
             while (await Task.WhenAny(work, Task.Delay(Look, cancel)) != work)
                 if (said.Take() is { } news)
                     await backtests.ProgressAsync(connectionId, started, news, cancel);
