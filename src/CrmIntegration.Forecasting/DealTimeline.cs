@@ -41,5 +41,6 @@ public sealed record DealTimeline
         };
     }
 
-    internal bool IsClosedBy(DateTimeOffset at) => Outcome != DealOutcome.Open && ClosedAt is { } end && end <= at;
+    /// <summary>True when the deal had ended by then.</summary>
+    public bool IsClosedBy(DateTimeOffset at) => Outcome != DealOutcome.Open && ClosedAt is { } end && end <= at;
 }

@@ -44,6 +44,7 @@ static class AdminWork
 
         one.MapGet("/jobs", (JobStorage storage) => Chores(storage)).WithSummary("The timetable and how each chore last went");
         one.MapPost("/train", (Guid connectionId, IOrders orders) => Queued(() => orders.Train(connectionId))).WithSummary("Train a model now").Produces(202);
+        one.MapPost("/models/try-language-model", (Guid connectionId, IOrders orders) => Queued(() => orders.TryLanguageModel(connectionId))).WithSummary("Ask the language model about deals whose end is known, beside the champion's own way").Produces(202);
         one.MapGet("/models", (Guid connectionId, Models models, CancellationToken cancel) => models.ListAsync(connectionId, cancel)).WithSummary("Trained models with their cards");
         one.MapGet("/models/trials", (Guid connectionId, ModelTrials trials, CancellationToken cancel) => trials.ListAsync(connectionId, cancel)).WithSummary("Challengers beside champions, newest first");
         one.MapGet("/alerts", (Guid connectionId, Alerts alerts, CancellationToken cancel) => alerts.ListAsync(connectionId, cancel)).WithSummary("What a person should look at, open ones first");

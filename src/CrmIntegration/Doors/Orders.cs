@@ -20,6 +20,7 @@ sealed class Orders(
     public void Train(Guid connectionId) => Do<TrainJob>(connectionId);
     public void Forecast(Guid connectionId) => Do<RollUpChore>(connectionId);
     public void Prove(Guid connectionId) => Do<ProofJob>(connectionId);
+    public void TryLanguageModel(Guid connectionId) => jobs.Enqueue<LanguageTrialJob>(j => j.RunAsync(connectionId, CancellationToken.None));
     public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<ResyncJob>(j => j.RunAsync(connectionId, kind, CancellationToken.None));
 
     // Through the chore, which runs at most once at a time per connection.
@@ -62,4 +63,11 @@ sealed class Orders(
 sealed class ResyncJob(Completeness completeness)
 {
     public Task RunAsync(Guid connectionId, RecordKind kind, CancellationToken cancel) => completeness.ResyncAsync(connectionId, kind, cancel);
+}
+
+/// <summary>Asked twice the second one stops at the lock: a trial costs money.</summary>
+[AutomaticRetry(Attempts = 0), DisableConcurrentExecution("language-trial-{0}", 1)]
+sealed class LanguageTrialJob(LanguageTrial trial)
+{
+    public Task RunAsync(Guid connectionId, CancellationToken cancel) => trial.RunAsync(connectionId, cancel);
 }

@@ -25,6 +25,9 @@ public interface IOrders
 
     void Train(Guid connectionId);
 
+    /// <summary>Asks the language model about deals whose end is known, beside the champion's own way; within the day's budget.</summary>
+    void TryLanguageModel(Guid connectionId);
+
     /// <summary>Makes and keeps the forecast of this period and the next now instead of at night.</summary>
     void Forecast(Guid connectionId);
     /// <summary>Turns the clock back on the connection's deals: would a model have helped?</summary>

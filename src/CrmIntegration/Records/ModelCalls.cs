@@ -86,6 +86,17 @@ public sealed class ModelCalls(Database database)
             $"SELECT * FROM model_call WHERE connection_id = @connectionId ORDER BY seq DESC {database.Page}", new { connectionId, skip, take }, cancellationToken: cancel))];
     }
 
+    /// <summary>What a feature's calls have cost since then.</summary>
+    public async Task<decimal> CostAsync(Guid connectionId, string feature, DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        // Money lies as text on SQLite: a sum needs numbers.
+        var cost = database.Sql("CAST(cost AS REAL)", "cost", "cost");
+        return await connection.ExecuteScalarAsync<decimal>(new CommandDefinition(
+            $"SELECT COALESCE(SUM({cost}), 0) FROM model_call WHERE connection_id = @connectionId AND feature = @feature AND at >= @since",
+            new { connectionId, feature, since }, cancellationToken: cancel));
+    }
+
     /// <returns>The number of the first line that does not fit; null when the chain is whole. Lines cut off at the end do not show here.</returns>
     public async Task<long?> FirstBrokenAsync(Guid connectionId, CancellationToken cancel)
     {

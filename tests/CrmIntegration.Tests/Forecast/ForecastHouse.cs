@@ -16,6 +16,7 @@ sealed class ForecastHouse : IFlow, IDisposable
     ForecastHouse(Database database, DateTimeOffset start)
     {
         Clock = new(start);
+        Database = database;
         Store = new(database, Clock);
         Predictions = new(database);
         Models = new(database);
@@ -39,6 +40,7 @@ sealed class ForecastHouse : IFlow, IDisposable
     }
 
     public FakeTimeProvider Clock { get; }
+    public Database Database { get; }
     public ModelTrials Trials { get; }
     public Promotions Judge { get; }
     public ModelWatch Watch { get; }

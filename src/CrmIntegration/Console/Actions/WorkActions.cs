@@ -13,6 +13,7 @@ static class WorkActions
         admin.MapPost("/sync-now", SyncNow);
         admin.MapPost("/measure", Measure);
         admin.MapPost("/train", Train);
+        admin.MapPost("/try-language-model", TryLanguageModel);
         admin.MapPost("/publish", PublishAsync);
         admin.MapPost("/replay", ReplayAsync);
     }
@@ -33,6 +34,12 @@ static class WorkActions
     {
         orders.Train(connectionId);
         return said.Good(http, t["Training has started. The new model appears here, and predicts only if it is not worse than the champion."], $"/c/{connectionId}/models");
+    }
+
+    static IResult TryLanguageModel(Guid connectionId, HttpContext http, IOrders orders, Said said, IStringLocalizer<Texts> t)
+    {
+        orders.TryLanguageModel(connectionId);
+        return said.Good(http, t["The language model is being asked; its result with its cost appears among the trials."], $"/c/{connectionId}/models");
     }
 
     static async Task<IResult> PublishAsync(Guid connectionId, [FromForm] string version, HttpContext http, IOrders orders, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)

@@ -36,6 +36,7 @@ static class ForecastRoom
         services.AddSingleton<IChore>(s => s.GetRequiredService<RollUpChore>());
         services.AddSingleton<IChore>(s => s.GetRequiredService<PastForecasts>());
         services.AddSingleton<Promotions>();
+        services.AddSingleton<LanguageTrial>();
         services.AddSingleton<ModelWatching>();
         services.AddSingleton<IChore>(s => s.GetRequiredService<Promotions>());
         services.AddSingleton<IChore>(s => s.GetRequiredService<ModelWatching>());
