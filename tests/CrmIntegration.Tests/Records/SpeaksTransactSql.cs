@@ -19,7 +19,9 @@ public partial class SpeaksTransactSql
     // Say nothing to a database: a bell, and what on SQL Server ends by itself.
     static readonly string[] Silent = ["WorkQueue.Ring", "WorkQueue.ReleaseAbandonedAsync", "TokenStore.ReleaseAbandonedAsync"];
 
+    // What runs by itself in the background is started, not asked.
     static IEnumerable<Type> Stores => typeof(Database).Assembly.GetTypes().Where(t => t.Namespace == "CrmIntegration.Records" && t is { IsClass: true, IsAbstract: false, IsNested: false }
+        && !typeof(Microsoft.Extensions.Hosting.IHostedService).IsAssignableFrom(t)
         && t.GetConstructors().Any(c => c.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Database)));
 
     [Fact]
