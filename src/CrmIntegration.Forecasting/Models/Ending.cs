@@ -139,7 +139,8 @@ sealed class Ending
                 node = tree.GoesLeft(node, known) ? tree.Left[node] : tree.Right[node];
                 continue;
             }
-            var (left, values) = (0UL, moving.Slice((column - known.Length) * Periods, Periods));
+            var left = 0UL;
+            var values = moving.Slice((column - known.Length) * Periods, Periods);
             for (var rest = periods; rest != 0; rest &= rest - 1)
             {
                 var k = System.Numerics.BitOperations.TrailingZeroCount(rest);
