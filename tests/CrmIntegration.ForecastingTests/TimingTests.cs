@@ -1,3 +1,7 @@
+using CrmIntegration.Forecasting.Features;
+using CrmIntegration.Forecasting.Models;
+using CrmIntegration.Forecasting.Trees;
+
 namespace CrmIntegration.Forecasting.Tests;
 
 public sealed class TimingTests
@@ -87,5 +91,27 @@ public sealed class TimingTests
         var open = Open();
 
         foreach (var (fast, (_, said)) in Model.Value.WinChances([.. open.Select(o => o.Deal)], At).Zip(open)) Assert.Equal(said.Win!.Value, fast, 1e-9);
+    }
+
+    [Fact]
+    public void Trees_walked_for_all_periods_at_once_say_what_they_say_period_by_period()
+    {
+        // splits on the month of the quarter, the age then, what is known of the deal, and the day of the month
+        var tree = new Tree([3, 1, 0, 4], [1.5, 40, 2, 15], [null, null, true, null], [1, ~0, ~2, ~3], [2, ~1, 3, ~4], [-3, -2, -1, -2.5, -0.5], [5, 2, 3, 2], [1, 1, 1, 1, 1]);
+        var ending = new Ending
+        {
+            PeriodDays = 3, FiscalYearStart = 1, Encoder = new() { Columns = [], NumberCount = 1 }, AheadEdges = [], AgeEdges = [], Weights = new double[12], TreeColumns = [new(0, null)], Trees = [tree, tree],
+        };
+        var row = new FeatureRow([3], [], []);
+
+        var timing = ending.Of(row, At, 0.4);
+
+        var open = 1.0;
+        for (var k = 0; k < timing.Periods; k++)
+        {
+            var alone = ending.TreePart([3, 0, 0, 0, 0], Ending.AgeOf(row), At, k);
+            Assert.Equal(LogOdds.ToChance(alone), (timing.WonIn(k) + timing.LostIn(k)) / open, 1e-7);
+            open -= timing.WonIn(k) + timing.LostIn(k);
+        }
     }
 }

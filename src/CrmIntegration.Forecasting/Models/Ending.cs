@@ -41,12 +41,13 @@ sealed class Ending
         Span<double> ends = stackalloc double[Periods];
         var open = 1.0;
         var fixedPart = FixedPart(row);
-        var x = Trees.Length == 0 ? [] : new double[TreeColumns.Length + 4];
-        if (x.Length > 0) TreeModel.Fill(row, TreeColumns, x);
+        Span<double> grown = stackalloc double[Periods];
+        grown.Clear();
         var age = AgeOf(row);
+        if (Trees.Length > 0) TreeParts(row, age, at, grown);
         for (var k = 0; k < Periods; k++)
         {
-            var hazard = LogOdds.ToChance(fixedPart + MovingPart(age, at, k) + TreePart(x, age, at, k));
+            var hazard = LogOdds.ToChance(fixedPart + MovingPart(age, at, k) + grown[k]);
             ends[k] = open * hazard;
             open -= ends[k];
         }
@@ -112,6 +113,43 @@ sealed class Ending
         if (Trees.Length == 0) return 0;
         FillMoving(x.AsSpan(TreeColumns.Length), age, at, k);
         return (flat ??= new(Trees)).Of(x);
+    }
+
+    /// <summary>Every period's sum of trees in one walk per tree: what is known of the deal sends all periods the same way, and only a split on the time parts them.</summary>
+    void TreeParts(FeatureRow row, double age, DateTimeOffset at, Span<double> into)
+    {
+        Span<double> x = stackalloc double[4], moving = stackalloc double[4 * Periods];
+        for (var k = 0; k < Periods; k++)
+        {
+            FillMoving(x, age, at, k);
+            for (var c = 0; c < 4; c++) moving[c * Periods + k] = x[c];
+        }
+        var known = TreeModel.Row(row, TreeColumns);
+        foreach (var tree in Trees) Walk(tree, tree.Column.Length == 0 ? ~0 : 0, (1UL << Periods) - 1, known, moving, into);
+    }
+
+    /// <param name="periods">The periods that come this way, a bit each.</param>
+    static void Walk(Tree tree, int node, ulong periods, double[] known, ReadOnlySpan<double> moving, Span<double> into)
+    {
+        while (node >= 0)
+        {
+            var column = tree.Column[node];
+            if (column < known.Length)
+            {
+                node = tree.GoesLeft(node, known) ? tree.Left[node] : tree.Right[node];
+                continue;
+            }
+            var left = 0UL;
+            var values = moving.Slice((column - known.Length) * Periods, Periods);
+            for (var rest = periods; rest != 0; rest &= rest - 1)
+            {
+                var k = System.Numerics.BitOperations.TrailingZeroCount(rest);
+                if (values[k] <= tree.Threshold[node]) left |= 1UL << k;
+            }
+            if (left != 0 && left != periods) Walk(tree, tree.Left[node], left, known, moving, into);
+            (node, periods) = left == periods ? (tree.Left[node], periods) : (tree.Right[node], periods & ~left);
+        }
+        for (var rest = periods; rest != 0; rest &= rest - 1) into[System.Numerics.BitOperations.TrailingZeroCount(rest)] += tree.Leaf[~node];
     }
 
     /// <summary>How old then, how far ahead, month of the quarter then, day of the month then.</summary>

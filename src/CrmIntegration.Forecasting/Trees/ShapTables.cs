@@ -7,12 +7,17 @@ namespace CrmIntegration.Forecasting.Trees;
 /// </summary>
 sealed class ShapTables
 {
-    const int Block = 128, MostOnPath = 8, MostSplitsForOneTable = 8;
+    const int Block = 128, MostAtOnce = 8, MostOnPath = 12, MostSplitsForOneTable = 8;
 
     /// <summary>A column on a leaf's path is met when the answers within Asked are those of Wanted.</summary>
     readonly record struct Test(ulong Asked, ulong Wanted, int Column);
 
-    sealed record Leaf(Test[] Tests, double[] Table);
+    /// <summary>Table: per set of columns met, one value per test. A long path has too many sets for a table; Rows are then filled as sets are first met.</summary>
+    sealed record Leaf(Test[] Tests, double Value, double[] Share, double[] Table, double[]?[] Rows)
+    {
+        // two threads may fill the same row at once; they fill in the same numbers
+        public ReadOnlySpan<double> Of(int met) => Rows.Length == 0 ? Table.AsSpan(met * Tests.Length, Tests.Length) : Rows[met] ??= RowOf(Value, Share, met);
+    }
 
     /// <summary>Whole: per set of answers one value per column of Columns. Otherwise Leaves; neither: walk.</summary>
     sealed record One(Tree Tree, Leaf[]? Leaves, int[] Columns, double[]? Whole);
@@ -56,7 +61,7 @@ sealed class ShapTables
         var tests = leaf.Tests;
         var met = 0;
         for (var i = 0; i < tests.Length; i++) met |= ((answers & tests[i].Asked) == tests[i].Wanted ? 1 : 0) << i;
-        var values = leaf.Table.AsSpan(met * tests.Length, tests.Length);
+        var values = leaf.Of(met);
         for (var i = 0; i < tests.Length; i++) into[tests[i].Column] += values[i];
     }
 
@@ -106,34 +111,34 @@ sealed class ShapTables
         var columns = way.GroupBy(w => tree.Column[w.Split]).ToList();
         if (columns.Count > MostOnPath) return false;
         Test[] tests = [.. columns.Select(g => new Test(g.Aggregate(0UL, (m, w) => m | 1UL << w.Split), g.Aggregate(0UL, (m, w) => m | (w.Left ? 1UL : 0) << w.Split), g.Key))];
-        leaves.Add(new(tests, TableOf(tree.Leaf[~node], [.. columns.Select(g => g.Aggregate(1.0, (z, w) => z * w.Share))])));
+        double[] share = [.. columns.Select(g => g.Aggregate(1.0, (z, w) => z * w.Share))];
+        var value = tree.Leaf[~node];
+        leaves.Add(tests.Length > MostAtOnce ? new(tests, value, share, [], new double[]?[1 << tests.Length])
+            : new(tests, value, share, [.. Enumerable.Range(0, 1 << tests.Length).SelectMany(met => RowOf(value, share, met))], []));
         return true;
     }
 
     /// <summary>Value x (met - share) x sum over sets S of the other columns of |S|!(D-|S|-1)!/D! x product of met within S and of share outside it.</summary>
-    static double[] TableOf(double value, double[] share)
+    static double[] RowOf(double value, double[] share, int met)
     {
         var d = share.Length;
-        var table = new double[(1 << d) * d];
-        var weight = new double[d];
+        double[] row = new double[d], weight = new double[d], sums = new double[d];
         weight[0] = 1.0 / d;
         for (var s = 1; s < d; s++) weight[s] = weight[s - 1] * s / (d - s);
-        var sums = new double[d];
-        for (var met = 0; met < 1 << d; met++)
-            for (var i = 0; i < d; i++)
+        for (var i = 0; i < d; i++)
+        {
+            Array.Clear(sums);
+            sums[0] = 1;
+            var size = 0;
+            for (var j = 0; j < d; j++)
             {
-                Array.Clear(sums);
-                sums[0] = 1;
-                var size = 0;
-                for (var j = 0; j < d; j++)
-                {
-                    if (j == i) continue;
-                    for (var s = ++size; s >= 0; s--) sums[s] = (s < size ? sums[s] * share[j] : 0) + (s > 0 && (met >> j & 1) == 1 ? sums[s - 1] : 0);
-                }
-                double sum = 0;
-                for (var s = 0; s < d; s++) sum += weight[s] * sums[s];
-                table[met * d + i] = value * ((met >> i & 1) - share[i]) * sum;
+                if (j == i) continue;
+                for (var s = ++size; s >= 0; s--) sums[s] = (s < size ? sums[s] * share[j] : 0) + (s > 0 && (met >> j & 1) == 1 ? sums[s - 1] : 0);
             }
-        return table;
+            double sum = 0;
+            for (var s = 0; s < d; s++) sum += weight[s] * sums[s];
+            row[i] = value * ((met >> i & 1) - share[i]) * sum;
+        }
+        return row;
     }
 }
