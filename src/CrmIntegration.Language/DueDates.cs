@@ -2,14 +2,17 @@ using System.Globalization;
 
 namespace CrmIntegration.Language;
 
-/// <summary>The day a sentence asks for: "by Friday", "bis 3. Mai", "before 2026-12-01", "d'ici demain", "by the end of the month".</summary>
+/// <summary>The day a sentence asks for or promises: "by Friday", "bis 3. Mai", "before 2026-12-01", "d'ici demain", "within 3 days", "by the end of the month".</summary>
 public static class DueDates
 {
     static readonly Dictionary<string, int> Weekdays = new(StringComparer.OrdinalIgnoreCase), Months = new(StringComparer.OrdinalIgnoreCase);
     static readonly (string Said, int Days)[] Near =
-        [("day after tomorrow", 2), ("übermorgen", 2), ("after tomorrow", 2), ("tomorrow", 1), ("demain", 1), ("mañana", 1), ("domani", 1), ("amanhã", 1), ("morgen", 1), ("明天", 1), ("明日", 1), ("today", 0), ("heute", 0), ("aujourd'hui", 0), ("hoy", 0), ("oggi", 0), ("hoje", 0), ("vandaag", 0), ("今天", 0), ("今日", 0)];
+        [("day after tomorrow", 2), ("übermorgen", 2), ("after tomorrow", 2), ("tomorrow", 1), ("demain", 1), ("mañana", 1), ("domani", 1), ("amanhã", 1), ("morgen", 1), ("明天", 1), ("明日", 1), ("today", 0), ("right away", 0), ("sofort", 0), ("heute", 0), ("aujourd'hui", 0), ("hoy", 0), ("oggi", 0), ("hoje", 0), ("vandaag", 0), ("今天", 0), ("今日", 0)];
     static readonly string[] EndOfMonth = ["end of the month", "end of month", "month end", "ende des monats", "monatsende", "fin du mois", "fin de mes", "fine mese", "fim do mês", "eind van de maand", "月底", "月末"];
-    static readonly string[] EndOfWeek = ["end of the week", "end of week", "ende der woche", "wochenende", "fin de semaine", "fin de semana", "fine settimana", "fim da semana", "eind van de week", "本周内", "今週中"];
+    static readonly string[] EndOfWeek = ["this week", "diese woche", "cette semaine", "esta semana", "questa settimana", "esta semana", "deze week", "end of the week", "end of week", "ende der woche", "wochenende", "fin de semaine", "fin de semana", "fine settimana", "fim da semana", "eind van de week", "本周内", "今週中"];
+
+    static readonly string[] NextWeek = ["next week", "nächste woche", "nächster woche", "semaine prochaine", "próxima semana", "prossima settimana", "volgende week", "下周", "来週"];
+    static readonly string[] DayWords = ["day", "working day", "business day", "tag", "arbeitstag", "werktag", "jour", "día", "giorn", "dia", "dag"];
 
     static DueDates()
     {
@@ -37,17 +40,22 @@ public static class DueDates
         if (Written(sentence, sent) is { } date)
             return date;
         var low = sentence.ToLowerInvariant();
-        if (EndOfMonth.Any(low.Contains))
-            return new DateOnly(sent.Year, sent.Month, 1).AddMonths(1).AddDays(-1);
-        if (EndOfWeek.Any(low.Contains))
-            return sent.AddDays(((int)DayOfWeek.Friday - (int)sent.DayOfWeek + 7) % 7);
         var words = low.Split([' ', ',', '.', '!', '?', ';', ':', '\n', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
         foreach (var word in words)
             if (Weekdays.TryGetValue(word, out var day))
                 return sent.AddDays((day - (int)sent.DayOfWeek + 6) % 7 + 1);
+        if (EndOfMonth.Any(low.Contains))
+            return new DateOnly(sent.Year, sent.Month, 1).AddMonths(1).AddDays(-1);
+        if (NextWeek.Any(low.Contains))
+            return sent.AddDays(((int)DayOfWeek.Friday - (int)sent.DayOfWeek + 7) % 7 + 7);
+        if (EndOfWeek.Any(low.Contains))
+            return sent.AddDays(((int)DayOfWeek.Friday - (int)sent.DayOfWeek + 7) % 7);
         foreach (var (said, days) in Near)
             if (said[0] > 0x2e80 || said.Contains(' ') ? low.Contains(said) : words.Contains(said))
                 return sent.AddDays(days);
+        for (var i = 0; i + 1 < words.Length; i++)
+            if (int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out var many) && many is > 0 and < 90 && DayWords.Any(d => words[i + 1].StartsWith(d, StringComparison.Ordinal)))
+                return sent.AddDays(many);
         return null;
     }
 

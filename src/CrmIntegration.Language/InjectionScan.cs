@@ -7,12 +7,12 @@ public static class InjectionScan
 {
     static readonly string[] Phrases =
     [
-        "previous instruction", "prior instruction", "above instruction", "all instructions", "earlier instruction", "your instructions", "initial instruction", "original instruction", "previous directive", "prior directive", "previous prompt", "previous command", "previous guidance", "previous guideline", "previous rule",
-        "ignore all previous", "ignore the above", "ignore everything", "ignore any", "ignore your", "ignore previous", "disregard the above", "disregard all", "disregard any", "disregard prior", "disregard previous", "disregard your", "forget everything", "forget all previous", "forget all your", "forget your", "forget previous",
+        "previous instruction", "prior instruction", "above instruction", "all instructions", "earlier instruction", "your instructions", "initial instruction", "original instruction", "previous directive", "prior directive", "previous prompt", "previous command",
+        "ignore all previous", "ignore the above", "ignore everything", "ignore your", "disregard the above", "disregard all", "disregard any", "disregard prior", "disregard previous", "disregard your", "forget everything", "forget all previous", "forget all your", "forget your", "forget previous",
         "system prompt", "system message", "initial prompt", "your prompt", "prompt given to you", "you are now", "you will now", "from now on you", "from now on, you", "developer mode", "do anything now", "jailbreak", "jailbroken", "pretend to be", "pretend you are", "pretend that you", "imagine you are", "imagine that you are",
-        "act as a ", "act as an ", "act as if", "as an ai", "as a language model", "language model", "ai assistant", "chatbot", "chatgpt", "reveal your", "reveal the secret", "repeat the words above", "repeat everything above", "print your", "<|im_start|>", "<|system|>", "[inst]", "[/inst]", "### instruction", "## instruction", "<system>", "</system>", "new instructions:", "new instruction:", "new task:",
-        "admin override", "override your", "override all", "override mode", "bypass your", "bypass any", "without any restrictions", "respond only with", "reply only with", "answer only with", "output only", "only output", "only respond with", "simply respond", "your secret", "secret key", "the secret", "the password is", "what is the password", "decode the following", "base64", "rot13", "leetspeak", "translate the following", "end your response with", "begin your response with",
-        "start your response with", "your response must", "your response should", "your answer must", "in your response", "in your reply, include", "your developers", "your creators", "your programming", "your guidelines", "your rules", "your restrictions", "confidential information", "special instruction", "important instruction", "user query:", "user:", "assistant:", "system:", "hypothetical response", "role-play", "roleplay", "role play", "let's play a game", "stay in character", "your role is", "your new role",
+        "act as if", "as an ai", "as a language model", "language model", "chatgpt", "reveal your", "reveal the secret", "repeat the words above", "repeat everything above", "print your", "<|im_start|>", "<|system|>", "[inst]", "[/inst]", "### instruction", "## instruction", "<system>", "</system>", "new instructions:", "new instruction:", "new task:",
+        "admin override", "override your", "override all", "override mode", "bypass your", "bypass any", "without any restrictions", "respond only with", "reply only with", "answer only with", "output only", "only output", "only respond with", "simply respond", "your secret", "secret key", "decode the following", "base64", "rot13", "leetspeak", "end your response with", "begin your response with",
+        "start your response with", "your response must", "your response should", "your answer must", "your creators", "your programming", "your restrictions", "hypothetical response", "role-play", "roleplay", "role play", "let's play a game", "stay in character",
         "ignoriere alle", "ignoriere die", "vorherigen anweisungen", "vergiss alle", "deine anweisungen", "du bist jetzt", "ignorez les instructions", "instructions précédentes", "oubliez toutes", "vos instructions", "tu es maintenant", "ignora las instrucciones", "instrucciones anteriores", "olvida todo", "tus instrucciones", "ignora le istruzioni", "istruzioni precedenti", "ignore as instruções", "instruções anteriores", "negeer alle", "vorige instructies",
         "忽略之前", "忽略以上", "忽略所有", "系统提示", "以前の指示", "指示を無視", "システムプロンプト", "игнорируй", "предыдущие инструкции", "zignoruj", "poprzednie instrukcje",
     ];
@@ -61,11 +61,18 @@ public static class InjectionScan
         {
             if (i < text.Length && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '+' or '='))
                 continue;
-            if (i - from >= LongestCode && Mixed(text.AsSpan(from, i - from)))
+            if (i - from >= LongestCode && Mixed(text.AsSpan(from, i - from)) && !InLink(text, from))
                 return text[from..(from + 20)];
             from = i + 1;
         }
         return null;
+    }
+
+    // Newsletters' links carry such runs.
+    static bool InLink(string text, int at)
+    {
+        var from = text.LastIndexOfAny([' ', '\n', '<', '"'], at, Math.Min(at + 1, 400)) + 1;
+        return text.AsSpan(from, at - from).Contains("://", StringComparison.Ordinal) || text.AsSpan(from, at - from).StartsWith("www.");
     }
 
     static bool Mixed(ReadOnlySpan<char> run) => run.ContainsAnyInRange('0', '9') && run.ContainsAnyInRange('a', 'z') && (run.ContainsAnyInRange('A', 'Z') || run.IndexOfAnyExcept("0123456789abcdef") < 0);

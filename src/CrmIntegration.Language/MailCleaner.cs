@@ -17,6 +17,8 @@ public static class MailCleaner
     /// <summary>Longer bodies are cut here: nobody answers the second megabyte.</summary>
     public const int LongestBody = 1_000_000;
 
+    const int DeepestForward = 3;
+
     static readonly string[] Away =
     [
         "out of office", "out of the office", "automatic reply", "auto-reply", "autoreply", "abwesenheitsnotiz", "automatische antwort", "nicht im büro", "réponse automatique", "absent du bureau",
@@ -46,16 +48,41 @@ public static class MailCleaner
         try
         {
             var mail = MimeMessage.Load(message);
-            var auto = mail.Headers["Auto-Submitted"] is { } a && !a.Equals("no", StringComparison.OrdinalIgnoreCase);
-            var clean = Clean(mail.Subject, mail.GetTextBody(TextFormat.Plain), mail.GetTextBody(TextFormat.Html));
+            var auto = (mail.Headers["Auto-Submitted"] is { } a && !a.StartsWith("no", StringComparison.OrdinalIgnoreCase)) || mail.Headers["X-Autoreply"] is not null || mail.Headers["X-Autorespond"] is not null
+                || mail.Headers["Precedence"] is { } p && p.StartsWith("auto", StringComparison.OrdinalIgnoreCase);
+            var (text, html) = Bodies(mail, 0);
+            var clean = Clean(mail.Subject, text, html);
             return clean with { OutOfOffice = clean.OutOfOffice || auto };
         }
-        catch (Exception trouble) when (trouble is FormatException or IOException or NotSupportedException or ArgumentException)
+        catch (Exception trouble) when (trouble is FormatException or IOException or NotSupportedException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException)
         {
+            // What no parser reads is still read by a person: as it stands, from the start.
             message.Position = 0;
             using var reader = new StreamReader(message, leaveOpen: true);
-            return Clean(null, reader.ReadToEnd(), null);
+            var raw = new char[LongestBody];
+            return Clean(null, new string(raw, 0, reader.ReadBlock(raw)), null);
         }
+    }
+
+    // A message that only forwards another as an attachment says what that one says; a part of an unknown kind of text is text.
+    static (string? Text, string? Html) Bodies(MimeMessage mail, int depth)
+    {
+        var (text, html) = (mail.GetTextBody(TextFormat.Plain), mail.GetTextBody(TextFormat.Html));
+        if (!string.IsNullOrWhiteSpace(text) || !string.IsNullOrWhiteSpace(html) || depth > DeepestForward)
+            return (text, html);
+        foreach (var part in mail.BodyParts)
+            if (part is TextPart any && !string.IsNullOrWhiteSpace(any.Text))
+                return (any.Text, null);
+        return Forwarded(mail) is { } inner ? Bodies(inner, depth + 1) : (text, html);
+    }
+
+    static MimeMessage? Forwarded(MimeMessage mail)
+    {
+        var parts = new MimeIterator(mail);
+        while (parts.MoveNext())
+            if (parts.Current is MessagePart { Message: { } inner })
+                return inner;
+        return null;
     }
 
     static string Capped(string body) => body.Length <= LongestBody ? body : body[..LongestBody];

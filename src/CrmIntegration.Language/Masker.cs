@@ -78,10 +78,12 @@ public sealed class Masker(IEnumerable<string> knownNames, MaskProfile? profile 
     {
         if (profile.Places || known.Contains(text.Substring(span.Start, span.Length)))
             return false;
-        var at = words.FindIndex(w => w.Start == span.Start);
+        var at = words.BinarySearch(new Word(span.Start, 0, Looks.None), ByStart);
         return at >= 0 && (Facts.PlaceRun(text, words, at) is > 0 and var run && words[at + run - 1].End == span.End && !words[at].Is(Looks.Given)
             || (words[at].End == span.End && Lists.IsPeople(words[at].In(text))));
     }
+
+    static readonly Comparer<Word> ByStart = Comparer<Word>.Create((a, b) => a.Start.CompareTo(b.Start));
 
     static HashSet<string> Known(IEnumerable<string> names)
     {

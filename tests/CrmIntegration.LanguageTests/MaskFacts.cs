@@ -128,7 +128,7 @@ public sealed class MaskFacts
 
     [Fact]
     public void A_long_mail_of_nothing_but_one_pattern_is_read_in_bounded_time() =>
-        Assert.All(["www.", "http://", "12 ", "Aa ", "a@", "[A_1", "AB12 ", "1.2.3.4 ", "rue de ", "password ", "x.y ", "- "], piece =>
+        Assert.All(["Aaa Bbb. ", "www.", "http://", "12 ", "Aa ", "a@", "[A_1", "AB12 ", "1.2.3.4 ", "rue de ", "password ", "x.y ", "- "], piece =>
             Assert.NotNull(new Masker([], MaskProfile.Strict).Mask(string.Concat(Enumerable.Repeat(piece, 60_000 / piece.Length)))));
 
     static readonly string[] Odd = ["Ada Byron", "[PERSON_1]", "a@b.de", "+1 905 674 3793", "DE89370400440532013000", "http://x.y/", "[LITERAL_2]", "[PERSON_1_2]", "Ada", "AB 12 34 56 C", "221 Baker Street", "Dear Bob,\n"];

@@ -14,7 +14,8 @@ public sealed record Verdict(string Label, double Margin);
 /// <param name="Marks">Also how the text begins and ends, and phrases that ask.</param>
 /// <param name="Stems">Also words without their endings, and words of the same meaning.</param>
 /// <param name="Names">A class's own name counts as one more example of it; helps where names say what is meant and examples are few.</param>
-public sealed record ClassifierSettings(double Cost = 1, double Characters = 1, double Prototypes = 0, bool Marks = false, bool Stems = true, bool Names = false)
+/// <param name="Neighbours">Weight of the nearness to a class's nearest examples.</param>
+public sealed record ClassifierSettings(double Cost = 1, double Characters = 1, double Prototypes = 0, bool Marks = false, bool Stems = true, bool Names = false, double Neighbours = 0)
 {
     /// <summary>Words and pairs of words alone: the usual reference.</summary>
     public static ClassifierSettings Plain { get; } = new(1, 0, 0, false, false);
@@ -31,9 +32,10 @@ public sealed class TextClassifier
     readonly string[] labels;
     readonly float[] weights;                                // feature by feature, all classes beside each other
     readonly float[] prototypes;
+    readonly Neighbours? neighbours;
 
-    TextClassifier(Features features, ClassifierSettings settings, string[] labels, float[] weights, float[] prototypes) =>
-        (this.features, this.settings, this.labels, this.weights, this.prototypes) = (features, settings, labels, weights, prototypes);
+    TextClassifier(Features features, ClassifierSettings settings, string[] labels, float[] weights, float[] prototypes, Neighbours? neighbours) =>
+        (this.features, this.settings, this.labels, this.weights, this.prototypes, this.neighbours) = (features, settings, labels, weights, prototypes, neighbours);
 
     /// <summary>The classes it knows, in alphabetical order.</summary>
     public IReadOnlyList<string> Labels => labels;
@@ -66,7 +68,7 @@ public sealed class TextClassifier
         }
         if (settings.Prototypes > 0)
             Average(rows, right, labels.Length, prototypes);
-        return new(features, settings, labels, weights, prototypes);
+        return new(features, settings, labels, weights, prototypes, settings.Neighbours > 0 ? new(rows, right, labels.Length, features.Count) : null);
     }
 
     /// <summary>Picks settings by cross-validation within the examples: nothing else is looked at.</summary>
@@ -111,7 +113,11 @@ public sealed class TextClassifier
     double[] Margins(string text)
     {
         var margins = new double[labels.Length];
-        var (indexes, values) = features.Of(text);
+        var row = features.Of(text);
+        var (indexes, values) = row;
+        if (neighbours?.Of(row) is { } near)
+            for (var c = 0; c < labels.Length; c++)
+                margins[c] = settings.Neighbours * near[c];
         for (var i = 0; i < indexes.Length; i++)
         {
             var at = indexes[i] * labels.Length;

@@ -45,6 +45,6 @@ public static class Findings
         if (words.Timing.In(low) is not null) yield return (FindingKinds.Timing, null);
         if (words.NextStep.In(low) is not null) yield return (FindingKinds.NextStep, null);
         if (side != Side.Theirs && words.Reference.In(low) is not null) yield return (FindingKinds.Reference, null);
-        if (side != Side.Theirs && words.Promise.In(low) is not null) yield return (FindingKinds.Promise, DueDay.Of(low, on)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        if (side != Side.Theirs && words.Promise.In(low) is not null) yield return (FindingKinds.Promise, DueDates.In(low, on)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
     }
 }

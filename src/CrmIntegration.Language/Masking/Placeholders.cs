@@ -8,6 +8,8 @@ sealed class Placeholders
     readonly Dictionary<string, int> counts = [];
     readonly Dictionary<string, (string Head, int Spellings)> things = new(StringComparer.Ordinal);
     readonly List<(HashSet<string> Parts, string Key)> people = [];
+    readonly Dictionary<string, List<int>> bearers = new(StringComparer.Ordinal);      // part of a name to those who bear it
+    const int MostBearers = 20;
 
     public IReadOnlyDictionary<string, string> Map => original;
 
@@ -45,14 +47,19 @@ sealed class Placeholders
         var parts = Retrieval.Terms.Fold(value).Split([' ', '.', ',', '-', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(p => p.Length > 2).ToHashSet(StringComparer.Ordinal);
         if (parts.Count == 0)
             return kind + " " + value;
-        var same = people.Where(p => parts.IsSubsetOf(p.Parts) || p.Parts.IsSubsetOf(parts)).ToList();
-        if (same.Count == 1)
+        var same = parts.SelectMany(p => bearers.GetValueOrDefault(p, [])).Distinct().Take(MostBearers).Where(i => parts.IsSubsetOf(people[i].Parts) || people[i].Parts.IsSubsetOf(parts)).ToList();
+        if (same.Count != 1)
         {
-            same[0].Parts.UnionWith(parts);
-            return same[0].Key;
+            same = [people.Count];
+            people.Add(([], $"{kind} {people.Count} {value}"));
         }
-        var key = $"{kind} {people.Count} {value}";
-        people.Add((parts, key));
-        return key;
+        foreach (var part in parts)
+            if (people[same[0]].Parts.Add(part))
+            {
+                if (!bearers.TryGetValue(part, out var list))
+                    bearers[part] = list = [];
+                list.Add(same[0]);
+            }
+        return people[same[0]].Key;
     }
 }

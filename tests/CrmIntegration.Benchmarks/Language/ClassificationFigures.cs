@@ -26,8 +26,8 @@ static class ClassificationFigures
         await AskingAsync(o, data);
     }
 
-    static readonly ClassifierSettings[] Many = [new(1), new(1, 1.5), new(0.5)];
-    static readonly ClassifierSettings[] Scarce = [new(4, 1, 3), new(4, 1, 3, Names: true), new(4, 1.3, 6, Names: true), new(4, 1, 1)];
+    static readonly ClassifierSettings[] Many = [new(1), new(1, Neighbours: 1.5), new(1, Neighbours: 3), new(0.5, Neighbours: 1.5)];
+    static readonly ClassifierSettings[] Scarce = [new(4, 1, 3), new(4, 1, 3, Names: true), new(4, 1, 3, Names: true, Neighbours: 1.5), new(4, 1, 3, Names: true, Neighbours: 3), new(4, 1, 1, Neighbours: 3)];
 
     static async Task AskingAsync(TextWriter o, string data)
     {
