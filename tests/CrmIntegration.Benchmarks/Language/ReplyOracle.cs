@@ -1,119 +1,123 @@
-/// <summary>What the package email-reply-parser (npm, 2.3.9) leaves visible of each fixture, as the beginning of its SHA-256; of one fixture it never comes back.</summary>
+/// <summary>
+/// What two packages leave visible of each fixture, as the beginnings of the SHA-256: email-reply-parser of npm (2.3.9; it never comes back from one) and Debian's
+/// ruby-email-reply-parser (0.5.8).
+/// </summary>
 static class ReplyOracle
 {
-    public static IEnumerable<(string Fixture, string Hash)> Visible => Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => l.Split(' ')).Select(p => (p[0], p[1]));
+    public static IEnumerable<(string Fixture, string? Npm, string? Ruby)> Visible => Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(l => l.Split(' ')).Select(p => (p[0], p[1] == "-" ? null : p[1], p[2] == "-" ? null : p[2]));
 
     const string Lines = """
-        crisp_erp/fixtures/correct_sig.txt 5F9BAAE9EFE0
-        crisp_erp/fixtures/email_1.txt 45EEBDE2D975
-        crisp_erp/fixtures/email_10.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_11.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_12.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_13.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_14.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_15.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_16.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_17.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_18.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_19.txt 1251AC2DE573
-        crisp_erp/fixtures/email_2.txt A043BE7337EB
-        crisp_erp/fixtures/email_20.txt EE8A2BC6C92F
-        crisp_erp/fixtures/email_21.txt D7DEDCBCBB6A
-        crisp_erp/fixtures/email_22.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_23.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_24.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_25.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_26.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_2_1.txt 544FC85D850D
-        crisp_erp/fixtures/email_3.txt A50CF9F908FA
-        crisp_erp/fixtures/email_4.txt D5DF5F5EA29D
-        crisp_erp/fixtures/email_5.txt C89D622FCD3B
-        crisp_erp/fixtures/email_6.txt 1F2559DD80A1
-        crisp_erp/fixtures/email_7.txt 58340DFBF2F3
-        crisp_erp/fixtures/email_8.txt 7DE153118565
-        crisp_erp/fixtures/email_9.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_blackberry.txt F00D7AF645CD
-        crisp_erp/fixtures/email_bullets.txt 9B9E114CAA0F
-        crisp_erp/fixtures/email_custom_quote_header.txt F657E6F8117A
-        crisp_erp/fixtures/email_customer_quote_header_2.txt 9E41164CB68B
-        crisp_erp/fixtures/email_customer_quote_header_3.txt AC043E1FC2AB
-        crisp_erp/fixtures/email_danish_dash_separator.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_emoji.txt 282620206A43
-        crisp_erp/fixtures/email_en_multiline_2.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_finnish.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_fr_multiline.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_french_2.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_french_dash_separator.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_german.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_german_2.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_german_3.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_german_outlook.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_gmail_split_line_from.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_ios_outlook.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_ios_outlook_fr.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_iphone.txt F00D7AF645CD
-        crisp_erp/fixtures/email_italian.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_msn.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_multi_word_sent_from_my_mobile_device.txt F00D7AF645CD
-        crisp_erp/fixtures/email_norwegian_gmail.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_not_a_signature.txt D18F5A83ED26
-        crisp_erp/fixtures/email_not_a_signature_2.txt 95F9ADC3541D
-        crisp_erp/fixtures/email_one_is_not_on.txt 50F590AB688B
-        crisp_erp/fixtures/email_original_message.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_original_message_2.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_outlook_split_line_from.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_portuguese.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_reply_header.txt 464AAB1AFF06
-        crisp_erp/fixtures/email_russian.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_sent_from.txt 59D963842C43
-        crisp_erp/fixtures/email_sent_from_my_not_signature.txt F00D7AF645CD
-        crisp_erp/fixtures/email_thread.txt 93B8A9F78F1F
-        crisp_erp/fixtures/email_tricky_10_special_chars_in_name.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_tricky_11_double_signature.txt CD7673A7584A
-        crisp_erp/fixtures/email_tricky_12_no_space_after_header.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_tricky_13_timestamp_variations.txt A2A4944CFBB1
-        crisp_erp/fixtures/email_tricky_14_long_quote_header.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_tricky_15_original_message_variations.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_tricky_16_unicode_signatures.txt C67B746E9D75
-        crisp_erp/fixtures/email_tricky_17_forward_header.txt A38B86898128
-        crisp_erp/fixtures/email_tricky_18_inline_reply.txt C3B0BDC380AF
-        crisp_erp/fixtures/email_tricky_19_quote_without_header.txt 29A2A8D63872
-        crisp_erp/fixtures/email_tricky_1_on_false_positive.txt 6BE32E4D2F24
-        crisp_erp/fixtures/email_tricky_20_html_entities.txt AAA9D2067138
-        crisp_erp/fixtures/email_tricky_2_url_with_wrote.txt 59FF5D34A690
-        crisp_erp/fixtures/email_tricky_3_code_block.txt 4494F32AAF06
-        crisp_erp/fixtures/email_tricky_4_from_in_body.txt 90F21EC3C4E6
-        crisp_erp/fixtures/email_tricky_5_mixed_languages.txt CAD1899FFE3C
-        crisp_erp/fixtures/email_tricky_6_regards_in_sentence.txt 6BC9084415C6
-        crisp_erp/fixtures/email_tricky_7_multiple_dashes.txt 38E9EF9F208A
-        crisp_erp/fixtures/email_tricky_8_sent_from_in_content.txt 6C91F054DB6B
-        crisp_erp/fixtures/email_tricky_9_nested_quotes.txt AE18DDD01EC7
-        crisp_erp/fixtures/email_unquoted_reply.txt 5F6815859323
-        crisp_erp/fixtures/email_with_date_headers.txt 26B20FB47FAC
-        crisp_erp/fixtures/email_with_from_headers.txt 3858649C947D
-        crisp_erp/fixtures/email_with_regards.txt 6224EE159BA6
-        crisp_erp/fixtures/email_zoho.txt 914B07DA9CCA
-        crisp_erp/fixtures/sig_no_empty_line.txt DAFCA631EF92
-        github_erp/emails/correct_sig.txt 5F9BAAE9EFE0
-        github_erp/emails/email_1_1.txt 4D9E9AE4CC50
-        github_erp/emails/email_1_2.txt 2FC4726B48C0
-        github_erp/emails/email_1_3.txt 3CF43CD9211F
-        github_erp/emails/email_1_4.txt D5DF5F5EA29D
-        github_erp/emails/email_1_5.txt C89D622FCD3B
-        github_erp/emails/email_1_6.txt 2D158F6E503A
-        github_erp/emails/email_1_7.txt 4069A5E41439
-        github_erp/emails/email_1_8.txt 1D46A123D4E2
-        github_erp/emails/email_2_1.txt 544FC85D850D
-        github_erp/emails/email_2_2.txt D61B46E697A7
-        github_erp/emails/email_2_3.txt C56B35A13DEE
-        github_erp/emails/email_BlackBerry.txt F00D7AF645CD
-        github_erp/emails/email_bullets.txt 9B9E114CAA0F
-        github_erp/emails/email_iPhone.txt F00D7AF645CD
-        github_erp/emails/email_multi_word_sent_from_my_mobile_device.txt F00D7AF645CD
-        github_erp/emails/email_one_is_not_on.txt 50F590AB688B
-        github_erp/emails/email_sent_from_my_not_signature.txt F00D7AF645CD
-        github_erp/emails/email_sig_delimiter_in_middle_of_line.txt A0A4DA841719
-        github_erp/emails/greedy_on.txt 02BD5DD2D7CE
-        github_erp/emails/pathological.txt E81421C2206E
+        crisp_erp/fixtures/correct_sig.txt 5F9BAAE9EFE0 5F9BAAE9EFE0
+        crisp_erp/fixtures/email_1.txt 45EEBDE2D975 DED50FED2B2E
+        crisp_erp/fixtures/email_10.txt CAD1899FFE3C 08DE9D65F0EA
+        crisp_erp/fixtures/email_11.txt CAD1899FFE3C 08DE9D65F0EA
+        crisp_erp/fixtures/email_12.txt CAD1899FFE3C 8C28980B6ABA
+        crisp_erp/fixtures/email_13.txt CAD1899FFE3C C1FFF3D74D41
+        crisp_erp/fixtures/email_14.txt CAD1899FFE3C 58B862B0B679
+        crisp_erp/fixtures/email_15.txt CAD1899FFE3C 64887DFA58CC
+        crisp_erp/fixtures/email_16.txt CAD1899FFE3C 11A40083B37B
+        crisp_erp/fixtures/email_17.txt CAD1899FFE3C 58B862B0B679
+        crisp_erp/fixtures/email_18.txt CAD1899FFE3C 0B60AD61FFFA
+        crisp_erp/fixtures/email_19.txt 1251AC2DE573 38AE0C760092
+        crisp_erp/fixtures/email_2.txt A043BE7337EB 6C06EA91DE96
+        crisp_erp/fixtures/email_20.txt EE8A2BC6C92F EE8A2BC6C92F
+        crisp_erp/fixtures/email_21.txt D7DEDCBCBB6A D7DEDCBCBB6A
+        crisp_erp/fixtures/email_22.txt CAD1899FFE3C 49091A97E721
+        crisp_erp/fixtures/email_23.txt CAD1899FFE3C 104D2145B96F
+        crisp_erp/fixtures/email_24.txt CAD1899FFE3C 7BCF77AD8052
+        crisp_erp/fixtures/email_25.txt CAD1899FFE3C C2DB9F1BF21A
+        crisp_erp/fixtures/email_26.txt CAD1899FFE3C 555F032FF6DF
+        crisp_erp/fixtures/email_2_1.txt 544FC85D850D 6877EB4EFC86
+        crisp_erp/fixtures/email_3.txt A50CF9F908FA 1FA4C0967576
+        crisp_erp/fixtures/email_4.txt D5DF5F5EA29D D5DF5F5EA29D
+        crisp_erp/fixtures/email_5.txt C89D622FCD3B C89D622FCD3B
+        crisp_erp/fixtures/email_6.txt 1F2559DD80A1 1F2559DD80A1
+        crisp_erp/fixtures/email_7.txt 58340DFBF2F3 1305283DF8CD
+        crisp_erp/fixtures/email_8.txt 7DE153118565 5CFD719AC5CC
+        crisp_erp/fixtures/email_9.txt CAD1899FFE3C D53A2CD81144
+        crisp_erp/fixtures/email_blackberry.txt F00D7AF645CD F00D7AF645CD
+        crisp_erp/fixtures/email_bullets.txt 9B9E114CAA0F 9B9E114CAA0F
+        crisp_erp/fixtures/email_custom_quote_header.txt F657E6F8117A F657E6F8117A
+        crisp_erp/fixtures/email_customer_quote_header_2.txt 9E41164CB68B 186786406F33
+        crisp_erp/fixtures/email_customer_quote_header_3.txt AC043E1FC2AB 22BD3DAB5FB1
+        crisp_erp/fixtures/email_danish_dash_separator.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_emoji.txt 282620206A43 282620206A43
+        crisp_erp/fixtures/email_en_multiline_2.txt CAD1899FFE3C E4F4C3EB88BC
+        crisp_erp/fixtures/email_finnish.txt CAD1899FFE3C 76F3D04DDB2A
+        crisp_erp/fixtures/email_fr_multiline.txt CAD1899FFE3C 07BE0C5A6736
+        crisp_erp/fixtures/email_french_2.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_french_dash_separator.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_german.txt CAD1899FFE3C 785FAD0708E0
+        crisp_erp/fixtures/email_german_2.txt CAD1899FFE3C 3559DA4BC5CB
+        crisp_erp/fixtures/email_german_3.txt CAD1899FFE3C A3F13F864AC7
+        crisp_erp/fixtures/email_german_outlook.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_gmail_split_line_from.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_ios_outlook.txt CAD1899FFE3C 69952A874E1F
+        crisp_erp/fixtures/email_ios_outlook_fr.txt CAD1899FFE3C CD7A07C705E3
+        crisp_erp/fixtures/email_iphone.txt F00D7AF645CD F00D7AF645CD
+        crisp_erp/fixtures/email_italian.txt CAD1899FFE3C C8C7A510F3C9
+        crisp_erp/fixtures/email_msn.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_multi_word_sent_from_my_mobile_device.txt F00D7AF645CD F00D7AF645CD
+        crisp_erp/fixtures/email_norwegian_gmail.txt CAD1899FFE3C 524A181E58C2
+        crisp_erp/fixtures/email_not_a_signature.txt D18F5A83ED26 D18F5A83ED26
+        crisp_erp/fixtures/email_not_a_signature_2.txt 95F9ADC3541D 95F9ADC3541D
+        crisp_erp/fixtures/email_one_is_not_on.txt 50F590AB688B 50F590AB688B
+        crisp_erp/fixtures/email_original_message.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_original_message_2.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_outlook_split_line_from.txt CAD1899FFE3C 9804F5E54FFF
+        crisp_erp/fixtures/email_portuguese.txt CAD1899FFE3C D13CE81CAF1D
+        crisp_erp/fixtures/email_reply_header.txt 464AAB1AFF06 A596B537EF63
+        crisp_erp/fixtures/email_russian.txt CAD1899FFE3C E8B806FFDCB4
+        crisp_erp/fixtures/email_sent_from.txt 59D963842C43 707A230CD2A3
+        crisp_erp/fixtures/email_sent_from_my_not_signature.txt F00D7AF645CD 031A45F22210
+        crisp_erp/fixtures/email_thread.txt 93B8A9F78F1F 93B8A9F78F1F
+        crisp_erp/fixtures/email_tricky_10_special_chars_in_name.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_tricky_11_double_signature.txt CD7673A7584A CEB86FE3DA7B
+        crisp_erp/fixtures/email_tricky_12_no_space_after_header.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_tricky_13_timestamp_variations.txt A2A4944CFBB1 A2A4944CFBB1
+        crisp_erp/fixtures/email_tricky_14_long_quote_header.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_tricky_15_original_message_variations.txt CAD1899FFE3C CAD1899FFE3C
+        crisp_erp/fixtures/email_tricky_16_unicode_signatures.txt C67B746E9D75 C67B746E9D75
+        crisp_erp/fixtures/email_tricky_17_forward_header.txt A38B86898128 6A6545C10AA0
+        crisp_erp/fixtures/email_tricky_18_inline_reply.txt C3B0BDC380AF 49DADA8B085E
+        crisp_erp/fixtures/email_tricky_19_quote_without_header.txt 29A2A8D63872 93B6C3499217
+        crisp_erp/fixtures/email_tricky_1_on_false_positive.txt 6BE32E4D2F24 6BE32E4D2F24
+        crisp_erp/fixtures/email_tricky_20_html_entities.txt AAA9D2067138 AAA9D2067138
+        crisp_erp/fixtures/email_tricky_2_url_with_wrote.txt 59FF5D34A690 1D88D3795FA7
+        crisp_erp/fixtures/email_tricky_3_code_block.txt 4494F32AAF06 4494F32AAF06
+        crisp_erp/fixtures/email_tricky_4_from_in_body.txt 90F21EC3C4E6 90F21EC3C4E6
+        crisp_erp/fixtures/email_tricky_5_mixed_languages.txt CAD1899FFE3C CEFA4D51BC3B
+        crisp_erp/fixtures/email_tricky_6_regards_in_sentence.txt 6BC9084415C6 6BC9084415C6
+        crisp_erp/fixtures/email_tricky_7_multiple_dashes.txt 38E9EF9F208A 36D3B58918D3
+        crisp_erp/fixtures/email_tricky_8_sent_from_in_content.txt 6C91F054DB6B 6C91F054DB6B
+        crisp_erp/fixtures/email_tricky_9_nested_quotes.txt AE18DDD01EC7 AE18DDD01EC7
+        crisp_erp/fixtures/email_unquoted_reply.txt 5F6815859323 6161B56B4646
+        crisp_erp/fixtures/email_with_date_headers.txt 26B20FB47FAC 26B20FB47FAC
+        crisp_erp/fixtures/email_with_from_headers.txt 3858649C947D 3858649C947D
+        crisp_erp/fixtures/email_with_regards.txt 6224EE159BA6 093182C2EF8E
+        crisp_erp/fixtures/email_zoho.txt 914B07DA9CCA 914B07DA9CCA
+        crisp_erp/fixtures/sig_no_empty_line.txt DAFCA631EF92 FCC82B8E5A2D
+        github_erp/emails/correct_sig.txt 5F9BAAE9EFE0 5F9BAAE9EFE0
+        github_erp/emails/email_1_1.txt 4D9E9AE4CC50 DED50FED2B2E
+        github_erp/emails/email_1_2.txt 2FC4726B48C0 6C06EA91DE96
+        github_erp/emails/email_1_3.txt 3CF43CD9211F 1FA4C0967576
+        github_erp/emails/email_1_4.txt D5DF5F5EA29D D5DF5F5EA29D
+        github_erp/emails/email_1_5.txt C89D622FCD3B C89D622FCD3B
+        github_erp/emails/email_1_6.txt 2D158F6E503A 13950C16DD24
+        github_erp/emails/email_1_7.txt 4069A5E41439 4069A5E41439
+        github_erp/emails/email_1_8.txt 1D46A123D4E2 A2B9D19341A0
+        github_erp/emails/email_2_1.txt 544FC85D850D 6877EB4EFC86
+        github_erp/emails/email_2_2.txt D61B46E697A7 C56B35A13DEE
+        github_erp/emails/email_2_3.txt C56B35A13DEE 41ADBD5DAFDB
+        github_erp/emails/email_BlackBerry.txt F00D7AF645CD F00D7AF645CD
+        github_erp/emails/email_bullets.txt 9B9E114CAA0F 9B9E114CAA0F
+        github_erp/emails/email_iPhone.txt F00D7AF645CD F00D7AF645CD
+        github_erp/emails/email_multi_word_sent_from_my_mobile_device.txt F00D7AF645CD F00D7AF645CD
+        github_erp/emails/email_one_is_not_on.txt 50F590AB688B 50F590AB688B
+        github_erp/emails/email_sent_from_my_not_signature.txt F00D7AF645CD 031A45F22210
+        github_erp/emails/email_sig_delimiter_in_middle_of_line.txt A0A4DA841719 A0A4DA841719
+        github_erp/emails/greedy_on.txt 02BD5DD2D7CE 02BD5DD2D7CE
+        github_erp/emails/pathological.txt E81421C2206E E81421C2206E
         """;
 }
