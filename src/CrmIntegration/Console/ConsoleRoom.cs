@@ -22,7 +22,6 @@ static class ConsoleRoom
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DealCounts>();
         services.AddSingleton<WonMonths>();
-        services.AddSingleton<Spending>();
         services.AddSingleton<ForecastReader>();
         services.AddSingleton<PipelineReader>();
         services.AddSingleton<AccuracyReader>();
@@ -46,6 +45,7 @@ static class ConsoleRoom
         KeyActions.Map(admin);
         TrialActions.Map(admin);
         ProofActions.Map(admin);
+        TrustActions.Map(admin);
         TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         ForecastActions.Map(doors.MapGroup("/c/{connectionId:guid}/forecast").RequireAuthorization("manager").ExcludeFromDescription());
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());
