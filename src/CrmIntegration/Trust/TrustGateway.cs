@@ -27,7 +27,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, Mod
         var (policy, _) = await policies.CurrentAsync(request.ConnectionId, cancel);
         if (Barred(options, policy, request) is { } barred)
             return new(null, writer, barred);
-        var masker = new Masker([.. request.KnownNames, .. policy.WordsNeverSent]);
+        var masker = new Masker(request.KnownNames, null, OwnWords(policy));
         var material = masker.Mask(string.Concat(request.Material.Where(m => m.Field is null || !policy.FieldsNeverSent.Contains(m.Field)).Select(m => m.Text)));
         if (policy.WordsNeverSent.Any(w => material.Contains(w, StringComparison.OrdinalIgnoreCase)))
             return NotWritten("unmaskable");
@@ -58,6 +58,9 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, Mod
     sealed record OneCall(LanguageOptions Options, AiPolicy Policy, WriteRequest Request, Masker Masker, string Writer);
 
     sealed record Attempt(string? Text, string Outcome, string? Says, string? Masked = null);
+
+    /// <summary>The policy's dictionary as the masker wants it; the console's preview masks with the same.</summary>
+    internal static IEnumerable<MaskTerm> OwnWords(AiPolicy policy) => policy.WordsNeverSent.Select(w => new MaskTerm(w, "WORD"));
 
     static string? Barred(LanguageOptions options, AiPolicy policy, WriteRequest request) =>
         options.KillSwitch || policy.Off || policy.FeaturesOff.Contains(request.Feature) ? "switched-off"

@@ -69,7 +69,7 @@ public sealed class PolicyFacts
         var sent = Assert.Single(model.Bodies);
         Assert.DoesNotContain("12,500", sent);
         Assert.DoesNotContain("nightingale", sent, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("project [", sent);
+        Assert.Contains("[WORD_1]", sent);
     }
 
     [Fact]
