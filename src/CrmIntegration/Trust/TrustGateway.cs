@@ -34,7 +34,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, Mod
         var call = new OneCall(options, policy, request, masker, writer);
         var key = AnswerCache.Key(request.ConnectionId.ToString("N"), writer, request.Feature, request.PromptVersion, request.Instructions, request.Schema.GetRawText(), material);
         using var turn = await cache.TurnAsync(key, cancel);
-        if (cache.Find(key) is { } known && UnmaskJson(masker, known) is { } again && request.Problem(again) is null)
+        if (!request.Fresh && cache.Find(key) is { } known && UnmaskJson(masker, known) is { } again && request.Problem(again) is null)
         {
             await AuditAsync(call, material, known, "passed, answered before", 0, 0, 0, 0, "written", cancel);
             return new(again, writer, "written");

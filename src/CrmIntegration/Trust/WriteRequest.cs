@@ -14,7 +14,11 @@ sealed record Material(string? Field, string Text);
 /// <param name="Schema">JSON schema of the answer.</param>
 /// <param name="Problem">Checks the unmasked answer; a sentence for the one repair, or null when fine.</param>
 sealed record WriteRequest(Guid ConnectionId, string Feature, string? AskedBy, string? About, string Language, string PromptVersion, string Instructions, IReadOnlyList<Material> Material,
-    IReadOnlyCollection<string> KnownNames, JsonElement Schema, Func<string, string?> Problem);
+    IReadOnlyCollection<string> KnownNames, JsonElement Schema, Func<string, string?> Problem)
+{
+    /// <summary>The provider itself must answer, not the cache: a trial that could not fail would be none.</summary>
+    public bool Fresh { get; init; }
+}
 
 /// <param name="Text">Unmasked and checked; null: the offline writer must do it, and <paramref name="Outcome"/> says why.</param>
 /// <param name="Outcome">written | offline | switched-off | language-off | unmaskable | over-budget | busy | refused | filtered | truncated | unreadable | unavailable.</param>
