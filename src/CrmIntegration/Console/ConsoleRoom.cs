@@ -22,7 +22,6 @@ static class ConsoleRoom
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DealCounts>();
         services.AddSingleton<WonMonths>();
-        services.AddSingleton<Spending>();
         services.AddSingleton<ForecastReader>();
         services.AddSingleton<PipelineReader>();
         services.AddSingleton<AccuracyReader>();
@@ -47,6 +46,7 @@ static class ConsoleRoom
         TrialActions.Map(admin);
         ProofActions.Map(admin);
         CampaignActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("manager").ExcludeFromDescription(), admin);
+        TrustActions.Map(admin);
         TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         ForecastActions.Map(doors.MapGroup("/c/{connectionId:guid}/forecast").RequireAuthorization("manager").ExcludeFromDescription());
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());

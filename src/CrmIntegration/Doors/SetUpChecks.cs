@@ -78,9 +78,9 @@ sealed partial class SetUpChecks(
         if (connectionId is not { } id)
             return [.. done, new("Asked", null, "Not tried: a trial call is charged to a connection's budget, and none is connected yet.")];
         var started = Stopwatch.GetTimestamp();
-        var answer = await trust.WriteAsync(new(id, "test", null, null, "test-1", "Answer with the one word that the schema asks for: ready.", "ready?", [], Trial, _ => null), cancel);
+        var answer = await trust.WriteAsync(new(id, "test", null, null, "en", "test-1", "Answer with the one word that the schema asks for: ready.", [new(null, "ready?")], [], Trial, _ => null) { Fresh = true }, cancel);
         var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        var cost = (await calls.ListAsync(id, 0, 5, cancel)).FirstOrDefault(c => c.Feature == "test")?.Cost;
+        var cost = (await calls.ListAsync(id, null, 0, 5, cancel)).FirstOrDefault(c => c.Feature == "test")?.Cost;
         return [.. done, answer.Outcome == "written"
             ? new("Asked", true, $"It answered in {took:0} ms{(cost is null ? "" : $"; the call cost {cost:0.######}")}.")
             : new("Asked", false, Advice(answer.Outcome)), new("Content filter", answer.Outcome == "filtered" ? false : null, answer.Outcome == "filtered" ? "It refused a harmless word: loosen the filter of the deployment." : "Whatever the provider filters comes back as a refusal, and the offline writer drafts instead.")];
@@ -90,6 +90,8 @@ sealed partial class SetUpChecks(
     {
         "over-budget" => "The day's budget is spent: raise Language:DailyBudget or wait for tomorrow.",
         "unavailable" => "It did not answer: check Language:Endpoint, Deployment and ApiKey, and that this machine may reach it. The log says how it failed.",
+        "switched-off" or "language-off" => "The connection's AI policy forbids it: look at the page AI policy.",
+        "busy" => "The deployment's quota is used up for now: try again in a minute, or raise it and Language:TokensPerMinute.",
         "unreadable" or "truncated" => "It answered, but not as the schema asks: choose a deployment that knows structured output.",
         _ => $"It would not answer ({outcome}).",
     };

@@ -33,12 +33,16 @@ public static partial class Migrator
         {
             using var script = new StreamReader(here.GetManifestResourceStream(name)!);
             return script.ReadToEnd();
-        });
-        return [.. scripts.SelectMany(s => CreateTable().Matches(s)).Where(t => Regex.IsMatch(t.Groups[2].Value, $@"(^|[\s,(]){column}\s")).Select(t => t.Groups[1].Value).Distinct()];
+        }).ToList();
+        var dropped = scripts.SelectMany(s => DropTable().Matches(s)).Select(t => t.Groups[1].Value).ToHashSet();
+        return [.. scripts.SelectMany(s => CreateTable().Matches(s)).Where(t => Regex.IsMatch(t.Groups[2].Value, $@"(^|[\s,(]){column}\s")).Select(t => t.Groups[1].Value).Distinct().Where(t => !dropped.Contains(t))];
     }
 
     [GeneratedRegex(@"CREATE TABLE (\w+) \((.*?)^\)(?:\$\w+\$)?;", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CreateTable();
+
+    [GeneratedRegex(@"^DROP TABLE (\w+);", RegexOptions.Multiline)]
+    private static partial Regex DropTable();
 
     static UpgradeEngineBuilder Builder(Database database) => database.Engine switch
     {

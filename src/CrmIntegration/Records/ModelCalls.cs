@@ -1,42 +1,13 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 
 namespace CrmIntegration.Records;
 
-/// <summary>One line of the audit: what was asked of a writer, masked, and what came of it.</summary>
-public sealed record ModelCall
-{
-    public required Guid ConnectionId { get; init; }
-    public long Seq { get; init; }
-    public required DateTimeOffset At { get; init; }
-    public required string Feature { get; init; }
-    public string? AskedBy { get; init; }
-    public string? About { get; init; }
-    public required string Writer { get; init; }
-    public required string PromptVersion { get; init; }
-    public required string MaskedPrompt { get; init; }
-    public string? Answer { get; init; }
-    public string Checks { get; init; } = "";
-    public long TokensIn { get; init; }
-    public long TokensOut { get; init; }
-    public decimal Cost { get; init; }
-    public long Milliseconds { get; init; }
-    public required string Outcome { get; init; }
-    public string PreviousHash { get; init; } = "";
-    public string Hash { get; init; } = "";
-
-    internal string Digest() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', PreviousHash, ConnectionId.ToString("N"),
-        Seq.ToString(CultureInfo.InvariantCulture), At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), Feature, AskedBy, About, Writer, PromptVersion,
-        MaskedPrompt, Answer, Checks, TokensIn.ToString(CultureInfo.InvariantCulture), TokensOut.ToString(CultureInfo.InvariantCulture),
-        decimal.Round(Cost, 6).ToString("0.000000", CultureInfo.InvariantCulture), Milliseconds.ToString(CultureInfo.InvariantCulture), Outcome))));
-}
-
 /// <summary>The audit of calls to writers: each line carries the hash of the one before, so that a change or a gap shows.</summary>
 public sealed class ModelCalls(Database database)
 {
+    const string ForgetWords = "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = @at";
     readonly SemaphoreSlim turn = new(1);
 
     public async Task AppendAsync(ModelCall call, CancellationToken cancel)
@@ -65,25 +36,48 @@ public sealed class ModelCalls(Database database)
     async Task TryAppendAsync(ModelCall call, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
         var last = await connection.QueryFirstOrDefaultAsync<ModelCall>(new CommandDefinition($"""
             SELECT * FROM model_call WHERE connection_id = @ConnectionId ORDER BY seq DESC {database.Page}
-            """, new { call.ConnectionId, skip = 0, take = 1 }, cancellationToken: cancel));
-        var row = call with { Seq = (last?.Seq ?? 0) + 1, PreviousHash = last?.Hash ?? "", At = DateTimeOffset.FromUnixTimeMilliseconds(call.At.ToUnixTimeMilliseconds()), Cost = decimal.Round(call.Cost, 6) };
+            """, new { call.ConnectionId, skip = 0, take = 1 }, transaction, cancellationToken: cancel));
+        var row = call with
+        {
+            Seq = (last?.Seq ?? 0) + 1, PreviousHash = last?.Hash ?? "", At = DateTimeOffset.FromUnixTimeMilliseconds(call.At.ToUnixTimeMilliseconds()), Cost = decimal.Round(call.Cost, 6),
+            ContentSalt = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), ErasedAt = null,
+        };
+        row = row with { ContentHash = row.DigestOfContent() };
         row = row with { Hash = row.Digest() };
         await connection.ExecuteAsync(new CommandDefinition("""
             INSERT INTO model_call (connection_id, seq, at, feature, asked_by, about, writer, prompt_version, masked_prompt, answer, checks,
-                tokens_in, tokens_out, cost, milliseconds, outcome, previous_hash, hash)
+                tokens_in, tokens_out, cost, milliseconds, outcome, previous_hash, hash, content_hash, content_salt)
             VALUES (@ConnectionId, @Seq, @At, @Feature, @AskedBy, @About, @Writer, @PromptVersion, @MaskedPrompt, @Answer, @Checks,
-                @TokensIn, @TokensOut, @Cost, @Milliseconds, @Outcome, @PreviousHash, @Hash)
-            """, row, cancellationToken: cancel));
+                @TokensIn, @TokensOut, @Cost, @Milliseconds, @Outcome, @PreviousHash, @Hash, @ContentHash, @ContentSalt)
+            """, row, transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(database.Upsert("audit_head", ["connection_id"], ["seq", "hash"]),
+            new { connection_id = row.ConnectionId, seq = row.Seq, hash = row.Hash }, transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
     }
 
-    /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<ModelCall>> ListAsync(Guid connectionId, int skip, int take, CancellationToken cancel)
+    /// <param name="words">Looked for in prompt, answer, record, person, outcome and feature; null or empty: all lines.</param>
+    /// <returns>Newest first.</returns>
+    public async Task<IReadOnlyList<ModelCall>> ListAsync(Guid connectionId, string? words, int skip, int take, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var like = string.IsNullOrWhiteSpace(words) ? null : $"%{Likeness.Escaped(database.Lower(words.Trim()))}%";
+        var where = like is null ? "" : """
+            AND (LOWER(masked_prompt) LIKE @like ESCAPE '!' OR LOWER(answer) LIKE @like ESCAPE '!' OR LOWER(about) LIKE @like ESCAPE '!'
+                OR LOWER(asked_by) LIKE @like ESCAPE '!' OR LOWER(outcome) LIKE @like ESCAPE '!' OR LOWER(feature) LIKE @like ESCAPE '!')
+            """;
+        return [.. await connection.QueryAsync<ModelCall>(new CommandDefinition(
+            $"SELECT * FROM model_call WHERE connection_id = @connectionId {where} ORDER BY seq DESC {database.Page}", new { connectionId, like, skip, take }, cancellationToken: cancel))];
+    }
+
+    /// <summary>The lines after one, oldest first: for walking the whole chain.</summary>
+    public async Task<IReadOnlyList<ModelCall>> AfterAsync(Guid connectionId, long seq, int take, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return [.. await connection.QueryAsync<ModelCall>(new CommandDefinition(
-            $"SELECT * FROM model_call WHERE connection_id = @connectionId ORDER BY seq DESC {database.Page}", new { connectionId, skip, take }, cancellationToken: cancel))];
+            $"SELECT * FROM model_call WHERE connection_id = @connectionId AND seq > @seq ORDER BY seq {database.Page}", new { connectionId, seq, skip = 0, take }, cancellationToken: cancel))];
     }
 
     /// <summary>What a feature's calls have cost since then.</summary>
@@ -97,50 +91,48 @@ public sealed class ModelCalls(Database database)
             new { connectionId, feature, since }, cancellationToken: cancel));
     }
 
-    /// <returns>The number of the first line that does not fit; null when the chain is whole. Lines cut off at the end do not show here.</returns>
-    public async Task<long?> FirstBrokenAsync(Guid connectionId, CancellationToken cancel)
+    /// <returns>The first line that does not fit and what was done to it; null when the chain is whole. Erased words are no fault.</returns>
+    public async Task<ChainFault?> VerifyAsync(Guid connectionId, CancellationToken cancel)
     {
-        await using var connection = await database.OpenAsync(cancel);
+        // Read before the walk: a line appended meanwhile is then no fault.
+        var head = await HeadAsync(connectionId, cancel);
         var (seq, hash) = (0L, "");
-        while (true)
-        {
-            var page = (await connection.QueryAsync<ModelCall>(new CommandDefinition(
-                $"SELECT * FROM model_call WHERE connection_id = @connectionId AND seq > @seq ORDER BY seq {database.Page}", new { connectionId, seq, skip = 0, take = 500 }, cancellationToken: cancel))).AsList();
-            if (page.Count == 0)
-                return null;
+        while (await AfterAsync(connectionId, seq, 500, cancel) is { Count: > 0 } page)
             foreach (var call in page)
             {
-                if (call.Seq != seq + 1 || call.PreviousHash != hash || call.Hash != call.Digest())
-                    return seq + 1;
+                if (call.Seq != seq + 1)
+                    return new(seq + 1, "removed");
+                // A line of an older version has no hash of its words beside: once they are erased, its links alone hold it.
+                var legacyErased = call is { ContentHash: null, ErasedAt: not null };
+                if (call.PreviousHash != hash || !legacyErased && call.Hash != call.Digest())
+                    return new(call.Seq, "changed");
+                if (call is { ContentHash: { } content } && (call.ErasedAt is null ? content != call.DigestOfContent() : call.MaskedPrompt.Length > 0 || call.Answer is not null))
+                    return new(call.Seq, "words-changed");
+                if (head is not null && head.Seq == call.Seq && head.Hash != call.Hash)
+                    return new(call.Seq, "changed");
                 (seq, hash) = (call.Seq, call.Hash);
             }
-        }
+        return head is not null && head.Seq > seq ? new(seq + 1, "cut-off") : null;
     }
 
-    /// <summary>Takes an amount from the day's budget before the call; a negative amount gives back.</summary>
-    /// <returns>False: the budget does not hold it, and nothing was taken.</returns>
-    public async Task<bool> SpendAsync(Guid connectionId, DateOnly day, string feature, decimal amount, decimal budget, CancellationToken cancel)
+    async Task<Head?> HeadAsync(Guid connectionId, CancellationToken cancel)
     {
-        await turn.WaitAsync(cancel);
-        try
-        {
-            await using var connection = await database.OpenAsync(cancel);
-            await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancel);
-            var key = new { connectionId, day, feature };
-            var spent = await connection.QueryFirstOrDefaultAsync<decimal?>(new CommandDefinition(
-                "SELECT spent FROM spend WHERE connection_id = @connectionId AND day = @day AND feature = @feature", key, transaction, cancellationToken: cancel)) ?? 0m;
-            if (amount > 0 && spent + amount > budget)
-                return false;
-            await connection.ExecuteAsync(new CommandDefinition(
-                database.Upsert("spend", ["connection_id", "day", "feature"], ["spent", "calls"]).Replace("calls = excluded.calls", "calls = spend.calls + excluded.calls", StringComparison.Ordinal)
-                    .Replace("calls = @calls", "calls = calls + @calls", StringComparison.Ordinal),
-                new { connection_id = connectionId, day, feature, spent = spent + amount, calls = amount > 0 ? 1 : 0 }, transaction, cancellationToken: cancel));
-            await transaction.CommitAsync(cancel);
-            return true;
-        }
-        finally
-        {
-            turn.Release();
-        }
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.QueryFirstOrDefaultAsync<Head>(new CommandDefinition(
+            "SELECT seq, hash FROM audit_head WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel));
+    }
+
+    sealed record Head
+    {
+        public long Seq { get; init; }
+        public string Hash { get; init; } = "";
+    }
+
+    /// <summary>Erases the words of lines older than a moment; the lines stay, and so does the chain.</summary>
+    public async Task<int> ForgetBeforeAsync(Guid connectionId, DateTimeOffset before, DateTimeOffset at, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition($"{ForgetWords} WHERE connection_id = @connectionId AND at < @before AND erased_at IS NULL",
+            new { connectionId, before, at }, cancellationToken: cancel));
     }
 }

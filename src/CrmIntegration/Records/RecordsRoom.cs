@@ -29,6 +29,9 @@ static class RecordsRoom
         services.AddSingleton<Backtests>();
         services.AddSingleton<Suggestions>();
         services.AddSingleton<ModelCalls>();
+        services.AddSingleton<Spending>();
+        services.AddSingleton<AiPolicies>();
+        services.AddSingleton<Erasures>();
         services.AddSingleton<WriteBacks>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<People>();

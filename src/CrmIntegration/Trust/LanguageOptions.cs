@@ -23,6 +23,12 @@ public sealed class LanguageOptions
     public int LongestAnswerTokens { get; set; } = 1200;
     public int TimeoutSeconds { get; set; } = 30;
 
+    /// <summary>The deployment's quota as its page shows it; 0: unknown, and the provider alone says when it is too much.</summary>
+    public int TokensPerMinute { get; set; }
+
+    /// <summary>0: as Azure gives them, 6 per 1,000 tokens a minute.</summary>
+    public int RequestsPerMinute { get; set; }
+
     public bool Offline => Provider.Equals("offline", StringComparison.OrdinalIgnoreCase);
 
     /// <returns>What is wrong and what to type where; empty when fine.</returns>
@@ -35,6 +41,8 @@ public sealed class LanguageOptions
         }
         if (DailyBudget < 0 || PricePerMillionTokensIn < 0 || PricePerMillionTokensOut < 0)
             yield return "Language:DailyBudget and the prices cannot be negative.";
+        if (TokensPerMinute < 0 || RequestsPerMinute < 0)
+            yield return "Language:TokensPerMinute and Language:RequestsPerMinute cannot be negative; 0 leaves the limit to the provider.";
         if (LongestAnswerTokens is < 100 or > 16000)
             yield return "Language:LongestAnswerTokens must lie between 100 and 16000.";
         if (TimeoutSeconds is < 1 or > 600)

@@ -11,27 +11,9 @@ using Polly.Retry;
 
 namespace CrmIntegration.Trust;
 
-/// <summary>What a feature wants written.</summary>
-/// <param name="About">The record it is about, for the audit.</param>
-/// <param name="Instructions">Fixed text of ours, first in the prompt so that a provider can cache it. Never a customer's words.</param>
-/// <param name="Material">Customer's and company's text. Masked here, whatever the caller did before.</param>
-/// <param name="Schema">JSON schema of the answer.</param>
-/// <param name="Problem">Checks the unmasked answer; a sentence for the one repair, or null when fine.</param>
-sealed record WriteRequest(Guid ConnectionId, string Feature, string? AskedBy, string? About, string PromptVersion, string Instructions, string Material,
-    IReadOnlyCollection<string> KnownNames, JsonElement Schema, Func<string, string?> Problem);
-
-/// <param name="Text">Unmasked and checked; null: the offline writer must do it, and <paramref name="Outcome"/> says why.</param>
-/// <param name="Outcome">written | offline | switched-off | over-budget | refused | filtered | truncated | unreadable | unavailable.</param>
-sealed record WriteAnswer(string? Text, string Writer, string Outcome);
-
-interface ITrustGateway
-{
-    /// <summary>Never throws for a provider's trouble: the outcome says it. Fails closed.</summary>
-    Task<WriteAnswer> WriteAsync(WriteRequest request, CancellationToken cancel);
-}
-
-/// <summary>The only door to a model: policy, budget, masking, the call, checks, audit; in this order.</summary>
-sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, ModelCalls calls, TimeProvider clock, ILogger<TrustGateway> log) : ITrustGateway
+/// <summary>The only door to a model: policy, masking, cache, budget, quota, the call, checks, audit; in this order.</summary>
+sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, ModelCalls calls, Spending spending, AiPolicies policies, AnswerCache cache, TokenBuckets buckets,
+    TimeProvider clock, ILogger<TrustGateway> log) : ITrustGateway
 {
     readonly Lock opening = new();
     (string Key, IChatClient? Client) open;
@@ -42,50 +24,104 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, Mod
         if (options.Offline)
             return new(null, "offline", "offline");
         var writer = $"{options.Provider.ToLowerInvariant()}/{options.Deployment}";
-        if (options.KillSwitch)
-            return new(null, writer, "switched-off");
-        var masker = new Masker(request.KnownNames);
-        var material = masker.Mask(request.Material);
-        // A token is never shorter than a character in any tokenizer we know; four to a token is what prose has.
-        var estimate = Cost(options, (request.Instructions.Length + material.Length) / 3 + 200, options.LongestAnswerTokens);
-        var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var spent = new Spending(calls, request, day);
-        var answer = await AttemptAsync(null);
-        if (answer.Outcome == "unreadable" && answer.Says is { } says)
-            answer = await AttemptAsync(says);
-        if (answer.Text is null)
-            Log.NotWritten(log, request.Feature, request.ConnectionId, answer.Outcome);
-        return new(answer.Text, writer, answer.Outcome);
-
-        async Task<Attempt> AttemptAsync(string? repair)
+        var (policy, _) = await policies.CurrentAsync(request.ConnectionId, cancel);
+        if (Barred(options, policy, request) is { } barred)
+            return new(null, writer, barred);
+        var masker = new Masker(request.KnownNames, null, OwnWords(policy));
+        var material = masker.Mask(string.Concat(request.Material.Where(m => m.Field is null || !policy.FieldsNeverSent.Contains(m.Field)).Select(m => m.Text)));
+        if (policy.WordsNeverSent.Any(w => material.Contains(w, StringComparison.OrdinalIgnoreCase)))
+            return NotWritten("unmaskable");
+        var call = new OneCall(options, policy, request, masker, writer);
+        var key = AnswerCache.Key(request.ConnectionId.ToString("N"), writer, request.Feature, request.PromptVersion, request.Instructions, request.Schema.GetRawText(), material);
+        using var turn = await cache.TurnAsync(key, cancel);
+        if (!request.Fresh && cache.Find(key) is { } known && UnmaskJson(masker, known) is { } again && request.Problem(again) is null)
         {
-            if (!await spent.TakeAsync(estimate, options.DailyBudget, cancel))
-                return new(null, "over-budget", null);
-            var started = Stopwatch.GetTimestamp();
-            var prompt = repair is null ? material : $"{material}\n\nThe answer before this one could not be used: {repair} Answer again, as the schema says.";
-            var (response, outcome) = await CallAsync(options, request, prompt, cancel);
-            var (tokensIn, tokensOut) = (response?.Usage?.InputTokenCount ?? 0, response?.Usage?.OutputTokenCount ?? 0);
-            var cost = Cost(options, tokensIn, tokensOut);
-            await spent.SettleAsync(estimate, response is null ? 0 : cost, cancel);
-            var unmasked = outcome == "written" ? UnmaskJson(masker, response!.Text) : null;
-            var problem = outcome != "written" ? outcome : unmasked is null ? "It is not JSON." : request.Problem(unmasked);
-            outcome = outcome == "written" && problem is not null ? "unreadable" : outcome;
-            await calls.AppendAsync(new ModelCall
-            {
-                ConnectionId = request.ConnectionId, At = clock.GetUtcNow(), Feature = request.Feature, AskedBy = request.AskedBy, About = request.About, Writer = writer,
-                PromptVersion = request.PromptVersion, MaskedPrompt = request.Instructions + "\n\n" + prompt, Answer = response is null ? null : masker.Mask(response.Text), Checks = problem ?? "passed",
-                TokensIn = tokensIn, TokensOut = tokensOut, Cost = response is null ? 0 : cost, Milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, Outcome = outcome,
-            }, cancel);
-            return new(outcome == "written" ? unmasked : null, outcome, problem);
+            await AuditAsync(call, material, known, "passed, answered before", 0, 0, 0, 0, "written", cancel);
+            return new(again, writer, "written");
+        }
+        var attempt = await AttemptAsync(call, material, cancel);
+        if (attempt.Outcome == "unreadable" && attempt.Says is { } says)
+            attempt = await AttemptAsync(call, $"{material}\n\nThe answer before this one could not be used: {says} Answer again, as the schema says.", cancel);
+        if (attempt.Text is null)
+            return NotWritten(attempt.Outcome);
+        cache.Keep(key, attempt.Masked!);
+        return new(attempt.Text, writer, attempt.Outcome);
+
+        WriteAnswer NotWritten(string outcome)
+        {
+            Log.NotWritten(log, request.Feature, request.ConnectionId, outcome);
+            return new(null, writer, outcome);
         }
     }
 
-    sealed record Attempt(string? Text, string Outcome, string? Says);
+    /// <summary>One request with what counts for it. Policy and settings of its beginning hold to its end.</summary>
+    sealed record OneCall(LanguageOptions Options, AiPolicy Policy, WriteRequest Request, Masker Masker, string Writer);
 
-    sealed class Spending(ModelCalls calls, WriteRequest request, DateOnly day)
+    sealed record Attempt(string? Text, string Outcome, string? Says, string? Masked = null);
+
+    /// <summary>The policy's dictionary as the masker wants it; the console's preview masks with the same.</summary>
+    internal static IEnumerable<MaskTerm> OwnWords(AiPolicy policy) => policy.WordsNeverSent.Select(w => new MaskTerm(w, "WORD"));
+
+    static string? Barred(LanguageOptions options, AiPolicy policy, WriteRequest request) =>
+        options.KillSwitch || policy.Off || policy.FeaturesOff.Contains(request.Feature) ? "switched-off"
+        : policy.Languages.Count > 0 && !policy.Languages.Contains(request.Language) ? "language-off" : null;
+
+    async Task<Attempt> AttemptAsync(OneCall call, string prompt, CancellationToken cancel)
     {
-        public Task<bool> TakeAsync(decimal amount, decimal budget, CancellationToken cancel) => calls.SpendAsync(request.ConnectionId, day, request.Feature, amount, budget, cancel);
-        public Task SettleAsync(decimal taken, decimal real, CancellationToken cancel) => calls.SpendAsync(request.ConnectionId, day, request.Feature, Math.Min(0, real - taken), decimal.MaxValue, cancel);
+        var (options, request) = (call.Options, call.Request);
+        // A token is never shorter than a character in any tokenizer we know; four to a token is what prose has.
+        var tokens = (request.Instructions.Length + prompt.Length) / 3 + 200;
+        var estimate = Cost(options, tokens, options.LongestAnswerTokens);
+        var purse = new Purse(request.ConnectionId, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), request.Feature, request.AskedBy);
+        var budget = call.Policy.DailyBudget ?? options.DailyBudget;
+        if (!await spending.TakeAsync(purse, estimate, budget, call.Policy.PersonBudget ?? budget, cancel))
+            return new(null, "over-budget", null);
+        var real = estimate;                            // until the provider has said what it was: a crash in between must not be free
+        try
+        {
+            if (!await AdmittedAsync(options, tokens, cancel))
+            {
+                real = 0;
+                return new(null, "busy", null);
+            }
+            var started = Stopwatch.GetTimestamp();
+            var (response, outcome) = await CallAsync(options, request, prompt, cancel);
+            var (tokensIn, tokensOut) = (response?.Usage?.InputTokenCount ?? 0, response?.Usage?.OutputTokenCount ?? 0);
+            real = response is null ? 0 : Cost(options, tokensIn, tokensOut);
+            var unmasked = outcome == "written" ? UnmaskJson(call.Masker, response!.Text) : null;
+            var problem = outcome != "written" ? outcome : unmasked is null ? "It is not JSON." : request.Problem(unmasked);
+            outcome = outcome == "written" && problem is not null ? "unreadable" : outcome;
+            await AuditAsync(call, prompt, response is null ? null : call.Masker.Mask(response.Text), problem ?? "passed", tokensIn, tokensOut, real,
+                (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds, outcome, cancel);
+            return new(outcome == "written" ? unmasked : null, outcome, problem, response?.Text);
+        }
+        finally
+        {
+            await spending.SettleAsync(purse, estimate, real, CancellationToken.None);
+        }
+    }
+
+    Task AuditAsync(OneCall call, string prompt, string? answer, string checks, long tokensIn, long tokensOut, decimal cost, long milliseconds, string outcome, CancellationToken cancel) =>
+        calls.AppendAsync(new ModelCall
+        {
+            ConnectionId = call.Request.ConnectionId, At = clock.GetUtcNow(), Feature = call.Request.Feature, AskedBy = call.Request.AskedBy, About = call.Request.About, Writer = call.Writer,
+            PromptVersion = call.Request.PromptVersion, MaskedPrompt = call.Request.Instructions + "\n\n" + prompt, Answer = answer, Checks = checks,
+            TokensIn = tokensIn, TokensOut = tokensOut, Cost = cost, Milliseconds = milliseconds, Outcome = outcome,
+        }, cancel);
+
+    // As long as a call may last, a place in the quota is waited for; then somebody else must write.
+    async Task<bool> AdmittedAsync(LanguageOptions options, long tokens, CancellationToken cancel)
+    {
+        var until = clock.GetUtcNow() + TimeSpan.FromSeconds(options.TimeoutSeconds);
+        while (buckets.Take($"{options.Endpoint}\n{options.Deployment}", tokens + options.LongestAnswerTokens, options.TokensPerMinute, options.RequestsPerMinute) is { } wait)
+        {
+            if (wait == TimeSpan.Zero)
+                return true;
+            if (clock.GetUtcNow() + wait > until)
+                return false;
+            await Task.Delay(wait, clock, cancel);
+        }
+        return false;
     }
 
     async Task<(ChatResponse? Response, string Outcome)> CallAsync(LanguageOptions options, WriteRequest request, string prompt, CancellationToken cancel)

@@ -13,6 +13,12 @@ static class TrustRoom
         services.AddSingleton<IValidateOptions<LanguageOptions>, Readable>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelCalls>();
+        services.TryAddSingleton<Spending>();
+        services.TryAddSingleton<AiPolicies>();
+        services.TryAddSingleton<Suggestions>();
+        services.AddSingleton<AnswerCache>();
+        services.AddSingleton<TokenBuckets>();
+        services.AddSingleton<IChore, Retention>();
         services.AddSingleton<ITrustGateway, TrustGateway>();
         return services;
     }

@@ -16,6 +16,8 @@ sealed class ReplyHouse : IDisposable
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
     readonly ServiceProvider services;
 
+    public FakeTimeProvider Clock { get; private init; } = null!;
+
     ReplyHouse(ServiceProvider services, Lines log) => (this.services, Log) = (services, log);
 
     public Guid Connection { get; } = Guid.NewGuid();
@@ -23,6 +25,7 @@ sealed class ReplyHouse : IDisposable
     public CrmStore Store => services.GetRequiredService<CrmStore>();
     public Suggestions Suggestions => services.GetRequiredService<Suggestions>();
     public ModelCalls Calls => services.GetRequiredService<ModelCalls>();
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
     public Database Database => services.GetRequiredService<Database>();
 
     public static async Task<ReplyHouse> OpenAsync(Engine engine, AzureOpenAiEmulator? model = null, params (string Key, string Value)[] more)
@@ -33,13 +36,14 @@ sealed class ReplyHouse : IDisposable
         foreach (var (key, value) in more)
             settings[key] = value;
         var log = new Lines();
+        var clock = new FakeTimeProvider(Now);
         var services = new ServiceCollection()
             .AddLogging(l => l.SetMinimumLevel(LogLevel.Debug).AddProvider(log))
-            .AddSingleton<TimeProvider>(new FakeTimeProvider(Now))
-            .AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>()
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>().AddSingleton<Erasures>()
             .AddTrust(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddReplies().BuildServiceProvider();
-        var house = new ReplyHouse(services, log);
+        var house = new ReplyHouse(services, log) { Clock = clock };
         await house.FillAsync();
         return house;
     }
@@ -49,7 +53,7 @@ sealed class ReplyHouse : IDisposable
         await SaveAsync(new Account { Id = "A1", Modified = Now, Name = "Quillfeather Works" });
         await SaveAsync(new Contact { Id = "C1", Modified = Now, AccountId = "A1", FirstName = "Zephyrine", LastName = "Quobble", Email = "zephyrine@quobble.example" });
         await SaveAsync(new CrmUser { Id = "U1", Modified = Now, Name = "Barnaby Snorkel" });
-        await SaveAsync(new Opportunity { Id = "O1", Modified = Now, Name = "Loom renewal", AccountId = "A1", Amount = 12500m, Currency = "EUR", Stage = "Proposal" });
+        await SaveAsync(new Opportunity { Id = "O1", Modified = Now, Name = "Loom renewal", OwnerId = "U1", AccountId = "A1", Amount = 12500m, Currency = "EUR", Stage = "Proposal" });
     }
 
     public async Task SaveAsync(CrmRecord record) => await Store.SaveAsync(Connection, record.Kind, [record], CancellationToken.None);

@@ -1,15 +1,12 @@
 using CrmIntegration.Records;
 using CrmIntegration.Tests.AzureOpenAi;
 using CrmIntegration.Tests.Replies;
-using Dapper;
 
 namespace CrmIntegration.Tests.Trust;
 
 public sealed class TrustFacts
 {
     const string Price = "What is the price for the renewal?";
-
-    public static TheoryData<Engine> Engines => Databases.Engines;
 
     static readonly string[] Canaries = ["Zephyrine", "Quobble", "quobble.example", "Snorkel", "Quillfeather", "DE89370400440532013000", "hunter2canary!", "905-674-3793"];
 
@@ -21,7 +18,7 @@ public sealed class TrustFacts
 
         await house.ReplyAsync($"{Price} I am Zephyrine Quobble of quillfeather works, 905-674-3793. Tell barnaby snorkel: IBAN DE89370400440532013000, my password is hunter2canary!");
 
-        var audit = Assert.Single(await house.Calls.ListAsync(house.Connection, 0, 10, CancellationToken.None));
+        var audit = Assert.Single(await house.Calls.ListAsync(house.Connection, null, 0, 10, CancellationToken.None));
         Assert.Equal("written", audit.Outcome);
         var sent = Assert.Single(model.Bodies);
         Assert.Contains("[PERSON_1]", sent);
@@ -56,7 +53,7 @@ public sealed class TrustFacts
 
         Assert.Equal("offline", suggestion.Writer);
         Assert.Equal(3, suggestion.Drafts.Count);
-        Assert.All(await house.Calls.ListAsync(house.Connection, 0, 10, CancellationToken.None), c => Assert.Equal(outcome, c.Outcome));
+        Assert.All(await house.Calls.ListAsync(house.Connection, null, 0, 10, CancellationToken.None), c => Assert.Equal(outcome, c.Outcome));
     }
 
     [Fact]
@@ -81,28 +78,12 @@ public sealed class TrustFacts
         using var off = await ReplyHouse.OpenAsync(Engine.Sqlite, model, ("Language:KillSwitch", "true"));
 
         for (var i = 0; i < 60; i++)
-            await poor.ReplyAsync(Price, "M" + i);
+            await poor.ReplyAsync($"{Price} It is for {i} looms.", "M" + i);
         var asked = model.Bodies.Count;
         Assert.Equal("offline", (await off.ReplyAsync(Price)).Writer);
 
         Assert.InRange(asked, 1, 59);
         Assert.Equal(asked, model.Bodies.Count);
-        Assert.True((await poor.Calls.ListAsync(poor.Connection, 0, 100, CancellationToken.None)).Sum(c => c.Cost) <= 0.03m);
-    }
-
-    [Theory, MemberData(nameof(Engines))]
-    public async Task A_changed_or_missing_line_of_the_audit_shows(Engine engine)
-    {
-        await using var model = await AzureOpenAiEmulator.StartAsync();
-        using var house = await ReplyHouse.OpenAsync(engine, model);
-        for (var i = 0; i < 4; i++)
-            await house.ReplyAsync(Price, "M" + i);
-        Assert.Null(await house.Calls.FirstBrokenAsync(house.Connection, CancellationToken.None));
-
-        await using var connection = await house.Database.OpenAsync(CancellationToken.None);
-        await connection.ExecuteAsync("UPDATE model_call SET outcome = 'refused' WHERE seq = 3");
-        Assert.Equal(3, await house.Calls.FirstBrokenAsync(house.Connection, CancellationToken.None));
-        await connection.ExecuteAsync("DELETE FROM model_call WHERE seq = 2");
-        Assert.Equal(2, await house.Calls.FirstBrokenAsync(house.Connection, CancellationToken.None));
+        Assert.True((await poor.Calls.ListAsync(poor.Connection, null, 0, 100, CancellationToken.None)).Sum(c => c.Cost) <= 0.03m);
     }
 }

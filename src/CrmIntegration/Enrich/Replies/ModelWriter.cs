@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using CrmIntegration.Language;
 using CrmIntegration.Records;
@@ -32,18 +31,27 @@ sealed class ModelWriter(ITrustGateway gateway)
 
     public async Task<(IReadOnlyList<SuggestionDraft> Drafts, WriteAnswer Answer)> WriteAsync(Guid connectionId, ReplyContext context, CancellationToken cancel)
     {
-        var answer = await gateway.WriteAsync(new WriteRequest(connectionId, "reply", null, context.Mail.Id, PromptVersion, Instructions, Material(context), context.KnownNames, Schema,
+        var answer = await gateway.WriteAsync(new WriteRequest(connectionId, "reply", context.OwnerId, context.Mail.Id, context.Clean.Language, PromptVersion, Instructions, Material(context), context.KnownNames, Schema,
             text => Read(text) is null ? "It does not have the fields of the schema." : null), cancel);
         return (answer.Text is null ? [] : Read(answer.Text)!, answer);
     }
 
-    static string Material(ReplyContext context)
+    static List<Material> Material(ReplyContext context) =>
+    [
+        new(null, $"Language: {context.Clean.Language}\n"),
+        .. context.Sources.Select(s => new Material(Field(s), $"<source id=\"{s.Id}\">\n{s.Quote.Replace("<source", "(source").Replace("</source", "(/source")}\n</source>\n")),
+    ];
+
+    // The names under which policy can keep a field from being sent.
+    static string Field(SuggestionSource source) => source.Id switch
     {
-        var material = new StringBuilder($"Language: {context.Clean.Language}\n");
-        foreach (var source in context.Sources)
-            material.Append("<source id=\"").Append(source.Id).Append("\">\n").Append(source.Quote.Replace("<source", "(source").Replace("</source", "(/source")).Append("\n</source>\n");
-        return material.ToString();
-    }
+        "mail" => "mail.text",
+        "sender" => "mail.sender",
+        "deal" => "deal.name",
+        "amount" => "deal.amount",
+        "account" => "account.name",
+        _ => "mail.past",
+    };
 
     static List<SuggestionDraft>? Read(string json)
     {

@@ -10,6 +10,7 @@ static class RepliesRoom
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Suggestions>();
+        services.TryAddSingleton<AiPolicies>();
         services.AddSingleton<ModelWriter>();
         services.AddSingleton<IStage, ReplyStage>();
         return services;

@@ -8,6 +8,9 @@ namespace CrmIntegration.Enrich.Replies;
 /// <summary>Everything a draft may draw on. What is not in <see cref="Sources"/> cannot be said.</summary>
 sealed record ReplyContext(Email Mail, CleanMail Clean, IReadOnlyList<MailAsk> Asks, IReadOnlyList<SuggestionSource> Sources, string? Greeted, IReadOnlyCollection<string> KnownNames, bool Suspicious)
 {
+    /// <summary>The deal's owner, who will read the drafts.</summary>
+    public string? OwnerId { get; init; }
+
     const int PastMails = 200;
     const int LongestQuote = 600;
 
@@ -34,7 +37,7 @@ sealed record ReplyContext(Email Mail, CleanMail Clean, IReadOnlyList<MailAsk> A
         var greeted = contact is { LastName: not null } ? $"{contact.FirstName} {contact.LastName}".Trim() : mail.FromName;
         if (greeted is not null)
             sources.Add(new("sender", "mail", mail.Id, "Sender", greeted));
-        return new(mail, clean, MailAsks.Of(clean.Text), sources, greeted, [.. names.OfType<string>().Where(n => n.Length > 0).Distinct()], clean.HiddenText || InjectionScan.Find(clean.Text).Count > 0);
+        return new(mail, clean, MailAsks.Of(clean.Text), sources, greeted, [.. names.OfType<string>().Where(n => n.Length > 0).Distinct()], clean.HiddenText || InjectionScan.Find(clean.Text).Count > 0) { OwnerId = deal?.OwnerId };
     }
 
     static IEnumerable<SuggestionSource> Closest(CleanMail clean, Email mail, IReadOnlyList<Email> past)

@@ -5,7 +5,7 @@ using CrmIntegration.Trust;
 namespace CrmIntegration.Enrich.Replies;
 
 /// <summary>One customer's mail in, drafts out. Twice for one mail is harmless: the newer suggestion supersedes the older.</summary>
-sealed class ReplyStage(CrmStore store, Suggestions suggestions, ModelWriter model, TimeProvider clock) : IStage
+sealed class ReplyStage(CrmStore store, Suggestions suggestions, AiPolicies policies, ModelWriter model, TimeProvider clock) : IStage
 {
     public string Name => Stages.Reply;
     public int BatchSize => 20;
@@ -36,12 +36,14 @@ sealed class ReplyStage(CrmStore store, Suggestions suggestions, ModelWriter mod
                 Abstained = context.Clean.OutOfOffice ? "An automatic reply needs no answer."
                     : context.Clean.Unsubscribe ? "The customer wants no more mail: record that instead of replying." : "The mail holds no text to answer.",
             };
+        var (policy, _) = await policies.CurrentAsync(connectionId, cancel);
+        bool Allowed(SuggestionDraft draft) => policy.Tones.Count == 0 || policy.Tones.Contains(draft.Tone);
         var names = context.KnownNames.SelectMany(n => n.Split(' ')).Where(n => n.Length > 2).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var (drafts, answer) = context.Suspicious ? ([], new WriteAnswer(null, "offline", "suspicious")) : await model.WriteAsync(connectionId, context, cancel);
-        var kept = drafts.Where(d => OutputGate.Refusal(d, context) is null).Select(d => Drafts.Verified(d, context.Sources, names).Draft).OfType<SuggestionDraft>().ToList();
+        var kept = drafts.Where(Allowed).Where(d => OutputGate.Refusal(d, context) is null).Select(d => Drafts.Verified(d, context.Sources, names).Draft).OfType<SuggestionDraft>().ToList();
         if (kept.Count > 0)
             return suggestion with { Writer = answer.Writer, Drafts = kept };
-        var offline = OfflineWriter.Write(context, out var says).Select(d => Drafts.Verified(d, context.Sources, names).Draft).OfType<SuggestionDraft>().ToList();
+        var offline = OfflineWriter.Write(context, out var says).Where(Allowed).Select(d => Drafts.Verified(d, context.Sources, names).Draft).OfType<SuggestionDraft>().ToList();
         return suggestion with { Drafts = offline, Abstained = offline.Count == 0 ? "No sentence could be supported by what we know." : says };
     }
 }

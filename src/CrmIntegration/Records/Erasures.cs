@@ -1,0 +1,101 @@
+using System.Data.Common;
+using Dapper;
+
+namespace CrmIntegration.Records;
+
+/// <param name="Table">As the database calls it.</param>
+public sealed record ErasureLine(string Table, long Rows);
+
+/// <summary>
+/// Erases a customer's person from every table: by mail address or by full name. The CRM is the truth: who is not erased there too comes back
+/// with the next change. Audit lines keep their place in the chain and lose their words.
+/// </summary>
+public sealed class Erasures(Database database)
+{
+    const int IdsAtOnce = 500;
+
+    // A table, what becomes of its rows, and how its rows are found: by contact, by mail, or by the person's names in a text.
+    static readonly (string Table, string Change, string Column, string By)[] Steps =
+    [
+        ("contact", "UPDATE contact SET first_name = NULL, last_name = NULL, email = NULL, phone = NULL, title = NULL, more = NULL", "id", "contact"),
+        ("activity", "UPDATE activity SET subject = NULL, description = NULL, more = NULL", "contact_id", "contact"),
+        ("crm_case", "UPDATE crm_case SET subject = NULL, description = NULL, more = NULL", "contact_id", "contact"),
+        ("work", "UPDATE work SET raw = NULL, says = NULL", "record_id", "any"),
+        ("verdict", "UPDATE verdict SET reason = NULL", "subject_id", "suggestion"),
+        ("suggestion", "DELETE FROM suggestion", "email_id", "mail"),
+        ("model_call", "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)", "about", "mail"),
+        ("email", "UPDATE email SET subject = NULL, from_name = NULL, from_address = NULL, to_address = NULL, cc_address = NULL, text_body = NULL, html_body = NULL, more = NULL", "id", "mail"),
+        ("conversation", "UPDATE conversation SET title = NULL, lines = '[]', findings = '[]', troubles = '[]'", "id", "conversation"),
+    ];
+
+    /// <param name="who">A mail address or a full name; case does not matter.</param>
+    /// <returns>Per table the rows that would change; only tables that hold something.</returns>
+    public async Task<IReadOnlyList<ErasureLine>> PreviewAsync(Guid connectionId, string who, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await EachAsync(connection, null, connectionId, who, (step, where) => $"SELECT COUNT(*) FROM {step.Table} WHERE {where}",
+            (sql, values, transaction) => connection.ExecuteScalarAsync<long>(new CommandDefinition(sql, values, transaction, cancellationToken: cancel)), null, cancel);
+    }
+
+    /// <summary>All or nothing.</summary>
+    /// <returns>Per table the rows that were changed.</returns>
+    public async Task<IReadOnlyList<ErasureLine>> EraseAsync(Guid connectionId, string who, DateTimeOffset at, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var lines = await EachAsync(connection, transaction, connectionId, who, (step, where) => $"{step.Change} WHERE {where}",
+            async (sql, values, inside) => await connection.ExecuteAsync(new CommandDefinition(sql, values, inside, cancellationToken: cancel)), at, cancel);
+        await transaction.CommitAsync(cancel);
+        return lines;
+    }
+
+    async Task<IReadOnlyList<ErasureLine>> EachAsync(DbConnection connection, DbTransaction? transaction, Guid connectionId, string who,
+        Func<(string Table, string Change, string Column, string By), string, string> sql, Func<string, object, DbTransaction?, Task<long>> run, DateTimeOffset? at, CancellationToken cancel)
+    {
+        var keys = await KeysAsync(connection, transaction, connectionId, database.Lower(who.Trim()), cancel);
+        var lines = new List<ErasureLine>();
+        foreach (var step in Steps)
+        {
+            var rows = 0L;
+            foreach (var some in keys[step.By].Chunk(IdsAtOnce).DefaultIfEmpty([]))
+                rows += await run(sql(step, $"connection_id = @connectionId AND {database.In(step.Column, "some")}"),
+                    step.By == "conversation" ? new { connectionId, some = some.Select(Guid.Parse).ToArray(), at } : new { connectionId, some, at }, transaction);
+            if (rows > 0)
+                lines.Add(new(step.Table, rows));
+        }
+        return lines;
+    }
+
+    async Task<Dictionary<string, IReadOnlyList<string>>> KeysAsync(DbConnection connection, DbTransaction? transaction, Guid connectionId, string who, CancellationToken cancel)
+    {
+        var fullName = database.Sql("first_name || ' ' || last_name", "first_name || ' ' || last_name", "first_name + ' ' + last_name");
+        var contacts = (await connection.QueryAsync<Found>(new CommandDefinition($"""
+            SELECT id, LOWER(email) AS email, LOWER({fullName}) AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({fullName}) = @who)
+            """, new { connectionId, who }, transaction, cancellationToken: cancel))).AsList();
+        var known = contacts.SelectMany(c => new[] { c.Email, c.Name }).Append(who).OfType<string>().Where(k => k.Length > 2).Distinct().ToList();
+        HashSet<string> mails = [], talks = [];
+        foreach (var one in known)
+        {
+            var values = new { connectionId, one, like = $"%{Likeness.Escaped(one)}%" };
+            mails.UnionWith(await connection.QueryAsync<string>(new CommandDefinition("""
+                SELECT id FROM email WHERE connection_id = @connectionId AND (LOWER(from_address) = @one OR LOWER(from_name) = @one
+                    OR LOWER(to_address) LIKE @like ESCAPE '!' OR LOWER(cc_address) LIKE @like ESCAPE '!')
+                """, values, transaction, cancellationToken: cancel)));
+            talks.UnionWith((await connection.QueryAsync<Guid>(new CommandDefinition(
+                "SELECT id FROM conversation WHERE connection_id = @connectionId AND (LOWER(lines) LIKE @like ESCAPE '!' OR LOWER(title) LIKE @like ESCAPE '!')", values, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
+        }
+        var suggestions = new List<string>();
+        foreach (var some in mails.Chunk(IdsAtOnce).DefaultIfEmpty([]))
+            suggestions.AddRange((await connection.QueryAsync<Guid>(new CommandDefinition(
+                $"SELECT id FROM suggestion WHERE connection_id = @connectionId AND {database.In("email_id", "some")}", new { connectionId, some }, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
+        var ids = contacts.Select(c => c.Id).ToList();
+        return new() { ["contact"] = ids, ["mail"] = [.. mails], ["any"] = [.. ids, .. mails], ["suggestion"] = suggestions, ["conversation"] = [.. talks] };
+    }
+
+    sealed record Found
+    {
+        public string Id { get; init; } = "";
+        public string? Email { get; init; }
+        public string? Name { get; init; }
+    }
+}
