@@ -23,7 +23,7 @@ sealed class ModelCopy(ITrustGateway gateway)
     public async Task<(IReadOnlyList<CopyVariant> Variants, string Writer)> WriteAsync(Guid connectionId, Guid campaign, CopyBrief brief, BrandVoice voice, string? askedBy, CancellationToken cancel)
     {
         var material = $"language: {brief.Language}\nkind: {brief.Kind}\nheadline: {brief.Headline}\n{string.Join('\n', brief.Points.Select(p => "point: " + p))}\nwhen: {brief.When}\nwhere: {brief.Where}\nlink: {brief.Link}";
-        var answer = await gateway.WriteAsync(new(connectionId, "marketing", askedBy, campaign.ToString(), PromptVersion, Instructions, material, [], Schema,
+        var answer = await gateway.WriteAsync(new(connectionId, "marketing", askedBy, campaign.ToString(), brief.Language, PromptVersion, Instructions, [new(null, material)], [], Schema,
             json => Read(json).SelectMany(v => CopyCheck.Of(v, brief, voice)).Concat(Read(json).Count == 3 ? [] : ["There must be three variants."]).FirstOrDefault()), cancel);
         return (answer.Text is null ? [] : Read(answer.Text), answer.Writer);
     }
