@@ -40,6 +40,7 @@ static class SalesforceMapping
     {
         "Opportunity" => ["ExpectedRevenue", "PushCount", "LastStageChangeDate", "LastActivityDate", "CampaignId", "HasOpenActivity", "HasOverdueTask", "ContactId"],
         "Account" => ["Rating", "BillingState"],
+        "Contact" => ["HasOptedOutOfEmail"],
         "Case" => ["OwnerId", "SuppliedEmail"],
         _ => [],
     };

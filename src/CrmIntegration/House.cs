@@ -4,6 +4,7 @@ using CrmIntegration.Doors;
 using CrmIntegration.Enrich.Conversations;
 using CrmIntegration.Enrich.Effect;
 using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Enrich.Marketing;
 using CrmIntegration.Enrich.Replies;
 using CrmIntegration.Inbox;
 using CrmIntegration.Jobs;
@@ -47,6 +48,7 @@ static class House
         services.AddReplies();
         services.AddConversations(settings);
         services.AddEffect();
+        services.AddMarketing();
         services.AddWriteBack();
         services.AddJobs(settings);
         services.AddPanel();

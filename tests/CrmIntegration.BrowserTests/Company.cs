@@ -1,5 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Doors;
+using CrmIntegration.Records;
 using CrmIntegration.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -27,6 +28,26 @@ public sealed class Company : IAsyncLifetime
         run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 11, 700), 0, TextWriter.Null) ?? throw new InvalidOperationException("The demo did not start.");
         await run.FillAsync(TextWriter.Null);
         chromium = await Chromium.StartAsync();
+    }
+
+    Guid? campaign;
+
+    /// <summary>A campaign with its copy, for a segment of the sample company; made once.</summary>
+    internal async Task<Guid> CampaignAsync()
+    {
+        if (campaign is { } made)
+            return made;
+        var segment = new Segment(Guid.NewGuid(), "Water utilities without an open deal", new() { Industries = ["Water utility"], HasOpenDeal = false });
+        await Get<Segments>().SaveAsync(Connection, segment, TimeProvider.System.GetUtcNow(), default);
+        await Get<Brands>().SaveAsync(Connection, Brand.Plain with { Name = "Halden Controls", Sender = "Halden Controls", Footer = "Halden Controls, Pumpenweg 3, 6060 Hall · haldencontrols.example" }, null, TimeProvider.System.GetUtcNow(), default);
+        campaign = (await Get<ICampaigns>().SaveAsync(Connection, new()
+        {
+            Id = Guid.NewGuid(), Name = "Open day in spring", SegmentId = segment.Id,
+            Brief = new("event", "en", "See a leak found in an hour: open day at the pump hall", ["Three leaks, found live on a real line", "Talk to the people who build the Tarn sensor", "Bring your own plan and leave with a first estimate"],
+                "12 March 2027, 14:00 to 17:00", "Pumpenweg 3, Hall", "https://haldencontrols.example/open-day"),
+        }, default)).Value;
+        await Get<ICampaigns>().WriteAsync(Connection, campaign.Value, "admin", default);
+        return campaign.Value;
     }
 
     internal static void NeedsChromium()

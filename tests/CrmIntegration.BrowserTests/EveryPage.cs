@@ -71,13 +71,14 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
     {
         var suggestion = (await company.Get<Suggestions>().ListAsync(company.Connection, 0, 1, default))[0];
         var deal = company.Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).First();
+        var campaign = await company.CampaignAsync();
         var pages = new Dictionary<string, string>
         {
             ["home"] = company.Address + "/", ["people"] = company.Address + "/people", ["connections"] = company.Address + "/connections", ["connect"] = company.Address + "/connections/new",
             ["connection"] = company.Of(""), ["deal"] = company.Of("deals/" + deal), ["suggestion"] = company.Of($"suggestions/{suggestion.Id}"),
-            ["conversation"] = company.Of($"conversations/{(await company.Get<CrmIntegration.Records.Conversations>().ListAsync(company.Connection, null, 0, 1, default))[0].Id}"),
+            ["campaign"] = company.Of($"campaigns/{campaign}"), ["conversation"] = company.Of($"conversations/{(await company.Get<CrmIntegration.Records.Conversations>().ListAsync(company.Connection, null, 0, 1, default))[0].Id}"),
         };
-        foreach (var name in (string[])["ai", "audit", "backfill", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "settings", "suggestions", "trend", "value", "work"])
+        foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "settings", "suggestions", "trend", "value", "work"])
             pages[name] = company.Of(name);
         foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
             pages["forecast-" + name] = company.Of("forecast/" + name);

@@ -46,6 +46,7 @@ static class ConsoleRoom
         KeyActions.Map(admin);
         TrialActions.Map(admin);
         ProofActions.Map(admin);
+        CampaignActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("manager").ExcludeFromDescription(), admin);
         TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         ForecastActions.Map(doors.MapGroup("/c/{connectionId:guid}/forecast").RequireAuthorization("manager").ExcludeFromDescription());
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());

@@ -6,6 +6,7 @@ static class Links
     public static string Connection(Guid id) => $"/c/{id}";
     public static string Keys(Guid id) => $"/c/{id}/keys";
     public static string Deal(Guid connectionId, string id) => $"/c/{connectionId}/deals/{Uri.EscapeDataString(id)}";
+    public static string Campaign(Guid connectionId, Guid id) => $"/c/{connectionId}/campaigns/{id}";
     public static string Conversation(Guid connectionId, Guid id) => $"/c/{connectionId}/conversations/{id}";
     public static string Suggestion(Guid connectionId, Guid id) => $"/c/{connectionId}/suggestions/{id}";
 

@@ -15,6 +15,7 @@ static class DoorsRoom
         services.AddSingleton<IOrders, Orders>();
         services.AddSingleton<ISetUp, SetUpChecks>();
         services.AddSingleton<Newcomers>();
+        services.AddSingleton<UnsubscribeLinks>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.MaxDepth = DeepestJson;
@@ -55,6 +56,7 @@ static class DoorsRoom
         doors.MapSignIn();
         doors.MapHealth();
         doors.MapAdminApi();
+        UnsubscribeLinks.Map(doors);
         doors.MapDescription();
     }
 }

@@ -20,6 +20,19 @@ document.addEventListener("change", event => {
   if (event.target.closest("form[data-at-once]")) event.target.form.requestSubmit();
 });
 
+// A picture that follows a form: what is typed is drawn anew a moment later, and nothing is saved.
+let drawing;
+document.addEventListener("input", event => {
+  const form = event.target.closest("form[data-preview]"), picture = form && document.getElementById(form.dataset.preview);
+  if (!picture) return;
+  clearTimeout(drawing);
+  drawing = setTimeout(() => {
+    const query = new URLSearchParams();
+    for (const name of ["headline", "points", "when", "where", "link", "kind", "language", "template"]) query.set(name, form.elements[name].value);
+    picture.src = picture.dataset.base + "?" + query;
+  }, 300);
+});
+
 const every = 2000, slowest = 30000;
 let wait = every;
 

@@ -1,0 +1,155 @@
+using System.Text;
+using CrmIntegration.Connectors;
+using CrmIntegration.Enrich.Marketing;
+using CrmIntegration.Language.Marketing;
+using CrmIntegration.Records;
+using CrmIntegration.SampleOrg;
+using CrmIntegration.Trust;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CrmIntegration.Tests.Marketing;
+
+public class CampaignFacts
+{
+    static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+    static readonly CopyBrief Brief = new(CopyBrief.Event, "en", "Open day at the pump hall", ["See 3 leaks found in one hour"], "12 March 2027", "Hall 2", "https://halden.example/open-day");
+    public static TheoryData<Engine> Engines => Databases.Engines;
+
+    sealed class Room(ServiceProvider services) : IDisposable
+    {
+        public Guid Connection { get; } = Guid.NewGuid();
+        public SampleCompany Company { get; } = SampleCompany.Make(42, 300, Now);
+        public CrmStore Store => services.GetRequiredService<CrmStore>();
+        public ICampaigns Desk => services.GetRequiredService<ICampaigns>();
+        public Campaigns Campaigns => services.GetRequiredService<Campaigns>();
+        public Segments Segments => services.GetRequiredService<Segments>();
+        public FakeTimeProvider Clock => (FakeTimeProvider)services.GetRequiredService<TimeProvider>();
+
+        public static async Task<Room> OpenAsync(Engine engine)
+        {
+            var room = new Room(new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider(Now)).AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>()
+                .AddTrust(new ConfigurationBuilder().Build()).AddMarketing().BuildServiceProvider());
+            foreach (var records in new IReadOnlyList<CrmRecord>[] { room.Company.Users, room.Company.Accounts, room.Company.Contacts, room.Company.Opportunities })
+                await room.Store.SaveAsync(room.Connection, records[0].Kind, records, default);
+            return room;
+        }
+
+        /// <summary>Brief, segment and copy; not yet approved.</summary>
+        public async Task<Guid> DraftAsync(SegmentFilter? filter = null)
+        {
+            var segment = new Segment(Guid.NewGuid(), "All", filter ?? new());
+            await Segments.SaveAsync(Connection, segment, Now, default);
+            var id = (await Desk.SaveAsync(Connection, new() { Id = Guid.NewGuid(), Name = "Open day", Brief = Brief, SegmentId = segment.Id }, default)).Value;
+            Assert.Equal("offline", (await Desk.WriteAsync(Connection, id, "admin", default)).Value);
+            return id;
+        }
+
+        public async Task<List<string>> ExportAsync(Guid id) =>
+            [.. Encoding.UTF8.GetString((await Desk.ExportAsync(Connection, id, a => "https://x/unsubscribe/" + a, default)).Value).TrimStart('\uFEFF').Split("\r\n").Where(l => l.StartsWith("con-"))];
+
+        public void Dispose() => services.Dispose();
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_segment_finds_whom_its_filters_say_and_nobody_who_opted_out(Engine engine)
+    {
+        using var room = await Room.OpenAsync(engine);
+        var people = room.Company.Contacts.Select(c => (Contact: c, Account: room.Company.Accounts.Single(a => a.Id == c.AccountId))).ToList();
+        var filter = new SegmentFilter { Industries = ["Energy", "Chemicals"], MinEmployees = 100, Title = "MANAGER", HasWonDeal = true };
+        var won = room.Company.Opportunities.Where(o => o.IsWon).Select(o => o.AccountId).ToHashSet();
+        var expected = people.Where(p => p.Account.Industry is "Energy" or "Chemicals" && p.Account.Employees >= 100 && p.Contact.Title!.Contains("Manager") && won.Contains(p.Account.Id)).Select(p => p.Contact).ToList();
+        Assert.NotEmpty(expected);
+
+        Assert.Equal(expected.Count, await room.Segments.CountAsync(room.Connection, filter, Now, default));
+        await room.Segments.OptOutAsync(room.Connection, expected[0].Email!.ToUpperInvariant(), Now, default);
+        await room.Segments.OptOutAsync(room.Connection, expected[0].Email!, Now, default);
+        Assert.Equal(expected.Skip(1).Select(c => c.Id).Order(StringComparer.Ordinal), (await room.Segments.FindAsync(room.Connection, filter, Now, 1000, default)).Select(r => r.ContactId));
+
+        await room.Store.SaveAsync(room.Connection, RecordKind.Contact, [.. expected.Select(c => c with { Modified = Now, More = new Dictionary<string, string?> { ["HasOptedOutOfEmail"] = "true" } })], default);
+        Assert.Equal(0, await room.Segments.CountAsync(room.Connection, filter, Now, default));
+        Assert.Equal(0, await room.Segments.CountAsync(Guid.NewGuid(), new(), Now, default));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Variants_are_drawn_by_lot_once_and_the_report_counts_who_answered(Engine engine)
+    {
+        using var room = await Room.OpenAsync(engine);
+        var id = await room.DraftAsync();
+        Assert.Equal(FailureKind.Conflict, (await room.Desk.ExportAsync(room.Connection, id, a => a, default)).Failure?.Kind);
+        Assert.Null((await room.Desk.ApproveAsync(room.Connection, id, "admin", default)).Failure);
+
+        var first = await room.ExportAsync(id);
+        var again = await room.ExportAsync(id);
+
+        Assert.Equal(first, again);
+        var members = await room.Campaigns.MembersAsync(room.Connection, id, default);
+        var sizes = members.CountBy(m => m.Variant).ToDictionary(v => v.Key!, v => v.Value);
+        Assert.Equal(["A", "B", "C"], sizes.Keys.Order());
+        Assert.True(sizes.Values.Max() - sizes.Values.Min() <= 1);
+        Assert.True(first[0].Contains("https://x/unsubscribe/") && !first[0].Contains('{'));
+
+        room.Clock.Advance(TimeSpan.FromDays(2));
+        var answering = members.Where(m => m.Variant == "B").Take(7).ToList();
+        await room.Store.SaveAsync(room.Connection, RecordKind.Email, [.. answering.Select((m, i) => new Email { Id = $"answer-{i}", Modified = Now.AddDays(1), SentAt = Now.AddDays(1), AccountId = m.AccountId, FromAddress = m.Address.ToUpperInvariant(), Incoming = true })], default);
+        var report = (await room.Desk.StandingAsync(room.Connection, (await room.Campaigns.FindAsync(room.Connection, id, default))!, default)).Report!;
+        Assert.Equal((7L, 0L), (report.Shares.Single(s => s.Name == "B").Converted, report.Shares.Single(s => s.Name == "A").Converted));
+        Assert.Null(report.Winner);
+
+        await room.Segments.OptOutAsync(room.Connection, members[0].Address, Now, default);
+        Assert.Equal(first.Count - 1, (await room.ExportAsync(id)).Count);
+    }
+
+    [Fact]
+    public async Task A_banned_claim_keeps_a_campaign_from_approval_and_a_change_takes_an_approval_back()
+    {
+        using var room = await Room.OpenAsync(Engine.Sqlite);
+        var id = await room.DraftAsync();
+        var campaign = (await room.Campaigns.FindAsync(room.Connection, id, default))!;
+        await room.Desk.SaveAsync(room.Connection, campaign with { Variants = [campaign.Variants[0] with { Text = "Guaranteed savings. {unsubscribe}" }] }, default);
+
+        Assert.Contains("guaranteed", (await room.Desk.ApproveAsync(room.Connection, id, "admin", default)).Failure?.Says);
+
+        await room.Desk.SaveAsync(room.Connection, campaign, default);
+        Assert.Null((await room.Desk.ApproveAsync(room.Connection, id, "admin", default)).Failure);
+        await room.Desk.SaveAsync(room.Connection, campaign with { Name = "Another" }, default);
+        Assert.Equal(Campaign.Draft, (await room.Campaigns.FindAsync(room.Connection, id, default))!.State);
+        await room.Desk.ApproveAsync(room.Connection, id, "admin", default);
+        await room.ExportAsync(id);
+        Assert.Equal(FailureKind.Conflict, (await room.Desk.SaveAsync(room.Connection, campaign, default)).Failure?.Kind);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_a_formula_is_text_in_the_file()
+    {
+        using var room = await Room.OpenAsync(Engine.Sqlite);
+        await room.Store.SaveAsync(room.Connection, RecordKind.Contact, [new Contact { Id = "con-evil", Modified = Now, AccountId = room.Company.Accounts[0].Id, FirstName = "=HYPERLINK(\"http://x\")", LastName = "A,B", Email = "evil@x.example" }], default);
+        var id = await room.DraftAsync();
+        await room.Desk.ApproveAsync(room.Connection, id, "admin", default);
+
+        Assert.Contains("\" =HYPERLINK(\"\"http://x\"\")\",\"A,B\"", (await room.ExportAsync(id)).Single(l => l.StartsWith("con-evil")));
+    }
+
+    [Theory]
+    [InlineData("bold", "Open day at the Halden pump hall")]
+    [InlineData("calm", "一个非常长的标题，用来检验海报上的文字会换行而不会超出页面边界")]
+    [InlineData("bold", "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsprüfungsausschuss")]
+    [InlineData("calm", "")]
+    public async Task A_poster_is_a_real_picture_and_a_real_page(string template, string headline)
+    {
+        using var room = await Room.OpenAsync(Engine.Sqlite);
+        var brief = Brief with { Headline = headline };
+
+        var png = await room.Desk.PosterAsync(room.Connection, brief, template, pdf: false, default);
+        var pdf = await room.Desk.PosterAsync(room.Connection, brief, template, pdf: true, default);
+
+        using var picture = SkiaSharp.SKBitmap.Decode(png);
+        Assert.Equal((1190, 1684), (picture.Width, picture.Height));
+        Assert.True(picture.Pixels.Distinct().Count() > 8, "nothing is drawn");
+        Assert.StartsWith("%PDF-", Encoding.ASCII.GetString(pdf, 0, 5));
+        Assert.Equal(png, await room.Desk.PosterAsync(room.Connection, brief, template, pdf: false, default));
+        if (Environment.GetEnvironmentVariable("KEEP_PICTURES") is { } folder)
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"poster-{template}-{headline.Length}.png"), png);
+    }
+}
