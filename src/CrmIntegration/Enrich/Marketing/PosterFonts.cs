@@ -42,7 +42,7 @@ static class PosterFonts
         return named is not null ? Open(named) : strong ? null : All.Value.Select(Open).FirstOrDefault(f => f is not null && Has(f, 'A'));
     }
 
-    static SKTypeface? Open(string path) => Opened.GetOrAdd(path, SKTypeface.FromFile);
+    static SKTypeface? Open(string path) => Opened.GetOrAdd(path, p => SKTypeface.FromFile(p));
 
     static IReadOnlyList<string> Find()
     {
