@@ -74,8 +74,10 @@ public static class CopyCheck
     }
 
     static IEnumerable<string> Links(string low) =>
-        low.Split([' ', '\n', '\t', '(', ')', '<', '>', '"'], StringSplitOptions.RemoveEmptyEntries).Where(w => w.Contains("http://", StringComparison.Ordinal) || w.Contains("https://", StringComparison.Ordinal) || w.StartsWith("www.", StringComparison.Ordinal))
-            .Select(Bare).Distinct();
+        low.Split([' ', '\n', '\t', '(', ')', '<', '>', '"'], StringSplitOptions.RemoveEmptyEntries)
+            // Chinese writes no space before a link.
+            .Select(w => w.IndexOf("http", StringComparison.Ordinal) is >= 0 and var at && w.IndexOf("://", at, StringComparison.Ordinal) > at ? w[at..] : w.StartsWith("www.", StringComparison.Ordinal) ? w : null)
+            .OfType<string>().Select(Bare).Distinct();
 
     static string Bare(string link) => link.ToLowerInvariant().Replace("https://", "").Replace("http://", "").TrimEnd('.', ',', '/');
 }

@@ -31,5 +31,8 @@ public interface ICampaigns
     /// <summary>The poster as a PNG or PDF, A4.</summary>
     Task<byte[]> PosterAsync(Guid connectionId, CopyBrief brief, string template, bool pdf, CancellationToken cancel);
 
+    /// <summary>What keeps posters from having words, as a sentence for an admin; null when all is well.</summary>
+    string? PosterTrouble { get; }
+
     IReadOnlyList<string> Templates { get; }
 }

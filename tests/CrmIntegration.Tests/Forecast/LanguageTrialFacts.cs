@@ -33,7 +33,7 @@ public class LanguageTrialFacts
         var sent = string.Join('\n', model.Bodies);
         Assert.All(company.Accounts, a => Assert.DoesNotContain(a.Name!, sent, StringComparison.Ordinal));
         Assert.DoesNotContain("Closed Won", sent, StringComparison.Ordinal);
-        Assert.Equal(found.Deals, (await calls.ListAsync(Ours, 0, 500, default)).Count);
+        Assert.Equal(found.Deals, (await calls.ListAsync(Ours, null, 0, 500, default)).Count);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class CampaignFacts
 
         Assert.Equal(first, again);
         var members = await room.Campaigns.MembersAsync(room.Connection, id, default);
-        var sizes = members.CountBy(m => m.Variant).ToDictionary(v => v.Key!, v => v.Value);
+        var sizes = members.CountBy(m => m.Variant!).ToDictionary(v => v.Key, v => v.Value);
         Assert.Equal(["A", "B", "C"], sizes.Keys.Order());
         Assert.True(sizes.Values.Max() - sizes.Values.Min() <= 1);
         Assert.True(first[0].Contains("https://x/unsubscribe/") && !first[0].Contains('{'));
@@ -147,6 +147,10 @@ public class CampaignFacts
         using var picture = SkiaSharp.SKBitmap.Decode(png);
         Assert.Equal((1190, 1684), (picture.Width, picture.Height));
         Assert.True(picture.Pixels.Distinct().Count() > 8, "nothing is drawn");
+        // Words are drawn, and not only shapes.
+        Assert.Null(room.Desk.PosterTrouble);
+        Assert.NotEqual(png, await room.Desk.PosterAsync(room.Connection, brief with { Headline = headline + " too" }, template, pdf: false, default));
+        Assert.NotEqual(png, await room.Desk.PosterAsync(room.Connection, brief with { Points = ["Another"] }, template, pdf: false, default));
         Assert.StartsWith("%PDF-", Encoding.ASCII.GetString(pdf, 0, 5));
         Assert.Equal(png, await room.Desk.PosterAsync(room.Connection, brief, template, pdf: false, default));
         if (Environment.GetEnvironmentVariable("KEEP_PICTURES") is { } folder)

@@ -71,7 +71,7 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
 
     static WriteRequest Request(Guid connectionId, DealTimeline deal, DateTimeOffset at, double won) => new(connectionId, Feature, null, deal.Id, "en", PromptVersion, Instructions,
         [new(null, string.Create(CultureInfo.InvariantCulture, $"Share of deals won overall: {won:0.00}\n{SnapshotText.Of(deal, at)}"))], [], Schema,
-        text => Probability(text) is null ? "probability must be a number from 0 to 1." : null);
+        text => Probability(text) is null ? "probability must be a number from 0 to 1." : null) { Fresh = true };
 
     static double? Probability(string json)
     {

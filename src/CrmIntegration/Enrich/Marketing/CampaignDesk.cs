@@ -12,6 +12,8 @@ sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands,
 {
     const int MostPeople = 100_000, LongestName = 100, LongestLine = 300, MostPoints = 6;
 
+    public string? PosterTrouble => PosterFonts.Own(strong: false) is null ? "This machine has no fonts, so posters have no words: install some (on Debian fonts-dejavu-core, for Chinese fonts-noto-cjk) and restart the service." : null;
+
     public IReadOnlyList<string> Templates => Poster.Templates;
 
     public async Task<CrmResult<Guid>> SaveAsync(Guid connectionId, Campaign campaign, CancellationToken cancel)

@@ -51,8 +51,6 @@ static class Poster
             canvas.DrawRect(0, 0, Width, head, paint);
             paint.Color = accent;
             canvas.DrawCircle(Width - 40, head, 90, paint);
-            paint.Color = main.WithAlpha(60);
-            canvas.DrawCircle(Width - 150, head - 30, 40, paint);
         }
         else
             canvas.DrawRect(Margin, head, 96, 5, paint);

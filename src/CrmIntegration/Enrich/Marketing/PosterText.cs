@@ -76,26 +76,15 @@ static class PosterText
         }
     }
 
-    static readonly SKFontStyle Bold = new(SKFontStyleWeight.Bold, SKFontStyleWidth.Normal, SKFontStyleSlant.Upright);
-    static readonly Lazy<(SKTypeface Plain, SKTypeface Strong)> Faces = new(() => (Face(SKFontStyle.Normal), Face(Bold)));
-
-    static SKTypeface Face(SKFontStyle style)
-    {
-        foreach (var family in (string[])["Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans"])
-            if (SKFontManager.Default.MatchFamily(family, style) is { } found && found.FamilyName.Equals(family, StringComparison.OrdinalIgnoreCase))
-                return found;
-        return SKTypeface.FromFamilyName(null, style) ?? SKTypeface.Default;
-    }
-
     // Letters that our face lacks come from whatever face of the machine has them.
     static IEnumerable<(string Text, SKTypeface Face)> Runs(string text, bool strong)
     {
-        var own = strong ? Faces.Value.Strong : Faces.Value.Plain;
-        using var glyphs = new SKFont(own);
+        if (PosterFonts.Own(strong) is not { } own)
+            yield break;
         var (run, face) = (new StringBuilder(), own);
         foreach (var rune in text.EnumerateRunes())
         {
-            var next = glyphs.ContainsGlyph(rune.Value) ? own : SKFontManager.Default.MatchCharacter(rune.Value) ?? own;
+            var next = PosterFonts.Has(own, rune.Value) ? own : PosterFonts.With(rune.Value) ?? own;
             if (next != face && run.Length > 0)
             {
                 yield return (run.ToString(), face);
