@@ -20,7 +20,7 @@ public class PromotionTests
     {
         const int Models = 300;
         // Worse by a little more than the margin: the hardest to tell.
-        var wrong = Enumerable.Range(0, Models).Count(seed => PromotedAtAnyLook(Trial(seed, 480, better: 0, worse: 0.35).ToList(), seed));
+        var wrong = Enumerable.Range(0, Models).Count(seed => PromotedAtAnyLook(Trial(seed, 480, better: 0, worse: 0.25).ToList(), seed));
 
         Assert.InRange(wrong, 0, Models * 5 / 100);
     }

@@ -108,9 +108,9 @@ public sealed class SeriesFileTests
             using var from = File.OpenRead(file);
             var table = CsvTable.Read(from);
             using var meant = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "..", "json", Path.GetFileNameWithoutExtension(file) + ".json")));
-            var rows = meant.RootElement.EnumerateArray().Select(r => r.EnumerateObject().Select(f => f.Value.ToString().Trim()).ToArray()).ToList();
+            var rows = meant.RootElement.EnumerateArray().Select(r => r.EnumerateObject().Select(f => f.Value.ToString().Trim().ReplaceLineEndings("\n")).ToArray()).ToList();
 
-            Assert.Equal(rows, table.Rows);
+            Assert.Equal(rows, table.Rows.Select(r => r.Select(f => f.ReplaceLineEndings("\n")).ToArray()));
             Assert.Equal(meant.RootElement[0].EnumerateObject().Select(f => f.Name), table.Header);
         }
     }

@@ -14,20 +14,21 @@ public class SnapshotTextTests
             var deal = world[i].Deal;
             var at = deal.Created + share * (deal.ClosedAt!.Value - deal.Created) * 0.999;
 
-            var text = SnapshotText.Of(deal, at);
+            var text = SnapshotText.Of(deal, at, []);
 
-            Assert.Equal(text, SnapshotText.Of(deal.CutAt(at), at));
+            Assert.Equal(text, SnapshotText.Of(deal.CutAt(at), at, []));
             Assert.DoesNotContain("Closed", text, StringComparison.Ordinal);
         });
     }
 
     [Fact]
-    public void Nobody_can_be_recognised_in_it()
+    public void Nobody_can_be_recognised_in_it_and_what_is_left_out_stays_unsaid()
     {
         var deal = KnownWorld.Make(1, 4)[0].Deal;
 
-        var text = SnapshotText.Of(deal, deal.ClosedAt!.Value.AddDays(-1));
+        var text = SnapshotText.Of(deal, deal.ClosedAt!.Value.AddDays(-1), ["industry"]);
 
+        Assert.DoesNotContain("industry", text, StringComparison.Ordinal);
         Assert.Contains("Stage: Negotiate", text, StringComparison.Ordinal);
         Assert.DoesNotContain(deal.Attributes["owner"]!, text, StringComparison.Ordinal);
         Assert.DoesNotContain(deal.Attributes["account"]!, text, StringComparison.Ordinal);

@@ -16,7 +16,9 @@ public static class SnapshotText
 
     /// <param name="deal">With its whole history.</param>
     /// <param name="at">Later events, and the outcome, are not looked at.</param>
-    public static string Of(DealTimeline deal, DateTimeOffset at)
+    /// <param name="leaveOut">Attributes that must stay unsaid: left out by setting, or found by the scan to be written when a deal ends. An attribute has no
+    /// history, so nothing else could keep hindsight out.</param>
+    public static string Of(DealTimeline deal, DateTimeOffset at, IReadOnlyCollection<string> leaveOut)
     {
         var known = deal.Events.Where(e => e.At <= at).ToList();
         var text = new StringBuilder();
@@ -28,7 +30,7 @@ public static class SnapshotText
         if (known.LastOrDefault(e => e.Field == DealFields.CloseDate).Value is { Length: >= 10 } date && DateOnly.TryParseExact(date[..10], "yyyy-MM-dd", out var close))
             Say(text, "Close date in the CRM", Distance(close.DayNumber - DateOnly.FromDateTime(at.UtcDateTime).DayNumber));
         Say(text, "Month of the quarter", ((at.UtcDateTime.Month - 1) % 3 + 1).ToString(CultureInfo.InvariantCulture));
-        foreach (var (name, value) in deal.Attributes.Where(a => !Unsaid.Contains(a.Key, StringComparer.OrdinalIgnoreCase) && !string.IsNullOrWhiteSpace(a.Value)).OrderBy(a => a.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in deal.Attributes.Where(a => !Unsaid.Concat(leaveOut).Contains(a.Key, StringComparer.OrdinalIgnoreCase) && !string.IsNullOrWhiteSpace(a.Value)).OrderBy(a => a.Key, StringComparer.Ordinal))
             Say(text, name, value!);
         foreach (var (field, what) in new[] { (DealFields.MailIn, "Mails from the customer"), (DealFields.MailOut, "Mails to the customer"), (DealFields.Activity, "Calls and meetings"), (DealFields.ContactRole, "People involved") })
             if (known.Where(e => e.Field == field).ToList() is { Count: > 0 } some)

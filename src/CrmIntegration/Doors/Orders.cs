@@ -34,6 +34,8 @@ sealed class Orders(
     {
         if ((await models.ListAsync(connectionId, cancel)).FirstOrDefault(m => m.Version == version) is not { } row)
             return new CrmFailure(FailureKind.NotFound, $"There is no model {version} here; it may have been deleted meanwhile.");
+        if (registry.Load(row) is null)
+            return new CrmFailure(FailureKind.Rejected, $"The file of model {version} is missing or damaged. The champion stays; put the file back from a backup, or train again.");
         await registry.PublishAsync(connectionId, version, cancel);
         return await UseAsync(connectionId, row, cancel);
     }

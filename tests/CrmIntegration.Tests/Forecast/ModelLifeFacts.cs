@@ -35,8 +35,9 @@ public class ModelLifeFacts
 
         var decided = (await house.Trials.ListAsync(Ours, default)).First(t => t.Look >= 0);
         Assert.True(decided.Deals >= 60);
-        Assert.Equal(decided.Verdict is "Better" or "NotWorse" ? "champion" : "refused", await StateAsync(house, second.Version));
-        Assert.Equal(decided.Verdict is "Better" or "NotWorse" ? second.Version : first.Version, (await house.Registry.ChampionAsync(Ours, default))!.Version);
+        Assert.Contains(decided.Verdict, new[] { "Better", "NotWorse" });
+        Assert.Equal("champion", await StateAsync(house, second.Version));
+        Assert.Equal(second.Version, (await house.Registry.ChampionAsync(Ours, default))!.Version);
     }
 
     [Fact]

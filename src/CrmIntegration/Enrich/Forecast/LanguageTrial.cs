@@ -56,9 +56,10 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
     async Task<(List<PairedRow> Rows, string Writer)> AskAsync(Guid connectionId, IEnumerable<(DealTimeline Deal, DateTimeOffset At)> asked, TrainedModel twin, double won, CancellationToken cancel)
     {
         var (rows, writer) = (new List<PairedRow>(), "");
+        string[] unsaid = [.. options.LeaveOut, .. twin.Card.FeaturesLeftOut.Select(f => f.Feature)];
         foreach (var some in asked.Chunk(AtOnce))
         {
-            var answers = await Task.WhenAll(some.Select(d => gateway.WriteAsync(Request(connectionId, d.Deal, d.At, won), cancel)));
+            var answers = await Task.WhenAll(some.Select(d => gateway.WriteAsync(Request(connectionId, d.Deal, d.At, won, unsaid), cancel)));
             foreach (var ((deal, at), answer) in some.Zip(answers))
                 if (answer.Text is { } text && Probability(text) is { } said && twin.Predict([deal], at)[0].Win is { } ours)
                     (rows, writer) = ([.. rows, new PairedRow(deal.Id, deal.Outcome == DealOutcome.Won ? 1 : 0, said, ours)], answer.Writer);
@@ -69,8 +70,8 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
         return (rows, writer);
     }
 
-    static WriteRequest Request(Guid connectionId, DealTimeline deal, DateTimeOffset at, double won) => new(connectionId, Feature, null, deal.Id, "en", PromptVersion, Instructions,
-        [new(null, string.Create(CultureInfo.InvariantCulture, $"Share of deals won overall: {won:0.00}\n{SnapshotText.Of(deal, at)}"))], [], Schema,
+    static WriteRequest Request(Guid connectionId, DealTimeline deal, DateTimeOffset at, double won, IReadOnlyCollection<string> unsaid) => new(connectionId, Feature, null, deal.Id, "en", PromptVersion, Instructions,
+        [new(null, string.Create(CultureInfo.InvariantCulture, $"Share of deals won overall: {won:0.00}\n{SnapshotText.Of(deal, at, unsaid)}"))], [], Schema,
         text => Probability(text) is null ? "probability must be a number from 0 to 1." : null) { Fresh = true };
 
     static double? Probability(string json)

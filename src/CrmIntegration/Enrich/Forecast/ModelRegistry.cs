@@ -64,14 +64,16 @@ sealed partial class ModelRegistry(Models models, ForecastOptions options, TimeP
 
     public Task PublishAsync(Guid connectionId, string version, CancellationToken cancel) => models.PublishAsync(connectionId, version, clock.GetUtcNow(), cancel);
 
-    /// <summary>The champion before this one is champion again.</summary>
+    /// <summary>The youngest former champion whose file is whole is champion again. The one that is left counts as refused, so that going back twice goes back twice.</summary>
     /// <returns>Its version; null when there is none to go back to.</returns>
     public async Task<string?> RollBackAsync(Guid connectionId, CancellationToken cancel)
     {
-        var former = (await models.ListAsync(connectionId, cancel)).Where(m => m.State == "retired").MaxBy(m => m.PublishedAt);
-        if (former is null)
+        var all = await models.ListAsync(connectionId, cancel);
+        if (all.Where(m => m.State == "retired").OrderByDescending(m => m.PublishedAt).FirstOrDefault(m => Load(m) is not null) is not { } former)
             return null;
         await PublishAsync(connectionId, former.Version, cancel);
+        if (all.FirstOrDefault(m => m.State == "champion") is { } left)
+            await models.SaveAsync(left with { State = "refused" }, cancel);
         return former.Version;
     }
 

@@ -52,7 +52,7 @@ sealed partial class Promotions(
         await trials.SaveAsync(Row(connectionId, challenger.Version, champion.Version, result, now), cancel);
         // Not worse than the champion, and not worse than the last one that was shown to be better: small losses must not add up over the years.
         var mayLead = result.Verdict == TrialVerdict.Better
-            || result.Verdict == TrialVerdict.NotWorse && (anchor is null || PromotionTest.Judge(HeldOut.Rows(deals, challenger, anchor, now), Rules, Seed).Verdict is TrialVerdict.NotWorse or TrialVerdict.Better);
+            || result.Verdict == TrialVerdict.NotWorse && challenger.Card.TrainedAsOf > champion.Card.TrainedAsOf && (anchor is null || PromotionTest.Judge(HeldOut.Rows(deals, challenger, anchor, now), Rules, Seed).Verdict is TrialVerdict.NotWorse or TrialVerdict.Better);
         if (mayLead)
         {
             await registry.PublishAsync(connectionId, challenger.Version, cancel);
