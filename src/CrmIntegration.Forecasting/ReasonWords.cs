@@ -27,13 +27,13 @@ static class ReasonWords
         {
             "age" => $"The deal is {days} old",
             "time in stage" => $"It has been in this stage for {days}",
-            "moves forward" => value == 0 ? "It has not moved forward yet" : $"It has moved forward {Count(value, "time")}",
-            "moves back" => value == 0 ? "It has never moved back a stage" : $"It has moved back {Count(value, "time")}",
-            "close date pushes" => value == 0 ? "The close date has never been pushed" : $"The close date was pushed {Count(value, "time")}",
+            "moves forward" => value == 0 ? "It has not moved forward yet" : $"It has moved forward {Times(value)}",
+            "moves back" => value == 0 ? "It has never moved back a stage" : $"It has moved back {Times(value)}",
+            "close date pushes" => value == 0 ? "The close date has never been pushed" : $"The close date was pushed {Times(value)}",
             "days to close date" => double.IsNaN(value) ? "There is no close date" : CloseIn(Math.Sinh(value) * 7),
             "close date overdue" => value > 0 ? "The close date has passed" : "The close date has not passed",
             "amount" => double.IsNaN(value) ? "There is no amount" : $"The amount is {(Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1)).ToString("N0", CultureInfo.InvariantCulture)}",
-            "amount changes" => value == 0 ? "The amount has never changed" : $"The amount was changed {Count(value, "time")}",
+            "amount changes" => value == 0 ? "The amount has never changed" : $"The amount was changed {Times(value)}",
             "amount growth" => value == 0 ? "The amount is what it was" : value > 0 ? "The amount has grown" : "The amount has shrunk",
             "CRM probability" => double.IsNaN(value) ? "The CRM gives no probability" : $"The CRM gives {value.ToString("P0", CultureInfo.InvariantCulture)}",
             "mails in" => value == 0 ? "The customer has not written" : $"The customer has written {Mails(value)}",
@@ -44,7 +44,7 @@ static class ReasonWords
             "events" => $"There were {Count(Math.Exp(value) - 1, "event")} so far",
             "events in the last week" => value == 0 ? "Nothing has happened in the last week" : $"There were {Count(Math.Exp(value) - 1, "event")} in the last week",
             "people" => $"{Count(value, "owner has", "owners have")} held the deal",
-            "returns to the stage" => value == 0 ? "It has not come back to a stage" : $"It has come back to a stage {Count(Math.Exp(value) - 1, "time")}",
+            "returns to the stage" => value == 0 ? "It has not come back to a stage" : $"It has come back to a stage {Times(Math.Exp(value) - 1)}",
             "our reply time" => double.IsNaN(value) ? "We have answered no mail" : $"We answer the customer within about {Count(Math.Exp(value) - 1, "hour")}",
             "customer's reply time" => double.IsNaN(value) ? "The customer has answered no mail" : $"The customer answers within about {Count(Math.Exp(value) - 1, "hour")}",
             "our silence" => double.IsNaN(value) ? "We have not written to the customer" : $"We last wrote {days} ago",
@@ -53,8 +53,8 @@ static class ReasonWords
             "activities lately" => value < 0.1 ? "There was no meeting or task lately" : value < 1 ? "There is a meeting or task now and then" : "There are many meetings and tasks",
             "hour of creation" => string.Create(CultureInfo.InvariantCulture, $"The deal was created at {value:0} o'clock UTC"),
             "weekday of creation" => $"The deal was created on a {(DayOfWeek)(((int)value + 1) % 7)}",
-            _ when name.StartsWith("activity: ", StringComparison.Ordinal) => value == 0 ? $"There was no {name[10..]}" : $"There was {name[10..]} {Count(Math.Exp(value) - 1, "time")}",
-            _ when name.StartsWith("times in stage: ", StringComparison.Ordinal) => value == 0 ? $"It has not been in stage {name[16..]}" : $"It has entered stage {name[16..]} {Count(Math.Exp(value) - 1, "time")}",
+            _ when name.StartsWith("activity: ", StringComparison.Ordinal) => value == 0 ? $"There was no {name[10..]}" : $"{name[10..]} was noted {Times(Math.Exp(value) - 1)}",
+            _ when name.StartsWith("times in stage: ", StringComparison.Ordinal) => value == 0 ? $"It has not been in stage {name[16..]}" : $"It has entered stage {name[16..]} {Times(Math.Exp(value) - 1)}",
             _ when name.StartsWith(DealFields.Signal, StringComparison.Ordinal) => double.IsNaN(value) ? $"No conversation tells of {name[7..]}" : string.Create(CultureInfo.InvariantCulture, $"The last conversation's {name[7..]} is {Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1):0.##}"),
             _ when name.StartsWith("market: ", StringComparison.Ordinal) => double.IsNaN(value) ? $"{name[8..]} is not known" : string.Create(CultureInfo.InvariantCulture, $"{name[8..]} stands at {value:0.##}"),
             "idle working time" => $"Nothing has happened for {Count(Math.Exp(value) - 1, "working day")}",
@@ -76,6 +76,7 @@ static class ReasonWords
         return words.Length == 0 ? name : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
+    static string Times(double n) => Math.Round(n) switch { 1 => "once", 2 => "twice", _ => Count(n, "time") };
     static string Count(double n, string one, string? many = null)
     {
         var whole = (long)Math.Round(n);

@@ -9,10 +9,10 @@ public static class CopyWriter
 
     static readonly Dictionary<string, Frame> Known = new()
     {
-        ["en"] = new("Hello {first},", "in short:", "Is this of use to {company}?", "When: ", "Where: ", "Read more: ", "Take part: ", "Kind regards\n{sender}", "No more mail of this kind: {unsubscribe}", "Invitation: ", "New: "),
-        ["de"] = new("Guten Tag {first},", "in Kürze:", "Ist das etwas für {company}?", "Wann: ", "Wo: ", "Mehr dazu: ", "Teilnehmen: ", "Freundliche Grüße\n{sender}", "Keine Mails dieser Art mehr: {unsubscribe}", "Einladung: ", "Neu: "),
-        ["fr"] = new("Bonjour {first},", "en bref :", "Est-ce utile à {company} ?", "Quand : ", "Où : ", "En savoir plus : ", "Participer : ", "Cordialement\n{sender}", "Ne plus recevoir de tels messages : {unsubscribe}", "Invitation : ", "Nouveau : "),
-        ["es"] = new("Hola {first}:", "en breve:", "¿Le sirve esto a {company}?", "Cuándo: ", "Dónde: ", "Más: ", "Participar: ", "Un saludo\n{sender}", "No recibir más mensajes así: {unsubscribe}", "Invitación: ", "Nuevo: "),
+        ["en"] = new("Hello {first},", "In short:", "Is this of use to {company}?", "When: ", "Where: ", "Read more: ", "Take part: ", "Kind regards\n{sender}", "No more mail of this kind: {unsubscribe}", "Invitation: ", "New: "),
+        ["de"] = new("Guten Tag {first},", "In Kürze:", "Ist das etwas für {company}?", "Wann: ", "Wo: ", "Mehr dazu: ", "Teilnehmen: ", "Freundliche Grüße\n{sender}", "Keine Mails dieser Art mehr: {unsubscribe}", "Einladung: ", "Neu: "),
+        ["fr"] = new("Bonjour {first},", "En bref :", "Est-ce utile à {company} ?", "Quand : ", "Où : ", "En savoir plus : ", "Participer : ", "Cordialement\n{sender}", "Ne plus recevoir de tels messages : {unsubscribe}", "Invitation : ", "Nouveau : "),
+        ["es"] = new("Hola {first}:", "En breve:", "¿Le sirve esto a {company}?", "Cuándo: ", "Dónde: ", "Más: ", "Participar: ", "Un saludo\n{sender}", "No recibir más mensajes así: {unsubscribe}", "Invitación: ", "Nuevo: "),
         ["zh"] = new("{first}，您好：", "简要如下：", "这对{company}是否有用？", "时间：", "地点：", "了解更多：", "报名：", "此致\n{sender}", "不再接收此类邮件：{unsubscribe}", "邀请：", "新品："),
     };
 

@@ -19,7 +19,7 @@ static class PosterFonts
     static readonly System.Collections.Concurrent.ConcurrentDictionary<string, SKTypeface?> Opened = new();
     static readonly System.Collections.Concurrent.ConcurrentDictionary<int, SKTypeface?> ForLetter = new();
 
-    static bool Managed => SKFontManager.Default.FontFamilyCount > 0;
+    static bool Managed => !OperatingSystem.IsLinux() && SKFontManager.Default.FontFamilyCount > 0;
 
     /// <summary>Null: this machine has no font at all, and a poster would be without words.</summary>
     public static SKTypeface? Own(bool strong) => strong ? Strong.Value ?? Plain.Value : Plain.Value;
