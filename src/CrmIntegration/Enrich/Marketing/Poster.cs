@@ -56,9 +56,9 @@ static class Poster
             canvas.DrawRect(Margin, head, 96, 5, paint);
         var ink = bold ? On(main) : main;
         Logo(canvas, logo, look.Name, ink);
-        var below = PosterText.Block(canvas, brief.Headline, new(Margin, 120, Width - Margin, head - 24), bold ? 46 : 42, ink, strong: true);
+        var below = PosterText.Block(canvas, brief.Headline, new(Margin, 120, Width - Margin, head - 64), bold ? 46 : 42, ink, strong: true);
         var when = string.Join("  ·  ", new[] { brief.When, brief.Where }.Where(w => !string.IsNullOrWhiteSpace(w)));
-        PosterText.Block(canvas, when, new(Margin, Math.Min(below + 6, head - 50), Width - Margin - (bold ? 110 : 0), head - 8), 18, bold ? On(main) : SKColors.DimGray);
+        PosterText.Block(canvas, when, new(Margin, Math.Min(below + 6, head - 58), Width - Margin - (bold ? 110 : 0), head - 8), 18, bold ? On(main) : SKColors.DimGray);
         var y = head + (bold ? 60 : 48);
         var textRight = Width - Margin;
         foreach (var point in brief.Points.Take(5))
