@@ -20,8 +20,10 @@ static class OutputGate
             return $"The draft holds '{said}'.";
         if (InjectionScan.Find(draft.Text).Count > 0)
             return "The draft speaks of instructions.";
-        if (DraftGate.Refusal(draft.Text, new(context.Clean.Text, [.. context.Sources.Where(s => s.Id != "mail").Select(s => s.Quote)], ModelWriter.Instructions)) is { } refusal)
-            return refusal;
         return LanguageGuess.Of(draft.Text) != context.Clean.Language ? "The draft is not in the customer's language." : null;
     }
+
+    /// <summary>The same question about what is left once unsupported sentences are taken out: is every sentence about something that our sources or courtesy hold?</summary>
+    public static string? Astray(SuggestionDraft verified, ReplyContext context) =>
+        DraftGate.Refusal(verified.Text, new(context.Clean.Text, [.. context.Sources.Where(s => s.Id != "mail").Select(s => s.Quote)], ModelWriter.Instructions));
 }

@@ -40,7 +40,8 @@ sealed class ReplyStage(CrmStore store, Suggestions suggestions, AiPolicies poli
         bool Allowed(SuggestionDraft draft) => policy.Tones.Count == 0 || policy.Tones.Contains(draft.Tone);
         var names = context.KnownNames.SelectMany(n => n.Split(' ')).Where(n => n.Length > 2).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var (drafts, answer) = context.Suspicious ? ([], new WriteAnswer(null, "offline", "suspicious")) : await model.WriteAsync(connectionId, context, cancel);
-        var kept = drafts.Where(Allowed).Where(d => OutputGate.Refusal(d, context) is null).Select(d => Drafts.Verified(d, context.Sources, names).Draft).OfType<SuggestionDraft>().ToList();
+        var kept = drafts.Where(Allowed).Where(d => OutputGate.Refusal(d, context) is null).Select(d => Drafts.Verified(d, context.Sources, names).Draft).OfType<SuggestionDraft>()
+            .Where(d => OutputGate.Astray(d, context) is null).ToList();
         if (kept.Count > 0)
             return suggestion with { Writer = answer.Writer, Drafts = kept };
         var offline = OfflineWriter.Write(context, out var says).Where(Allowed).Select(d => Drafts.Verified(d, context.Sources, names).Draft).OfType<SuggestionDraft>().ToList();
