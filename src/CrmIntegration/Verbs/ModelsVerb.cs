@@ -53,13 +53,17 @@ static class ModelsVerb
         if (connections.Count > 1)
             return Serve.Refuse(["There are several connections; say which one with --connection NAME."]);
         var (registry, models, id) = (services.GetRequiredService<ModelRegistry>(), services.GetRequiredService<Models>(), connections[0].Id);
-        if (version is null && (version = await registry.RollBackAsync(id, default)) is null)
-            return Serve.Refuse(["There is no former champion with a whole file to go back to."]);
+        if (version is null)
+        {
+            if ((version = await registry.RollBackAsync(id, default)) is null)
+                return Serve.Refuse(["There is no former champion with a whole file to go back to."]);
+        }
         else if ((await models.ListAsync(id, default)).FirstOrDefault(m => m.Version == version) is not { } wanted)
             return Serve.Refuse([$"There is no model {version}; `models list` shows them all."]);
         else if (registry.Load(wanted) is null)
             return Serve.Refuse([$"The file of model {version} is missing or damaged; put it back from a backup, or train again. The champion stays."]);
-        await registry.PublishAsync(id, version, default);
+        else
+            await registry.PublishAsync(id, version, default);
         System.Console.WriteLine($"{connections[0].Name}: model {version} predicts from now on. Deals are scored anew as they change, and all of them tonight.");
         return 0;
     }
