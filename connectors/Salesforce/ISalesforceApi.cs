@@ -25,6 +25,10 @@ interface ISalesforceApi
     Task<HttpResponseMessage> UpdateAsync(
         string version, [Body] object rows, [Authorize("Bearer")] string token, [Property("crm.safe-to-repeat")] bool repeat, CancellationToken cancel);
 
+    [Post("/services/data/v{version}/composite/sobjects")]
+    Task<HttpResponseMessage> CreateAsync(
+        string version, [Body] object rows, [Authorize("Bearer")] string token, [Property("crm.safe-to-repeat")] bool repeat, CancellationToken cancel);
+
     [Post("/services/data/v{version}/jobs/query")]
     Task<HttpResponseMessage> StartBulkAsync(string version, [Body] object job, [Authorize("Bearer")] string token, CancellationToken cancel);
 

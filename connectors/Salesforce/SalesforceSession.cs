@@ -26,6 +26,8 @@ sealed class SalesforceSession : ICrmSession
 
     public ApiBudget? Budget => lane.Budget.Now;
 
+    public ICrmCampaigns? Campaigns => new SalesforceCampaigns(queries);
+
     public Task<IReadOnlyList<NamedCheck>> TestAsync(CancellationToken cancel) => checks.RunAsync(cancel);
 
     public async Task<CrmResult<CrmSchema>> DescribeAsync(RecordKind kind, CancellationToken cancel)

@@ -86,6 +86,9 @@ public interface ICrmSession : IAsyncDisposable
     /// <summary>How the company counts, as far as this CRM says; a CRM that says nothing of it need not answer.</summary>
     Task<CrmResult<CompanyFacts>> CompanyAsync(CancellationToken cancel) => Task.FromResult<CrmResult<CompanyFacts>>(CompanyFacts.Unknown);
 
+    /// <summary>Null where the CRM has no campaigns of its own.</summary>
+    ICrmCampaigns? Campaigns => null;
+
     /// <summary>As the CRM last told; null before the first answer.</summary>
     ApiBudget? Budget { get; }
 }

@@ -2,6 +2,7 @@ using CrmIntegration.Connections;
 using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Forecast.RollUp;
+using CrmIntegration.Enrich.Marketing;
 using CrmIntegration.Jobs;
 using CrmIntegration.Records;
 using CrmIntegration.Sync;
@@ -19,6 +20,7 @@ sealed class Orders(
     public void MeasureCompleteness(Guid connectionId) => Do<Completeness>(connectionId);
     public void Train(Guid connectionId) => Do<TrainJob>(connectionId);
     public void Forecast(Guid connectionId) => Do<RollUpChore>(connectionId);
+    public void HandCampaigns(Guid connectionId) => Do<HandOver>(connectionId);
     public void Prove(Guid connectionId) => Do<ProofJob>(connectionId);
     public void TryLanguageModel(Guid connectionId) => jobs.Enqueue<LanguageTrialJob>(j => j.RunAsync(connectionId, CancellationToken.None));
     public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<ResyncJob>(j => j.RunAsync(connectionId, kind, CancellationToken.None));

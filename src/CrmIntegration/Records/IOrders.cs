@@ -30,8 +30,12 @@ public interface IOrders
 
     /// <summary>Makes and keeps the forecast of this period and the next now instead of at night.</summary>
     void Forecast(Guid connectionId);
+
     /// <summary>Turns the clock back on the connection's deals: would a model have helped?</summary>
     void Prove(Guid connectionId);
+
+    /// <summary>Puts the campaigns that were asked for into the CRM's own now instead of within ten minutes.</summary>
+    void HandCampaigns(Guid connectionId);
 
     /// <summary>This version predicts from now on. NotFound when there is no such model; Rejected when its file is damaged.</summary>
     Task<CrmResult<ModelRow>> PublishAsync(Guid connectionId, string version, CancellationToken cancel);

@@ -4,6 +4,7 @@ using CrmIntegration.Enrich.Marketing;
 using CrmIntegration.Language.Marketing;
 using CrmIntegration.Records;
 using CrmIntegration.SampleOrg;
+using CrmIntegration.Tests.WriteBack;
 using CrmIntegration.Trust;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,12 +26,17 @@ public class CampaignFacts
         public ICampaigns Desk => services.GetRequiredService<ICampaigns>();
         public Campaigns Campaigns => services.GetRequiredService<Campaigns>();
         public Segments Segments => services.GetRequiredService<Segments>();
+        public PaperCampaigns InTheCrm { get; } = new();
+        public CampaignHandOvers HandOvers => services.GetRequiredService<CampaignHandOvers>();
+        public Task HandAsync() => services.GetServices<IChore>().OfType<HandOver>().Single().RunAsync(Connection, default);
         public FakeTimeProvider Clock => (FakeTimeProvider)services.GetRequiredService<TimeProvider>();
 
         public static async Task<Room> OpenAsync(Engine engine)
         {
-            var room = new Room(new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider(Now)).AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>()
+            var crm = new PaperCrm();
+            var room = new Room(new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider(Now)).AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>().AddSingleton<ICrmSessions>(crm)
                 .AddTrust(new ConfigurationBuilder().Build()).AddMarketing().BuildServiceProvider());
+            crm.Campaigns = room.InTheCrm;
             foreach (var records in new IReadOnlyList<CrmRecord>[] { room.Company.Users, room.Company.Accounts, room.Company.Contacts, room.Company.Opportunities })
                 await room.Store.SaveAsync(room.Connection, records[0].Kind, records, default);
             return room;
@@ -99,6 +105,32 @@ public class CampaignFacts
 
         await room.Segments.OptOutAsync(room.Connection, members[0].Address, Now, default);
         Assert.Equal(first.Count - 1, (await room.ExportAsync(id)).Count);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_campaign_handed_to_the_CRM_goes_on_after_a_busy_hour_and_says_who_was_refused(Engine engine)
+    {
+        using var room = await Room.OpenAsync(engine);
+        var id = await room.DraftAsync();
+        await room.Desk.ApproveAsync(room.Connection, id, "admin", default);
+        await room.ExportAsync(id);
+        var members = await room.Campaigns.MembersAsync(room.Connection, id, default);
+        var (gone, late) = (members[3].ContactId, members[^1].ContactId);
+        room.InTheCrm.Refuse = m => m.ContactId == gone ? new(FailureKind.NotFound, "The record does not exist any more.") : m.ContactId == late ? new(FailureKind.Busy, "Salesforce is busy or in maintenance.") : null;
+
+        await room.HandOvers.AskAsync(room.Connection, id, Now, default);
+        await room.HandAsync();
+        var busy = (await room.HandOvers.FindAsync(room.Connection, id, default))!;
+        room.InTheCrm.Refuse = m => m.ContactId == gone ? new(FailureKind.NotFound, "The record does not exist any more.") : null;
+        await room.HandAsync();
+        var done = (await room.HandOvers.FindAsync(room.Connection, id, default))!;
+
+        Assert.Equal((null, "Salesforce is busy or in maintenance."), (busy.DoneAt, busy.Says));
+        Assert.Equal((Now, members.Count - 1, 1, "The record does not exist any more."), (done.DoneAt, done.Joined, done.LeftOut, done.Says));
+        Assert.Single(room.InTheCrm.Made);
+        Assert.Equal(members.Where(m => m.ContactId != gone).Select(m => (m.Variant![..1], m.ContactId)).Order(), room.InTheCrm.Joined.Select(j => (j.Part[^1..], j.Contact)).Order());
+        Assert.Empty(await room.HandOvers.WaitingAsync(room.Connection, default));
+        Assert.Null(await room.HandOvers.FindAsync(Guid.NewGuid(), id, default));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ sealed class PaperCrm : ICrmConnector, ICrmSession, ICrmSessions, IWebhookConnec
     public string DisplayName => "Paper";
     public Type SettingsType => typeof(object);
     public ApiBudget? Budget => null;
+    public ICrmCampaigns? Campaigns { get; set; }
 
     public IReadOnlyDictionary<string, string> DefaultMapping(RecordKind kind) =>
         kind == RecordKind.Opportunity ? WriteBackFields.All.ToDictionary(f => f, f => "AI_" + f) : new Dictionary<string, string>();

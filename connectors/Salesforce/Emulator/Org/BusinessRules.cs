@@ -15,6 +15,7 @@ static class BusinessRules
                 Transaction.Set(table, row, "Name", $"{table.Value(row, "FirstName")} {table.Value(row, "LastName")}".Trim());
                 break;
             case "Case": Case(write, table, row); break;
+            case "CampaignMember": CampaignMember(table, before, row); break;
             case "Task":
                 var done = table.Value(row, "Status") is "Completed";
                 if (done != table.Value(row, "IsClosed") is true)
@@ -56,6 +57,13 @@ static class BusinessRules
         if (closed != table.Value(row, "IsClosed") is true)
             Transaction.Set(table, row, "ClosedDate", closed ? write.Now : null);
         Transaction.Set(table, row, "IsClosed", closed);
+    }
+
+    static void CampaignMember(Table table, object?[]? before, object?[] row)
+    {
+        if (before is null && table.Value(row, "ContactId") is string contact
+            && table.With("ContactId", contact).Select(id => table[id]!).Any(other => !table.IsDeleted(other) && Equals(table.Value(other, "CampaignId"), table.Value(row, "CampaignId"))))
+            throw new SalesforceError(400, "DUPLICATE_VALUE", "Already a campaign member.");
     }
 
     /// <summary>OpportunityHistory is a snapshot whenever one of its fields moves; OpportunityFieldHistory is a line per tracked field.</summary>

@@ -160,6 +160,18 @@ static class StandardObjects
           SuppliedEmail email 80
           IsClosed boolean readonly
           ClosedDate datetime readonly
+        object Campaign 701 Campaigns
+          Name string 80 required
+          ParentId reference Campaign.ChildCampaigns
+          Type picklist
+          Status picklist
+          StartDate date
+          IsActive boolean
+          Description textarea 32000
+        object CampaignMember 00v CampaignMembers
+          CampaignId reference Campaign.CampaignMembers required createonly
+          ContactId reference Contact.CampaignMembers createonly
+          Status picklist
         object Product2 01t Products
           Name string 255 required
           ProductCode string 255

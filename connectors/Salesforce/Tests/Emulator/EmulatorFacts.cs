@@ -25,6 +25,12 @@ public sealed class EmulatorFacts
         return http;
     }
 
+    static ICrmSession Session(RunningSalesforce org)
+    {
+        var connector = ConnectorTests.Contract.EveryCrm.New("salesforce");
+        return connector.Open(new CrmConnection(Guid.NewGuid(), "salesforce", JsonSerializer.Deserialize(org.ConnectionSettingsJson, connector.SettingsType)!, new ConnectorTests.MemoryVault(), FieldMapping.None));
+    }
+
     static async Task<JsonElement> AskAsync(HttpClient http, string soql) => await http.GetFromJsonAsync<JsonElement>($"{Data}query?q={Uri.EscapeDataString(soql)}");
 
     [Fact]
@@ -48,6 +54,29 @@ public sealed class EmulatorFacts
         Assert.Equal("A", row.GetProperty("AI_Grade__c").GetString());
         Assert.NotNull(await again.LiveAsync(CancellationToken.None));
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_campaign_handed_over_twice_stands_once_with_each_person_once()
+    {
+        await using var org = await StartAsync();
+        using var http = await SignedInAsync(org);
+        var people = (await AskAsync(http, "SELECT Id FROM Contact LIMIT 7")).GetProperty("records").EnumerateArray().Select(r => r.GetProperty("Id").GetString()!).ToList();
+        var campaign = new CrmCampaign("1a2b3c4d", new string('x', 120) + " d'été", new DateOnly(2026, 3, 2), [("A", "Come and see"), ("B", "Three leaks in one hour")]);
+
+        for (var time = 0; time < 2; time++)
+        {
+            var crm = Session(org).Campaigns!;
+            var parts = (await crm.KeepAsync(campaign, CancellationToken.None)).Value;
+            var joined = (await crm.JoinAsync([.. people.Select((p, i) => new CrmCampaignMember(parts[i % 2 == 0 ? "A" : "B"], p)), new(parts["A"], "003000000000000AAA")], CancellationToken.None)).Value;
+            Assert.Equal([null, null, null, null, null, null, null, FailureKind.NotFound], joined.Select(o => o.Failure?.Kind));
+        }
+
+        var parents = (await AskAsync(http, "SELECT Id, Name FROM Campaign WHERE ParentId = null")).GetProperty("records");
+        Assert.EndsWith("… [1a2b3c4d]", parents[0].GetProperty("Name").GetString());
+        Assert.Equal(1, parents.GetArrayLength());
+        Assert.Equal(2, (await AskAsync(http, $"SELECT COUNT() FROM Campaign WHERE ParentId = '{parents[0].GetProperty("Id").GetString()}'")).GetProperty("totalSize").GetInt32());
+        Assert.Equal(7, (await AskAsync(http, "SELECT COUNT() FROM CampaignMember")).GetProperty("totalSize").GetInt32());
     }
 
     [Fact]

@@ -21,6 +21,7 @@ static class CampaignActions
         managers.MapPost(One + "/write", (Guid connectionId, Guid id, HttpContext http, CancellationToken cancel) => SaveAsync(connectionId, id, true, http, cancel));
         managers.MapPost(One + "/approve", ApproveAsync);
         managers.MapPost(One + "/export", ExportAsync);
+        managers.MapPost(One + "/hand-over", HandOverAsync);
         managers.MapGet(One + "/poster.{kind:regex(^(png|pdf)$)}", PosterAsync);
         managers.MapPost("/segments/save", SegmentAsync);
         admin.MapPost("/brand/save", BrandActions.SaveAsync);
@@ -66,6 +67,17 @@ static class CampaignActions
     {
         var file = await desk.ExportAsync(connectionId, id, address => links.For(http.Request, connectionId, address), cancel);
         return file.Failure is { } failure ? said.Bad(http, failure.Says, Links.Campaign(connectionId, id)) : Results.File(file.Value, "text/csv; charset=utf-8", "campaign-members.csv");
+    }
+
+    static async Task<IResult> HandOverAsync(Guid connectionId, Guid id, HttpContext http, Campaigns campaigns, CampaignHandOvers handOvers, IOrders orders, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    {
+        if (await campaigns.FindAsync(connectionId, id, cancel) is not { } campaign)
+            return said.Bad(http, t["There is no such campaign; it may have been deleted meanwhile."], $"/c/{connectionId}/campaigns");
+        if (campaign.State != Campaign.Exported)
+            return said.Bad(http, t["Export it first: that draws the lot."], Links.Campaign(connectionId, id));
+        await handOvers.AskAsync(connectionId, id, clock.GetUtcNow(), cancel);
+        orders.HandCampaigns(connectionId);
+        return said.Good(http, t["The people are being put into the CRM's campaign; reload to see how far it is."], Links.Campaign(connectionId, id));
     }
 
     // What the form holds right now comes as query: the poster follows the keyboard without being saved.

@@ -4,7 +4,7 @@ namespace CrmIntegration.Enrich.Marketing;
 
 static class MarketingRoom
 {
-    /// <summary>Needs from elsewhere: the Trust room.</summary>
+    /// <summary>Needs from elsewhere: the Trust room and <see cref="ICrmSessions"/>.</summary>
     public static IServiceCollection AddMarketing(this IServiceCollection services)
     {
         services.AddSingleton<Campaigns>();
@@ -12,6 +12,8 @@ static class MarketingRoom
         services.AddSingleton<Brands>();
         services.AddSingleton<ModelCopy>();
         services.AddSingleton<ICampaigns, CampaignDesk>();
+        services.AddSingleton<CampaignHandOvers>();
+        services.AddSingleton<IChore, HandOver>();
         return services;
     }
 }
