@@ -14,7 +14,7 @@ namespace CrmIntegration.Language;
 /// <param name="dictionary">The company's own words: masked under their own kind, or never masked.</param>
 public sealed class Masker(IEnumerable<string> knownNames, MaskProfile? profile = null, IEnumerable<MaskTerm>? dictionary = null)
 {
-    static readonly Regex Placeholder = new(@"\[[A-Za-z]+_[0-9]+(_[0-9]+)?\]", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    internal static readonly Regex Placeholder = new(@"\[[A-Za-z]+_[0-9]+(_[0-9]+)?\]", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     readonly HashSet<string> known = Known(knownNames);
     readonly MaskProfile profile = profile ?? MaskProfile.Default;
     readonly OwnWords terms = new(dictionary ?? []);

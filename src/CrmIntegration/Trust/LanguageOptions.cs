@@ -31,6 +31,8 @@ public sealed class LanguageOptions
 
     public bool Offline => Provider.Equals("offline", StringComparison.OrdinalIgnoreCase);
 
+    public decimal Cost(long tokensIn, long tokensOut) => (tokensIn * PricePerMillionTokensIn + tokensOut * PricePerMillionTokensOut) / 1_000_000m;
+
     /// <returns>What is wrong and what to type where; empty when fine.</returns>
     public IEnumerable<string> Problems()
     {

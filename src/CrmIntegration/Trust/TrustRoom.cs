@@ -18,6 +18,8 @@ static class TrustRoom
         services.TryAddSingleton<Suggestions>();
         services.AddSingleton<AnswerCache>();
         services.AddSingleton<TokenBuckets>();
+        services.AddSingleton<Meter>();
+        services.AddSingleton<Provider>();
         services.AddSingleton<IChore, Retention>();
         services.AddSingleton<ITrustGateway, TrustGateway>();
         return services;

@@ -12,10 +12,16 @@ using Microsoft.Extensions.Logging;
 namespace CrmIntegration.Tests.AzureOpenAi;
 
 /// <summary>How the emulator answers the next call.</summary>
-enum Mood { Answers, Obeys, Refuses, Truncates, FiltersPrompt, FiltersPromptAsPublished, FiltersAnswer, Busy, Fails, Slow, CutsOff, BadJson, WrongShape }
+enum Mood
+{
+    Answers, Obeys, Refuses, Truncates, FiltersPrompt, FiltersPromptAsPublished, FiltersAnswer, Busy, Fails, Slow, CutsOff, BadJson, WrongShape,
+
+    /// <summary>Streams only: half of the answer, and then nothing more, an error instead of a chunk, or an end without a reason.</summary>
+    Stalls, ErrorsMidway, EndsEarly,
+}
 
 /// <summary>A local server that speaks Azure OpenAI's wire, quirks included. No model: its drafts are fixed, or written by the test.</summary>
-sealed class AzureOpenAiEmulator : IAsyncDisposable
+sealed partial class AzureOpenAiEmulator : IAsyncDisposable
 {
     readonly WebApplication app;
 
@@ -28,6 +34,9 @@ sealed class AzureOpenAiEmulator : IAsyncDisposable
     /// <summary>Taken one per call; empty: <see cref="Usually"/>.</summary>
     public ConcurrentQueue<Mood> Next { get; } = new();
     public Mood Usually { get; set; }
+
+    /// <summary>Signalled for each caller that went away before its answer had ended.</summary>
+    public SemaphoreSlim Left { get; } = new(0);
 
     /// <summary>From the user's message to the content of the answer.</summary>
     public Func<string, string> Writes { get; set; } = _ => Drafts("Thank you for your message.");
@@ -62,113 +71,6 @@ sealed class AzureOpenAiEmulator : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
-
-    async Task ChatAsync(HttpContext http)
-    {
-        var body = await new StreamReader(http.Request.Body).ReadToEndAsync();
-        Bodies.Enqueue(body);
-        Paths.Enqueue(http.Request.Path + http.Request.QueryString);
-        if (string.IsNullOrEmpty(http.Request.Headers["api-key"]) && string.IsNullOrEmpty(http.Request.Headers.Authorization))
-        {
-            await JsonAsync(http, 401, """{"error":{"code":"401","message":"Access denied due to invalid subscription key or wrong API endpoint."}}""");
-            return;
-        }
-        var asked = JsonNode.Parse(body)!;
-        var user = asked["messages"]!.AsArray().Last()!["content"]!;
-        var said = user is JsonValue ? user.GetValue<string>() : string.Concat(user.AsArray().Select(p => p!["text"]?.GetValue<string>()));
-        var mood = Next.TryDequeue(out var next) ? next : Usually;
-        switch (mood)
-        {
-            case Mood.FiltersPrompt:
-                await JsonAsync(http, 400, FilterError("innererror", "content_filter_result"));
-                return;
-            case Mood.FiltersPromptAsPublished:
-                await JsonAsync(http, 400, FilterError("inner_error", "content_filter_results"));
-                return;
-            case Mood.Busy:
-                http.Response.Headers["retry-after-ms"] = "5";
-                http.Response.Headers["x-ratelimit-remaining-requests"] = "0";
-                await JsonAsync(http, 429, """{"error":{"code":"429","message":"Requests to the ChatCompletions_Create Operation have exceeded the rate limit. Please retry after 1 seconds."}}""");
-                return;
-            case Mood.Fails:
-                http.Response.Headers["retry-after-ms"] = "1";
-                await JsonAsync(http, 500, """{"error":{"code":"InternalServerError","message":"The server had an error."}}""");
-                return;
-            case Mood.Slow:
-                await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-                return;
-            case Mood.CutsOff:
-                http.Response.ContentLength = 5000;
-                await http.Response.WriteAsync("{\"id\":\"chatcmpl-1\",");
-                await http.Response.Body.FlushAsync();
-                http.Abort();
-                return;
-        }
-        var content = mood switch
-        {
-            Mood.BadJson => "{\"drafts\": [",
-            Mood.WrongShape => "{\"drafts\":[{\"tone\":\"rude\",\"sentences\":[]}]}",
-            Mood.Truncates => "{\"drafts\":[{\"tone\":\"sho",
-            Mood.FiltersAnswer or Mood.Refuses => "",
-            Mood.Obeys => Drafts(Obedience[Bodies.Count % Obedience.Length]),
-            _ => Writes(said),
-        };
-        var finish = mood switch { Mood.Truncates => "length", Mood.FiltersAnswer => "content_filter", _ => "stop" };
-        if (asked["stream"]?.GetValue<bool>() == true)
-            await StreamAsync(http, content, finish, asked["stream_options"]?["include_usage"]?.GetValue<bool>() == true);
-        else
-            await JsonAsync(http, 200, Completion(content, finish, mood == Mood.Refuses ? "I cannot help with that." : null, body.Length / 4).ToJsonString());
-    }
-
-    // custom_blocklists is an object here and a list in streams: both are seen in the wild.
-    static JsonObject Filters(bool streaming) => new()
-    {
-        ["hate"] = new JsonObject { ["filtered"] = false, ["severity"] = "safe" },
-        ["jailbreak"] = new JsonObject { ["filtered"] = false, ["detected"] = false },
-        ["custom_blocklists"] = streaming ? new JsonArray() : new JsonObject { ["filtered"] = false },
-    };
-
-    static JsonArray PromptFilters(bool streaming) => [new JsonObject { ["prompt_index"] = 0, ["content_filter_results"] = Filters(streaming) }];
-
-    static JsonObject Completion(string content, string finish, string? refusal, int tokens) => new()
-    {
-        ["id"] = "chatcmpl-1", ["object"] = "chat.completion", ["created"] = 1790000000, ["model"] = "gpt-4o-2024-08-06", ["prompt_filter_results"] = PromptFilters(false),
-        ["choices"] = new JsonArray(new JsonObject
-        {
-            ["index"] = 0, ["finish_reason"] = finish, ["logprobs"] = null, ["content_filter_results"] = Filters(false),
-            ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = refusal is null ? content : null, ["refusal"] = refusal },
-        }),
-        ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["completion_tokens"] = content.Length / 4, ["total_tokens"] = tokens + content.Length / 4 },
-    };
-
-    static async Task StreamAsync(HttpContext http, string content, string finish, bool usage)
-    {
-        http.Response.ContentType = "text/event-stream";
-        // Azure's first chunk has no choices, no id and no model.
-        await EventAsync(new JsonObject { ["id"] = "", ["object"] = "", ["created"] = 0, ["model"] = "", ["choices"] = new JsonArray(), ["prompt_filter_results"] = PromptFilters(true) });
-        foreach (var part in content.Chunk(20))
-            await EventAsync(Chunk(new JsonObject { ["role"] = "assistant", ["content"] = new string(part) }, null));
-        await EventAsync(Chunk([], finish));
-        if (usage)
-            await EventAsync(new JsonObject { ["id"] = "chatcmpl-1", ["object"] = "chat.completion.chunk", ["created"] = 1790000000, ["model"] = "gpt-4o", ["choices"] = new JsonArray(), ["usage"] = new JsonObject { ["prompt_tokens"] = 10, ["completion_tokens"] = content.Length / 4, ["total_tokens"] = 10 + content.Length / 4 } });
-        await http.Response.WriteAsync("data: [DONE]\n\n");
-
-        Task EventAsync(JsonObject chunk) => http.Response.WriteAsync($"data: {chunk.ToJsonString()}\n\n");
-        static JsonObject Chunk(JsonObject delta, string? finish) => new()
-        {
-            ["id"] = "chatcmpl-1", ["object"] = "chat.completion.chunk", ["created"] = 1790000000, ["model"] = "gpt-4o", ["obfuscation"] = "x",
-            ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish, ["content_filter_results"] = Filters(true) }),
-        };
-    }
-
-    static string FilterError(string inner, string results) => new JsonObject
-    {
-        ["error"] = new JsonObject
-        {
-            ["message"] = "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.", ["type"] = null, ["param"] = "prompt", ["code"] = "content_filter", ["status"] = 400,
-            [inner] = new JsonObject { ["code"] = "ResponsibleAIPolicyViolation", [results] = new JsonObject { ["jailbreak"] = new JsonObject { ["detected"] = true, ["filtered"] = true } } },
-        },
-    }.ToJsonString();
 
     // The direction is made from the text, so that equal texts lie together; clients ask for base64 unless told otherwise.
     static async Task EmbedAsync(HttpContext http)

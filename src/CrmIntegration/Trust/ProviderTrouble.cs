@@ -1,0 +1,50 @@
+using System.ClientModel;
+using System.Globalization;
+using System.Text.Json;
+using Polly;
+using Polly.Retry;
+
+namespace CrmIntegration.Trust;
+
+/// <summary>How a provider says no, and how long to wait before asking again.</summary>
+static class ProviderTrouble
+{
+    public static string Outcome(ClientResultException trouble) => trouble.Status == 400 && Filtered(trouble) ? "filtered" : "unavailable";
+
+    public static ResiliencePipeline Pipeline(LanguageOptions options) => new ResiliencePipelineBuilder()
+        .AddTimeout(TimeSpan.FromSeconds(options.TimeoutSeconds * 2))
+        .AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(500), BackoffType = DelayBackoffType.Exponential, UseJitter = true,
+            ShouldHandle = new PredicateBuilder().Handle<ClientResultException>(e => e.Status is 408 or 409 or 429 or >= 500),
+            DelayGenerator = tried => ValueTask.FromResult(Wait(tried.Outcome.Exception as ClientResultException)),
+        })
+        .AddTimeout(TimeSpan.FromSeconds(options.TimeoutSeconds))
+        .Build();
+
+    // The live shape says innererror, the published one inner_error; the code is the same in both.
+    static bool Filtered(ClientResultException trouble)
+    {
+        try
+        {
+            using var body = JsonDocument.Parse(trouble.GetRawResponse()?.Content.ToMemory() ?? default);
+            var error = body.RootElement.GetProperty("error");
+            return error.TryGetProperty("code", out var code) && code.ValueEquals("content_filter")
+                || error.TryGetProperty("innererror", out var live) && live.TryGetProperty("code", out var c) && c.ValueEquals("ResponsibleAIPolicyViolation")
+                || error.TryGetProperty("inner_error", out var published) && published.TryGetProperty("code", out var d) && d.ValueEquals("ResponsibleAIPolicyViolation");
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    static TimeSpan? Wait(ClientResultException? trouble)
+    {
+        var headers = trouble?.GetRawResponse()?.Headers;
+        var wait = headers is null ? (TimeSpan?)null
+            : headers.TryGetValue("retry-after-ms", out var ms) && double.TryParse(ms, CultureInfo.InvariantCulture, out var m) ? TimeSpan.FromMilliseconds(m)
+            : headers.TryGetValue("retry-after", out var s) && double.TryParse(s, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        return wait is { TotalSeconds: >= 0 and <= 60 } ? wait : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using CrmIntegration.Language;
+
+namespace CrmIntegration.Trust;
+
+sealed partial class TrustGateway
+{
+    public async IAsyncEnumerable<WritePiece> StreamAsync(WriteRequest request, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var (call, no) = await BeginAsync(request, cancel);
+        if (call is null)
+        {
+            yield return new("", no);
+            yield break;
+        }
+        using var turn = await cache.TurnAsync(call.Key, cancel);
+        if (await AnsweredBeforeAsync(call, cancel) is { } again)
+        {
+            yield return new(again);
+            yield return new("", new(again, call.Writer, "written"));
+            yield break;
+        }
+        var (options, tokens) = (call.Options, call.Tokens(call.Material));
+        await using var fare = await meter.TakeAsync(options, call.Policy, request.Errand, options.Cost(tokens, options.LongestAnswerTokens), cancel);
+        if (fare is null || !await meter.AdmittedAsync(options, options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
+        {
+            yield return new("", NotWritten(call, fare is null ? "over-budget" : "busy"));
+            yield break;
+        }
+        fare.Leaves();
+        await using var relay = new Relay(this, call, fare);
+        while (await relay.NextAsync(cancel) is { } piece)
+            yield return new(piece);
+        yield return new("", relay.End());
+    }
+
+    /// <summary>One streamed call: what has come so far, and the books closed in every case, when the reader left halfway too.</summary>
+    sealed class Relay(TrustGateway gateway, OneCall call, Fare fare) : IAsyncDisposable
+    {
+        readonly long started = Stopwatch.GetTimestamp();
+        readonly ChatStream stream = new(gateway.provider.Chat(call.Options), call.Options, call.Request, call.Material);
+        readonly StreamUnmasker unmasker = new(call.Masker, call.Request.Schema is not null);
+        readonly StringBuilder received = new();
+        WriteAnswer? end;
+        string? problem;
+        bool ended;
+
+        public async Task<string?> NextAsync(CancellationToken cancel)
+        {
+            while (!ended)
+            {
+                var piece = await stream.NextAsync(cancel);
+                ended = piece is null;
+                received.Append(piece);
+                if ((ended ? unmasker.Rest() : unmasker.Add(piece!)) is { Length: > 0 } shown)
+                    return shown;
+            }
+            return null;
+        }
+
+        public WriteAnswer End()
+        {
+            if (stream.Trouble is { } trouble)
+                Log.Trouble(gateway.log, call.Request.Feature, trouble);
+            var masked = received.ToString();
+            var whole = stream.Outcome == "written" ? call.Unmasked(masked) : null;
+            problem = stream.Outcome != "written" ? null : whole is null ? "It is not JSON." : call.Request.Problem(whole);
+            if (whole is null || problem is not null)
+                return end = gateway.NotWritten(call, stream.Outcome == "written" ? "unreadable" : stream.Outcome);
+            gateway.cache.Keep(call.Key, masked);
+            return end = new(whole, call.Writer, "written");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await stream.DisposeAsync();
+            var outcome = end?.Outcome ?? "left";
+            // A stream that did not come to its end has no bill; it is counted as it may have been charged.
+            var (tokensIn, tokensOut) = stream.Usage is { } usage ? (usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0)
+                : received.Length > 0 || outcome == "left" ? (call.Tokens(call.Material), received.Length / 3) : (0, 0);
+            fare.Real = call.Options.Cost(tokensIn, tokensOut);
+            await gateway.meter.AuditAsync(call.Request.Errand, call.Writer, call.WholePrompt(call.Material), new(outcome, received.Length == 0 ? null : call.Masker.Mask(received.ToString()),
+                problem ?? (outcome == "written" ? "passed" : outcome), tokensIn, tokensOut, fare.Real, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds), CancellationToken.None);
+        }
+    }
+}
