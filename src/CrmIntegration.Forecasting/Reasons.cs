@@ -6,6 +6,8 @@ namespace CrmIntegration.Forecasting;
 /// <summary>Turns contributions into at most five sentences, strongest first. Features that tell one story are one reason.</summary>
 static class Reasons
 {
+    const int Most = 5;
+
     static readonly Dictionary<string, (string Group, string Field, bool Changeable)> Known = new(StringComparer.Ordinal)
     {
         ["stage"] = ("stage", DealFields.Stage, true), ["time in stage"] = ("time in stage", DealFields.Stage, true),
@@ -29,16 +31,19 @@ static class Reasons
     public static IReadOnlyList<DealReason> Tell(FeatureSheet sheet, FeatureRow row, double[] shares, FeatureRow? before = null)
     {
         var groups = sheet.ReasonGroups;
-        var totals = new double[groups.Length];
-        var order = new int[groups.Length];
+        Span<double> totals = stackalloc double[groups.Length], size = stackalloc double[groups.Length];
+        Span<int> order = stackalloc int[groups.Length];
         for (var g = 0; g < groups.Length; g++)
         {
-            order[g] = g;
+            (order[g], totals[g]) = (g, 0);
             foreach (var f in groups[g].Features) totals[g] += shares[f];
+            size[g] = -Math.Abs(totals[g]);
         }
-        var size = totals.Select(t => -Math.Abs(t)).ToArray();
-        Array.Sort(size, order);
-        return [.. order.Take(5).Where(g => Math.Abs(totals[g]) >= 0.01).Select(g => Reason(groups[g].Group, groups[g].Features, totals[g], sheet.Names, row, shares, before))];
+        size.Sort(order);
+        var told = new List<DealReason>(Most);
+        for (var i = 0; i < Math.Min(Most, order.Length) && size[i] <= -0.01; i++)
+            told.Add(Reason(groups[order[i]].Group, groups[order[i]].Features, totals[order[i]], sheet.Names, row, shares, before));
+        return told;
     }
 
     /// <summary>The features that tell one story, in the order of the stories' names.</summary>
@@ -52,7 +57,8 @@ static class Reasons
 
     static DealReason Reason(string group, int[] features, double total, string[] names, FeatureRow row, double[] shares, FeatureRow? before)
     {
-        var main = features.Where(f => shares[f] * total >= 0).MaxBy(f => Math.Abs(shares[f]));
+        var main = -1;
+        foreach (var f in features) if (shares[f] * total >= 0 && (main < 0 || Math.Abs(shares[f]) > Math.Abs(shares[main]))) main = f;
         var name = names[main];
         Known.TryGetValue(name, out var known);
         var field = known.Field ?? (group == "activity" ? DealFields.Activity : group == "stage moves" ? DealFields.Stage : name.StartsWith("market: ", StringComparison.Ordinal) ? "" : group);

@@ -101,16 +101,17 @@ public sealed class TrainedModel
         var rows = new FeatureRow[said.Length];
         for (var i = 0; i < rows.Length; i++) rows[i] = state.Sheet.Read(deals[from + i], asOf);
         var shares = state.Model is null ? [] : Shares(rows);
+        var ending = state.Ending is null ? null : new EndingOn(state.Ending, asOf);
         for (var i = 0; i < rows.Length; i++)
-            said[i] = WhyNot(deals[from + i], asOf) is { } why ? new() { Id = deals[from + i].Id, InputsHash = HashOf(rows[i]), Abstained = why } : Say(deals[from + i], rows[i], shares[i], asOf);
+            said[i] = WhyNot(deals[from + i], asOf) is { } why ? new() { Id = deals[from + i].Id, InputsHash = HashOf(rows[i]), Abstained = why } : Say(deals[from + i], rows[i], shares[i], asOf, ending!);
     }
 
-    DealForecast Say(DealTimeline deal, FeatureRow row, double[] shares, DateTimeOffset asOf)
+    DealForecast Say(DealTimeline deal, FeatureRow row, double[] shares, DateTimeOffset asOf, EndingOn ending)
     {
         var logOdds = BaseLogOdds + shares.Sum();
         var win = LogOdds.ToChance(logOdds);
         var spread = 1.645 * state.Calibration.Slope * state.Model!.Spread(row);
-        var timing = state.Ending!.Of(row, asOf, win);
+        var timing = ending.Of(row, win);
         var today = DateOnly.FromDateTime(asOf.UtcDateTime);
         DateOnly Day(double q) => today.AddDays((int)Math.Ceiling(timing.DaysUntil(q)));
         return new()
@@ -136,15 +137,18 @@ public sealed class TrainedModel
 
     static string HashOf(FeatureRow row)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> eight = stackalloc byte[8];
-        foreach (var number in row.Numbers)
+        var length = 8 * row.Numbers.Length;
+        foreach (var word in row.Words) length += Encoding.UTF8.GetByteCount(word) + 1;
+        Span<byte> all = length <= 4096 ? stackalloc byte[4096] : new byte[length], hash = stackalloc byte[SHA256.HashSizeInBytes];
+        for (var i = 0; i < row.Numbers.Length; i++) BinaryPrimitives.WriteDoubleLittleEndian(all[(8 * i)..], row.Numbers[i]);
+        var at = 8 * row.Numbers.Length;
+        foreach (var word in row.Words)
         {
-            BinaryPrimitives.WriteDoubleLittleEndian(eight, number);
-            hash.AppendData(eight);
+            at += Encoding.UTF8.GetBytes(word, all[at..]);
+            all[at++] = 0;
         }
-        foreach (var word in row.Words) hash.AppendData(Encoding.UTF8.GetBytes(word + "\0"));
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+        SHA256.HashData(all[..length], hash);
+        return Convert.ToHexStringLower(hash[..8]);
     }
 
     /// <summary>Writes the model as one JSON document, preceded by its SHA-256 in hex and a line feed.</summary>

@@ -1,7 +1,7 @@
 using CrmIntegration.Forecasting.Features;
 using CrmIntegration.Forecasting.Models;
 using CrmIntegration.Forecasting.Trees;
-
+using CsCheck;
 namespace CrmIntegration.Forecasting.Tests;
 
 public sealed class TimingTests
@@ -94,24 +94,39 @@ public sealed class TimingTests
     }
 
     [Fact]
-    public void Trees_walked_for_all_periods_at_once_say_what_they_say_period_by_period()
+    public void What_is_worked_out_once_for_a_moment_is_what_each_period_says_by_itself() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 14], Gen.Double[0.02, 0.98]).Sample((seed, splits, win) =>
+        {
+            // splits on the deal, its age then, how far ahead, the month of the quarter and the day of the month, in any order
+            var dice = new Random(seed);
+            var ending = AnyEnding(dice, [Among(ForecastingTests.TreeTests.Grow(dice, 5, splits), dice), Among(ForecastingTests.TreeTests.Grow(dice, 5, 3), dice)]);
+            var row = new FeatureRow([dice.NextDouble() * 5], [], []);
+            var at = At.AddHours(dice.Next(5_000));
+
+            var timing = new EndingOn(ending, at).Of(row, win);
+
+            var open = 1.0;
+            for (var k = 0; k < timing.Periods; k++)
+            {
+                var alone = LogOdds.ToChance(ending.FixedPart(row) + ending.MovingPart(Ending.AgeOf(row), at, k) + ending.TreePart([row.Numbers[0], 0, 0, 0, 0], Ending.AgeOf(row), at, k));
+                Assert.Equal(open * alone, timing.WonIn(k) + timing.LostIn(k), 1e-9);
+                open *= 1 - alone;
+            }
+            Assert.Equal(win, timing.WonWithin(1e6) / (1 - open), 1e-9);
+        }, iter: 300);
+
+    static Ending AnyEnding(Random dice, Tree[] trees)
     {
-        // splits on the month of the quarter, the age then, what is known of the deal, and the day of the month
-        var tree = new Tree([3, 1, 0, 4], [1.5, 40, 2, 15], [null, null, true, null], [1, ~0, ~2, ~3], [2, ~1, 3, ~4], [-3, -2, -1, -2.5, -0.5], [5, 2, 3, 2], [1, 1, 1, 1, 1]);
-        var ending = new Ending
+        double[] ahead = [2, 9, 30], age = [5, 20, 60, 300];
+        double[] Some(int n) => [.. Enumerable.Range(0, n).Select(_ => dice.NextDouble() - 0.5)];
+        return new()
         {
-            PeriodDays = 3, FiscalYearStart = 1, Encoder = new() { Columns = [], NumberCount = 1 }, AheadEdges = [], AgeEdges = [], Weights = new double[12], TreeColumns = [new(0, null)], Trees = [tree, tree],
+            PeriodDays = 0.3 + 4 * dice.NextDouble(), FiscalYearStart = 2, Encoder = new() { Columns = [], NumberCount = 1 }, AheadEdges = ahead, AgeEdges = age,
+            Weights = [.. Some(4 + 5 + Ending.Seasons), -2.5], Lean = Some(4 + Ending.Seasons), TreeColumns = [new(0, null)], Trees = trees,
         };
-        var row = new FeatureRow([3], [], []);
-
-        var timing = ending.Of(row, At, 0.4);
-
-        var open = 1.0;
-        for (var k = 0; k < timing.Periods; k++)
-        {
-            var alone = ending.TreePart([3, 0, 0, 0, 0], Ending.AgeOf(row), At, k);
-            Assert.Equal(LogOdds.ToChance(alone), (timing.WonIn(k) + timing.LostIn(k)) / open, 1e-7);
-            open -= timing.WonIn(k) + timing.LostIn(k);
-        }
     }
+
+    // thresholds where the columns have their values
+    static Tree Among(Tree tree, Random dice) =>
+        tree with { Threshold = [.. tree.Column.Select(c => dice.NextDouble() * (c switch { 0 => 5, 1 => 200, 2 => 150, 3 => 3.5, _ => 31 }))] };
 }

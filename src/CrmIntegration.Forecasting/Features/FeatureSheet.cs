@@ -135,7 +135,7 @@ sealed record FeatureSheet
     double PastWins(string what, string? who, DateTimeOffset at)
     {
         if (who is null) return 0;
-        var (won, closed) = History.Before(what + ":" + who, at);
+        var (won, closed) = History.Before(what, who, at);
         var rate = (won + 10 * BaseRate) / (closed + 10);
         return LogOdds.Of(rate) - LogOdds.Of(BaseRate);
     }

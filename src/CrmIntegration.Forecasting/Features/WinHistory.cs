@@ -21,10 +21,15 @@ sealed class WinHistory
         return new() { Lines = lines };
     }
 
-    /// <summary>Deals of this key closed strictly before the moment, so that a deal never sees its own end.</summary>
-    public (int Won, int Closed) Before(string key, DateTimeOffset at)
+    /// <summary>Deals of this key ("owner", "Ann") closed strictly before the moment, so that a deal never sees its own end.</summary>
+    public (int Won, int Closed) Before(string what, string who, DateTimeOffset at)
     {
-        if (!Lines.TryGetValue(key, out var line)) return (0, 0);
+        var (length, byText) = (what.Length + 1 + who.Length, Lines.GetAlternateLookup<ReadOnlySpan<char>>());
+        Span<char> key = length <= 256 ? stackalloc char[256] : new char[length];      // asked once per deal and field: no string for each
+        what.CopyTo(key);
+        key[what.Length] = ':';
+        who.CopyTo(key[(what.Length + 1)..]);
+        if (!byText.TryGetValue(key[..length], out var line)) return (0, 0);
         var closed = FirstNotBefore(line.Moments, at.UtcTicks);
         return closed == 0 ? (0, 0) : (line.Wins[closed - 1], closed);
     }

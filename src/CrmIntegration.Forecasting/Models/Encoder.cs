@@ -49,25 +49,27 @@ sealed class Encoder
     /// <summary>Indices and values of the columns that are not zero. Numbers are held to five spreads, so one absurd amount cannot decide.</summary>
     public (int[] At, double[] Values) Encode(FeatureRow row)
     {
-        var words = wordAt ??= WordsOf(row);
-        var at = new List<int>(32);
-        var values = new List<double>(32);
-        for (var i = 0; i < Columns.Count && Columns[i].Word is null; i++)
+        Span<int> at = stackalloc int[Columns.Count];
+        Span<double> values = stackalloc double[at.Length];
+        var count = Encode(row, at, values);
+        return (at[..count].ToArray(), values[..count].ToArray());
+    }
+
+    /// <summary>The same into room for all columns.</summary>
+    /// <returns>How many are not zero.</returns>
+    public int Encode(FeatureRow row, Span<int> at, Span<double> values)
+    {
+        var (words, count) = (wordAt ??= WordsOf(row), 0);
+        for (var i = 0; i < Columns.Count && Columns[i] is { Word: null } column; i++)
         {
-            var column = Columns[i];
             var raw = row.Numbers[column.Feature];
             var value = column.Missing ? (double.IsNaN(raw) ? 1 : 0) : double.IsNaN(raw) ? 0 : Math.Clamp((raw - column.Mean) / column.Scale, column.Bend ? 0 : -5, 5);
             if (value == 0) continue;
-            at.Add(i);
-            values.Add(value);
+            (at[count], values[count++]) = (i, value);
         }
         for (var w = 0; w < row.Words.Length; w++)
-            if (words[w] is { } known && known.TryGetValue(row.Words[w], out var i))
-            {
-                at.Add(i);
-                values.Add(1);
-            }
-        return ([.. at], [.. values]);
+            if (words[w] is { } known && known.TryGetValue(row.Words[w], out var i)) (at[count], values[count++]) = (i, 1);
+        return count;
     }
 
     Dictionary<string, int>?[] WordsOf(FeatureRow row)

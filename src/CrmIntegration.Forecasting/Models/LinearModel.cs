@@ -14,12 +14,23 @@ sealed class LinearModel : IDealModel
     /// <summary>Lower triangle, row by row, of the weights' covariance (intercept last); empty = not known.</summary>
     public double[] Covariance { get; init; } = [];
 
+    double[]? average;
+    double? start;
+
     public double LogOddsOf(FeatureRow row)
     {
-        var (at, values) = Encoder.Encode(row);
+        Span<int> at = stackalloc int[Weights.Length];
+        Span<double> values = stackalloc double[Weights.Length];
+        var count = Encoder.Encode(row, at, values);
+        var sum = start ??= Start();
+        for (var i = 0; i < count; i++) sum += Weights[at[i]] * values[i];
+        return sum;
+    }
+
+    double Start()
+    {
         var sum = Base;
         for (var i = 0; i < Weights.Length; i++) sum -= Weights[i] * Means[i];
-        for (var i = 0; i < at.Length; i++) sum += Weights[at[i]] * values[i];
         return sum;
     }
 
@@ -28,10 +39,18 @@ sealed class LinearModel : IDealModel
     /// <summary>Contribution in log-odds per feature (index as in <see cref="FeatureSheet.Names"/>).</summary>
     public double[] Contributions(FeatureRow row)
     {
+        Span<int> at = stackalloc int[Weights.Length];
+        Span<double> values = stackalloc double[Weights.Length];
+        var count = Encoder.Encode(row, at, values);
+        var share = (double[])(average ??= Average(row)).Clone();
+        for (var i = 0; i < count; i++) share[Encoder.Columns[at[i]].Feature] += Weights[at[i]] * values[i];
+        return share;
+    }
+
+    double[] Average(FeatureRow row)
+    {
         var share = new double[row.Numbers.Length + row.Words.Length];
         for (var i = 0; i < Weights.Length; i++) share[Encoder.Columns[i].Feature] -= Weights[i] * Means[i];
-        var (at, values) = Encoder.Encode(row);
-        for (var i = 0; i < at.Length; i++) share[Encoder.Columns[at[i]].Feature] += Weights[at[i]] * values[i];
         return share;
     }
 
@@ -39,13 +58,19 @@ sealed class LinearModel : IDealModel
     public double Spread(FeatureRow row)
     {
         if (Covariance.Length == 0) return 0;
-        var (at, values) = Encoder.Encode(row);
-        int[] all = [.. at, Weights.Length];
-        double[] x = [.. values, 1];
+        Span<int> at = stackalloc int[Weights.Length + 1];
+        Span<double> values = stackalloc double[Weights.Length + 1];
+        var count = Encoder.Encode(row, at, values);
+        (at[count], values[count]) = (Weights.Length, 1);
         double sum = 0;
-        for (var i = 0; i < all.Length; i++)
-            for (var j = 0; j < all.Length; j++)
-                sum += x[i] * x[j] * Covariance[Cell(Math.Max(all[i], all[j]), Math.Min(all[i], all[j]))];
+        for (var i = 0; i <= count; i++)
+        {
+            // columns ascend, so the rest of this line of the triangle counts twice
+            var line = Covariance.AsSpan(Cell(at[i], 0), at[i] + 1);
+            double before = 0;
+            for (var j = 0; j < i; j++) before += values[j] * line[at[j]];
+            sum += values[i] * (2 * before + values[i] * line[at[i]]);
+        }
         return Math.Sqrt(Math.Max(0, sum));
     }
 

@@ -7,20 +7,20 @@ namespace CrmIntegration.Forecasting.Trees;
 /// </summary>
 sealed class ShapTables
 {
-    const int Block = 128, MostAtOnce = 8, MostOnPath = 12, MostSplitsForOneTable = 8;
+    const int MostAtOnce = 8, MostOnPath = 12, MostSplitsForOneTable = 8;
 
     /// <summary>A column on a leaf's path is met when the answers within Asked are those of Wanted.</summary>
-    readonly record struct Test(ulong Asked, ulong Wanted, int Column);
+    internal readonly record struct Test(ulong Asked, ulong Wanted, int Column);
 
     /// <summary>Table: per set of columns met, one value per test. A long path has too many sets for a table; Rows are then filled as sets are first met.</summary>
-    sealed record Leaf(Test[] Tests, double Value, double[] Share, double[] Table, double[]?[] Rows)
+    internal sealed record Leaf(Test[] Tests, double Value, double[] Share, double[] Table, double[]?[] Rows)
     {
         // two threads may fill the same row at once; they fill in the same numbers
         public ReadOnlySpan<double> Of(int met) => Rows.Length == 0 ? Table.AsSpan(met * Tests.Length, Tests.Length) : Rows[met] ??= RowOf(Value, Share, met);
     }
 
     /// <summary>Whole: per set of answers one value per column of Columns. Otherwise Leaves; neither: walk.</summary>
-    sealed record One(Tree Tree, Leaf[]? Leaves, int[] Columns, double[]? Whole);
+    internal sealed record One(Tree Tree, Leaf[]? Leaves, int[] Columns, double[]? Whole);
 
     readonly One[] trees;
 
@@ -28,53 +28,15 @@ sealed class ShapTables
 
     /// <summary>Adds every row's values per column.</summary>
     /// <param name="x">Row by row, <paramref name="columns"/> values each; NaN is missing.</param>
-    public void Add(double[] x, int columns, Span<double> into)
+    public void Add(ReadOnlySpan<double> x, int columns, Span<double> into)
     {
-        var rows = x.Length / columns;
-        for (var from = 0; from < rows; from += Block)
-            foreach (var tree in trees)
-                for (var r = from; r < Math.Min(rows, from + Block); r++)
-                    Add(tree, x.AsSpan(r * columns, columns), into.Slice(r * columns, columns));
-    }
-
-    static void Add(One one, ReadOnlySpan<double> x, Span<double> into)
-    {
-        if (one.Leaves is null)
+        if (x.IsEmpty) return;
+        var block = new ShapBlock(columns);
+        for (var from = 0; from < x.Length; from += ShapBlock.Rows * columns)
         {
-            var walked = new double[x.Length];
-            TreeShap.Add(one.Tree, x.ToArray(), walked);
-            for (var c = 0; c < walked.Length; c++) into[c] += walked[c];
-            return;
+            var length = Math.Min(ShapBlock.Rows * columns, x.Length - from);
+            block.Add(trees, x.Slice(from, length), into.Slice(from, length));
         }
-        var answers = Answers(one.Tree, x);
-        if (one.Whole is { } whole)
-        {
-            var at = (int)answers * one.Columns.Length;
-            for (var c = 0; c < one.Columns.Length; c++) into[one.Columns[c]] += whole[at + c];
-            return;
-        }
-        foreach (var leaf in one.Leaves) Add(leaf, answers, into);
-    }
-
-    static void Add(Leaf leaf, ulong answers, Span<double> into)
-    {
-        var tests = leaf.Tests;
-        var met = 0;
-        for (var i = 0; i < tests.Length; i++) met |= ((answers & tests[i].Asked) == tests[i].Wanted ? 1 : 0) << i;
-        var values = leaf.Of(met);
-        for (var i = 0; i < tests.Length; i++) into[tests[i].Column] += values[i];
-    }
-
-    static ulong Answers(Tree tree, ReadOnlySpan<double> x)
-    {
-        ulong answers = 0;
-        for (var s = 0; s < tree.Column.Length; s++)
-        {
-            var value = x[tree.Column[s]];
-            var left = double.IsNaN(value) ? tree.MissingLeft[s] ?? 0 <= tree.Threshold[s] : value <= tree.Threshold[s];
-            answers |= (left ? 1UL : 0) << s;
-        }
-        return answers;
     }
 
     static One Prepare(Tree tree)
@@ -93,7 +55,7 @@ sealed class ShapTables
         for (ulong answers = 0; answers < 1UL << one.Tree.Column.Length; answers++)
         {
             Array.Clear(into);
-            foreach (var leaf in one.Leaves!) Add(leaf, answers, into);
+            foreach (var leaf in one.Leaves!) ShapBlock.Add(leaf, answers, into);
             for (var c = 0; c < one.Columns.Length; c++) whole[(int)answers * one.Columns.Length + c] = into[one.Columns[c]];
         }
         return whole;
