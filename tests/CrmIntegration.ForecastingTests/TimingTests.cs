@@ -2,6 +2,7 @@ using CrmIntegration.Forecasting.Features;
 using CrmIntegration.Forecasting.Models;
 using CrmIntegration.Forecasting.Trees;
 using CsCheck;
+
 namespace CrmIntegration.Forecasting.Tests;
 
 public sealed class TimingTests
