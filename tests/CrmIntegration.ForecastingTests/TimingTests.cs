@@ -116,6 +116,29 @@ public sealed class TimingTests
             Assert.Equal(win, timing.WonWithin(1e6) / (1 - open), 1e-9);
         }, iter: 300);
 
+    [Fact]
+    public void A_timing_kept_as_text_comes_back_to_the_65000th_and_broken_text_is_none()
+    {
+        var timing = Open()[0].Said.Timing!;
+
+        var back = DealTiming.Unpack(timing.AsOf, timing.Pack())!;
+
+        for (var days = 0.0; days < 400; days += 0.7) Assert.Equal(timing.WonWithin(days) + timing.LostWithin(days), back.WonWithin(days) + back.LostWithin(days), 1e-4);
+        Assert.Null(DealTiming.Unpack(timing.AsOf, "AAAA"));
+        Assert.Null(DealTiming.Unpack(timing.AsOf, "not ours"));
+        Assert.Null(DealTiming.Unpack(timing.AsOf, null));
+    }
+
+    [Fact]
+    public void A_deal_that_is_still_open_later_has_its_whole_chance_before_it()
+    {
+        var timing = new DealTiming(At, 10, [0.1, 0.3], [0.1, 0.5]);
+        var later = At.AddDays(10);
+
+        Assert.Equal(0.25, timing.WonBefore(DateOnly.FromDateTime(At.UtcDateTime).AddDays(40), later), 1e-9);   // 0.2 of the 0.8 that are left
+        Assert.Equal(0, timing.WonBefore(DateOnly.FromDateTime(At.UtcDateTime), later));
+    }
+
     static Ending AnyEnding(Random dice, Tree[] trees)
     {
         double[] ahead = [2, 9, 30], age = [5, 20, 60, 300];

@@ -20,6 +20,8 @@ public sealed record Prediction
     public DateOnly? ExpectedClose { get; init; }
     public DateOnly? CloseLow { get; init; }
     public DateOnly? CloseHigh { get; init; }
+    /// <summary>Chance per period of being won and lost, packed as Forecasting packs it; null: abstained, or said by an earlier version.</summary>
+    public string? Timing { get; init; }
     public decimal? ExpectedAmount { get; init; }
     public string? Currency { get; init; }
     public IReadOnlyList<PredictionReason> Reasons { get; init; } = [];

@@ -7,7 +7,7 @@ namespace CrmIntegration.Records;
 public sealed class Predictions(Database database)
 {
     const string All = "p.id, p.connection_id, p.opportunity_id, p.made_at, p.model_version, p.inputs_hash, p.win, p.win_low, p.win_high, p.grade, p.expected_close, p.close_low, p.close_high, "
-        + "p.expected_amount, p.currency, p.reasons, p.abstained, p.change";
+        + "p.expected_amount, p.currency, p.reasons, p.abstained, p.change, p.timing";
 
     static readonly Table Rows = new("prediction", ["id"],
     [
@@ -27,6 +27,7 @@ public sealed class Predictions(Database database)
         Column.For<Prediction>("currency", Key, "", p => p.Currency),
         Column.For<Prediction>("reasons", Text, "", p => System.Text.Json.JsonSerializer.Serialize(p.Reasons)),
         Column.For<Prediction>("abstained", Text, "", p => p.Abstained),
+        Column.For<Prediction>("timing", Text, "", p => p.Timing),
         Column.For<Prediction>("change", Text, "", p => p.Change is null ? null : System.Text.Json.JsonSerializer.Serialize(p.Change)),
     ]);
 

@@ -31,7 +31,7 @@ sealed class Scoring(Timelines timelines, ModelRegistry registry, Predictions pr
     static Prediction Remember(Guid connectionId, string version, DealForecast said, DealTimeline deal, ForecastChange? change, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now), ConnectionId = connectionId, OpportunityId = said.Id, MadeAt = now, ModelVersion = version, InputsHash = said.InputsHash,
-        Win = said.Win, WinLow = said.WinLow, WinHigh = said.WinHigh, Grade = said.Grade, ExpectedClose = said.ExpectedClose, CloseLow = said.CloseLow, CloseHigh = said.CloseHigh,
+        Win = said.Win, WinLow = said.WinLow, WinHigh = said.WinHigh, Grade = said.Grade, ExpectedClose = said.ExpectedClose, CloseLow = said.CloseLow, CloseHigh = said.CloseHigh, Timing = said.Timing?.Pack(),
         ExpectedAmount = said.ExpectedAmount is { } amount and > -1e15 and < 1e15 ? Math.Round((decimal)amount, 2) : null, Currency = deal.Currency, Abstained = said.Abstained,
         Reasons = [.. said.Reasons.Select(r => Reason(r, said.Id))],
         Change = change is null ? null : new(change.Since, change.WinThen, [.. change.Reasons.Select(r => Reason(r, said.Id))]),

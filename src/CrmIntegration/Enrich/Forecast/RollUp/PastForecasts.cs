@@ -86,7 +86,7 @@ sealed class PastDeals(Book book, IReadOnlyDictionary<string, ForecastDeal> fact
             return null;
         return new(deal.Id, Last(deal, DealFields.Owner) ?? fact.OwnerId ?? "", book.Counting.Region(fact), book.Counting.Product(fact), cents,
             DateOnly.TryParseExact(Last(deal, DealFields.CloseDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var close) ? close : null,
-            categories.GetValueOrDefault(Last(deal, DealFields.Stage) ?? ""), said.Win is { } win ? new CloseCurve(win, said.CloseLow, said.ExpectedClose, said.CloseHigh) : null);
+            categories.GetValueOrDefault(Last(deal, DealFields.Stage) ?? ""), said.Timing);
     }
 
     static string? Last(DealTimeline deal, string field) => deal.Events.LastOrDefault(e => e.Field == field).Value;

@@ -21,7 +21,7 @@ static class RollUpMaker
         var day = DateOnly.FromDateTime(asOf.UtcDateTime);
         var owners = book.OwnersOf(open);
         var again = new WinsAgain([.. book.Won.Where(w => w.Closed <= day)], book.Created, book.Counting.Calendar, period, day);
-        RollUpInput Until(DateOnly until, int draws) => new([.. open.Where(o => o.Curve is not null).Select(o => Deal(o, period.From > day ? period.From : null, until))],
+        RollUpInput Until(DateOnly until, int draws) => new([.. open.Where(o => o.Timing is not null).Select(o => Deal(o, asOf, period.From > day ? period.From : null, until))],
             again.Until(period, until), owners, shock, book.DriftAt(day), Seed, draws);
         var input = Until(period.Until, Draws);
         var result = Simulation.Run(input, cancel);
@@ -48,8 +48,9 @@ static class RollUpMaker
         }, lines);
     }
 
-    static RollUpDeal Deal(OpenThen open, DateOnly? from, DateOnly until) =>
-        new(open.Id, open.Cents, from is { } start ? open.Curve!.Value.WonBefore(start) : 0, open.Curve!.Value.WonBefore(until), open.Owner, open.Region, open.Product);
+    // The prediction may be some hours old, and the deal is still open: what it foresaw for those hours has not happened.
+    static RollUpDeal Deal(OpenThen open, DateTimeOffset asOf, DateOnly? from, DateOnly until) =>
+        new(open.Id, open.Cents, from is { } start ? open.Timing!.WonBefore(start, asOf) : 0, open.Timing!.WonBefore(until, asOf), open.Owner, open.Region, open.Product);
 
     // Weekly from today, or from the period's first day, to its last; nobody looks at the fan of a period that is over.
     static List<FanDay> Fan(FiscalPeriod period, DateOnly day, DateOnly now, decimal won, Spread whole, Func<DateOnly, RollUpInput> until, CancellationToken cancel)
