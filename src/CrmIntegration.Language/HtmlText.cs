@@ -50,6 +50,8 @@ public static class HtmlText
                 continue;
             if (Block.Contains(name) && unseen == 0 && hiding == 0)
                 Break(seen);
+            else if (name is "td" or "th" && unseen == 0 && hiding == 0)
+                Append(seen, " ", quotes);                   // two cells are two words
             if (Void.Contains(name))
                 continue;
             if (closing)

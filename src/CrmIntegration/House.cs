@@ -6,6 +6,7 @@ using CrmIntegration.Enrich.Effect;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Marketing;
 using CrmIntegration.Enrich.Replies;
+using CrmIntegration.Enrich.Service;
 using CrmIntegration.Inbox;
 using CrmIntegration.Jobs;
 using CrmIntegration.Panel;
@@ -46,6 +47,7 @@ static class House
         services.AddForecast(settings);
         services.AddTrust(settings);
         services.AddReplies();
+        services.AddService(settings);
         services.AddConversations(settings);
         services.AddEffect();
         services.AddMarketing();

@@ -23,6 +23,7 @@ static class AdminApi
         MapOne(one);
         AdminWork.Map(one);
         AdminTalk.Map(one);
+        AdminKnowledge.Map(one);
         AdminPeople.Map(admin, one);
     }
 

@@ -28,6 +28,8 @@ static class RecordsRoom
         services.AddSingleton<Alerts>();
         services.AddSingleton<Backtests>();
         services.AddSingleton<Suggestions>();
+        services.AddSingleton<Articles>();
+        services.AddSingleton<Knowledge>();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Spending>();
         services.AddSingleton<AiPolicies>();

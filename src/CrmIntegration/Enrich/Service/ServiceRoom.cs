@@ -1,0 +1,19 @@
+using CrmIntegration.Records;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CrmIntegration.Enrich.Service;
+
+static class ServiceRoom
+{
+    /// <summary>Needs from elsewhere: <see cref="CrmStore"/>, <see cref="ConnectionStore"/>, the Trust room.</summary>
+    public static IServiceCollection AddService(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Service");
+        services.AddOptions<ServiceOptions>().Bind(section).Validate(o => !o.Wrong().Any(), string.Join(" ", (section.Get<ServiceOptions>() ?? new()).Wrong())).ValidateOnStart();
+        services.TryAddSingleton<Articles>();
+        services.TryAddSingleton<Knowledge>();
+        services.AddSingleton<IKnowledge, KnowledgeDesk>();
+        services.AddSingleton<IChore, ArticleFolder>();
+        return services;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using CrmIntegration.Connectors;
+using CrmIntegration.Enrich.Service;
+using CrmIntegration.Records;
+using CrmIntegration.Tests.AzureOpenAi;
+using CrmIntegration.Tests.Replies;
+using CrmIntegration.Trust;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CrmIntegration.Tests.Service;
+
+/// <summary>The Trust and Service rooms as the house wires them, on a fresh database, with a log that a test can read.</summary>
+sealed class ServiceHouse : IDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+    readonly ServiceProvider services;
+
+    ServiceHouse(ServiceProvider services, ReplyHouse.Lines log, FakeTimeProvider clock) => (this.services, Log, Clock) = (services, log, clock);
+
+    public Guid Connection { get; } = Guid.NewGuid();
+    public ReplyHouse.Lines Log { get; }
+    public FakeTimeProvider Clock { get; }
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+    public IKnowledge Desk => Get<IKnowledge>();
+    public Articles Articles => Get<Articles>();
+    public Knowledge Knowledge => Get<Knowledge>();
+
+    public static async Task<ServiceHouse> OpenAsync(Engine engine, AzureOpenAiEmulator? model = null, params (string Key, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>();
+        if (model is not null)
+            settings = new() { ["Language:Provider"] = "azure", ["Language:Endpoint"] = model.Address, ["Language:Deployment"] = "drafts", ["Language:ApiKey"] = "test-key-1", ["Language:TimeoutSeconds"] = "5" };
+        foreach (var (key, value) in more)
+            settings[key] = value;
+        var (log, clock) = (new ReplyHouse.Lines(), new FakeTimeProvider(Now));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Debug).AddProvider(log)).AddSingleton<TimeProvider>(clock)
+            .AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>().AddSingleton<ConnectionStore>().AddSingleton<Erasures>().AddSingleton<Alerts>()
+            .AddTrust(configuration).AddService(configuration).BuildServiceProvider();
+        return new(services, log, clock);
+    }
+
+    public Task<IReadOnlyList<FileVerdict>> BringAsync(params (string Name, string Text)[] files) => BringAsync(ArticleVersion.Public, files);
+
+    public Task<IReadOnlyList<FileVerdict>> BringAsync(string visibility, params (string Name, string Text)[] files) =>
+        Desk.TakeInAsync(Connection, [.. files.Select(f => new ArticleFile(f.Name, Encoding.UTF8.GetBytes(f.Text)))], visibility, "upload", "ada", default);
+
+    public async Task SaveAsync(CrmRecord record) => await Get<CrmStore>().SaveAsync(Connection, record.Kind, [record], default);
+
+    public void Dispose() => services.Dispose();
+}
