@@ -34,8 +34,9 @@ public class ArticleFileFacts
 
     [Fact]
     public void Any_bytes_and_any_text_are_read_without_an_exception() =>
-        Gen.Select(Gen.Byte.Array[0, 400], Gen.String[0, 400], Gen.OneOfConst("markdown", "html", "text")).Sample((bytes, text, media) =>
+        Gen.Select(Gen.Byte.Array[0, 400], Gen.String[0, 400], Gen.Int[0, 2]).Sample((bytes, text, which) =>
         {
+            var media = new[] { "markdown", "html", "text" }[which];
             TextBytes.Read(bytes);
             ArticleReader.Read(media, text, "name");
             return ArticleReader.Read(media, TextBytes.Read(bytes).Text, "name").Title.Length > 0;
@@ -91,24 +92,13 @@ public class ArticleFileFacts
     [InlineData("markdown", "![a](")]
     [InlineData("markdown", "**_`")]
     [InlineData("text", "a b")]
-    public void Megabytes_of_marks_take_time_in_proportion(string media, string piece)
+    public void Megabytes_of_marks_are_read_like_any_other_text(string media, string piece)
     {
-        double Took(int copies)
-        {
-            var text = string.Concat(Enumerable.Repeat(piece, copies));
-            var best = double.MaxValue;
-            for (var round = 0; round < 3; round++)
-            {
-                var started = System.Diagnostics.Stopwatch.GetTimestamp();
-                ArticleReader.Read(media, text, "bomb");
-                best = Math.Min(best, System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            }
-            return best;
-        }
-        var (small, large) = (Took(2_000), Took(32_000));
+        // Five megabytes: what is not linear does not come back from here.
+        var read = ArticleReader.Read(media, string.Concat(Enumerable.Repeat(piece, (5 << 20) / piece.Length)), "bomb");
 
-        // Sixteen times the text: linear is 16, quadratic 256.
-        Assert.True(large < Math.Max(small, 1) * 100, $"{small:0.0} ms became {large:0.0} ms");
+        Assert.True(read.Text.Length <= 6 << 20);
+        Assert.NotEqual("", read.Title);
     }
 
     [Fact]

@@ -37,6 +37,9 @@ public static class ArticleReader
         if (InjectionScan.Find(body) is [var first, ..])
             odd.Add($"It holds words that speak to a language model ('{first}'): such sentences are never sent to one and never shown.");
         var said = Cut(fields.GetValueOrDefault("title") ?? title ?? FirstLine(body, media) ?? name, LongestTitle);
+        // The title has its own place; what is left is what can be quoted.
+        if (body.StartsWith(said + "\n", StringComparison.Ordinal) && said.Length > 0)
+            body = body[said.Length..].TrimStart('\n');
         return new(said.Length == 0 ? "?" : said, Cut(fields.GetValueOrDefault("topic") ?? fields.GetValueOrDefault("category") ?? fields.GetValueOrDefault("tags") ?? "", LongestTopic), body,
             Code(fields.GetValueOrDefault("language") ?? fields.GetValueOrDefault("lang")) ?? LanguageGuess.Of(body), fields.GetValueOrDefault("visibility") is ("internal" or "public") and var seen ? seen : null, odd);
     }

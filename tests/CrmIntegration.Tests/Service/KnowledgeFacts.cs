@@ -54,7 +54,7 @@ public sealed class KnowledgeFacts
     public async Task Each_file_has_its_own_verdict_and_a_bad_one_keeps_no_other_out()
     {
         using var house = await ServiceHouse.OpenAsync(Engine.Sqlite);
-        byte[] latin = [.. "Lieferung in die Schweiz dauert l"u8, 0xE4, .. "nger als f"u8, 0xFC, .. "nf Tage."u8];
+        byte[] latin = [.. "Lieferung in die Schweiz dauert l"u8, 0xE4, .. "nger als f"u8, 0xFC, .. "nf Tage, und wir sind nicht die Post."u8];
 
         var verdicts = await house.Desk.TakeInAsync(house.Connection,
         [
