@@ -97,8 +97,14 @@ public static class CitationCheck
     {
         var end = at;
         var digits = new StringBuilder();
-        while (end < text.Length && (char.IsAsciiDigit(text[end]) || (text[end] is '.' or ',' or '\'' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))))
-            digits.Append(text[end++]);
+        Run();
+        // French and others part thousands by a space: "12 500,00".
+        if (digits.Length <= 3 && Grouped(text, end))
+        {
+            for (; Grouped(text, end); end += 4)
+                digits.Append(text, end + 1, 3);
+            Run();
+        }
         var said = digits.ToString();
         var last = said.LastIndexOfAny(['.', ',']);
         var separators = said.Count(c => c is '.' or ',' or '\'');
@@ -116,9 +122,18 @@ public static class CitationCheck
             facts.Add(Month(said));
         return end;
 
+        void Run()
+        {
+            while (end < text.Length && (char.IsAsciiDigit(text[end]) || (text[end] is '.' or ',' or '\'' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))))
+                digits.Append(text[end++]);
+        }
+
         void Add(string number) => facts.Add("number " + (number.TrimStart('0') is { Length: > 0 } bare ? bare : "0"));
         static string Month(string two) => "month " + int.Parse(two, CultureInfo.InvariantCulture);
     }
+
+    static bool Grouped(string text, int at) =>
+        at + 3 < text.Length && text[at] is (' ' or '\u00a0' or '\u202f') && text.AsSpan(at + 1, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (at + 4 == text.Length || !char.IsAsciiDigit(text[at + 4]));
 
     static Dictionary<string, string> Vocabulary()
     {

@@ -46,8 +46,8 @@ static class House
         services.AddSync();
         services.AddForecast(settings);
         services.AddTrust(settings);
-        services.AddReplies();
         services.AddService(settings);
+        services.AddReplies(settings);
         services.AddConversations(settings);
         services.AddEffect();
         services.AddMarketing();

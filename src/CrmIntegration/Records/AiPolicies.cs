@@ -31,7 +31,7 @@ public sealed record AiPolicy
     /// <summary>Days that prompts, answers and replaced drafts are kept.</summary>
     public int KeepDays { get; init; } = 365;
 
-    public static readonly IReadOnlyList<string> Fields = ["mail.text", "mail.sender", "mail.past", "deal.name", "deal.amount", "account.name"];
+    public static readonly IReadOnlyList<string> Fields = ["mail.text", "mail.sender", "mail.past", "deal.name", "deal.amount", "deal.state", "account.name", "calendar", "knowledge", "rep.examples"];
     public static readonly IReadOnlyList<string> AllTones = ["short", "friendly", "formal"];
 }
 

@@ -29,7 +29,7 @@ public sealed class ConnectionHealth(Database database)
         SELECT c.id AS connection_id,
             (SELECT COUNT(*) FROM work w WHERE w.connection_id = c.id AND w.dead_at IS NULL) AS waiting,
             (SELECT COUNT(*) FROM work w WHERE w.connection_id = c.id AND w.dead_at IS NOT NULL) AS set_aside,
-            (SELECT MIN(w.due_at) FROM work w WHERE w.connection_id = c.id AND w.dead_at IS NULL) AS oldest_due,
+            (SELECT MIN(CASE WHEN w.due_at < w.added_at THEN w.added_at ELSE w.due_at END) FROM work w WHERE w.connection_id = c.id AND w.dead_at IS NULL) AS oldest_due,
             c.last_event_at AS last_webhook,
             (SELECT MAX(s.updated_at) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'changed') AS last_asked,
             (SELECT COUNT(*) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'backfill' AND s.finished_at IS NOT NULL) AS kinds_read,

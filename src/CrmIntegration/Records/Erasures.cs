@@ -21,7 +21,7 @@ public sealed class Erasures(Database database)
         ("activity", "UPDATE activity SET subject = NULL, description = NULL, more = NULL", "contact_id", "contact"),
         ("crm_case", "UPDATE crm_case SET subject = NULL, description = NULL, more = NULL", "contact_id", "contact"),
         ("work", "UPDATE work SET raw = NULL, says = NULL", "record_id", "any"),
-        ("verdict", "UPDATE verdict SET reason = NULL", "subject_id", "suggestion"),
+        ("verdict", "UPDATE verdict SET reason = NULL, final_text = NULL", "subject_id", "suggestion"),
         ("suggestion", "DELETE FROM suggestion", "email_id", "mail"),
         ("model_call", "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)", "about", "mail"),
         ("email", "UPDATE email SET subject = NULL, from_name = NULL, from_address = NULL, to_address = NULL, cc_address = NULL, text_body = NULL, html_body = NULL, more = NULL", "id", "mail"),

@@ -20,7 +20,28 @@ public sealed record Suggestion
     public IReadOnlyList<SuggestionDraft> Drafts { get; init; } = [];
     public IReadOnlyList<SuggestionSource> Sources { get; init; } = [];
     public string? Abstained { get; init; }
+
+    /// <summary>The rep it was made for, by the CRM's id.</summary>
+    public string? OwnerId { get; init; }
+
+    /// <summary>When the customer sent the mail.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+    public SuggestionReading? Reading { get; init; }
+
+    /// <summary>For the record: which draft was not shown, what was taken out, who wrote instead, and why.</summary>
+    public IReadOnlyList<string> Happened { get; init; } = [];
 }
+
+/// <summary>What the mail is like, for the card.</summary>
+/// <param name="Mood">-1 annoyed to 1 pleased.</param>
+/// <param name="Due">The earliest day the customer named.</param>
+/// <param name="Thread">What was said before, a line a mail, oldest first.</param>
+/// <param name="Promises">What we promised and have not followed up, in our own words.</param>
+public sealed record SuggestionReading(string Intent, double Mood, bool Complaint, bool Urgent, DateOnly? Due, IReadOnlyList<SuggestionTurn> Thread, IReadOnlyList<string> Promises);
+
+/// <param name="Ours">Written by us.</param>
+/// <param name="Says">Its main sentence.</param>
+public sealed record SuggestionTurn(bool Ours, DateTimeOffset? At, string Says);
 
 /// <param name="Kind">question | request | deadline | complaint.</param>
 /// <param name="Quote">The customer's own words.</param>
@@ -33,6 +54,6 @@ public sealed record SuggestionDraft(string Tone, string Text, IReadOnlyList<Sug
 /// <param name="SourceIds">Empty: the sentence states no fact.</param>
 public sealed record SuggestionSentence(string Text, IReadOnlyList<string> SourceIds);
 
-/// <param name="Kind">deal | mail | article | past-reply | account.</param>
+/// <param name="Kind">deal | mail | article | past-reply | account | calendar | rep.</param>
 /// <param name="Quote">The span that supports the sentence, exactly as the source has it.</param>
 public sealed record SuggestionSource(string Id, string Kind, string? RecordId, string Title, string Quote);

@@ -21,6 +21,12 @@ public sealed record Verdict
     /// <summary>0 unchanged, 1 rewritten.</summary>
     public double? EditDistance { get; init; }
 
+    /// <summary>Which draft of a suggestion, from 0.</summary>
+    public int? Draft { get; init; }
+
+    /// <summary>What the rep made of the draft: an example of how they write.</summary>
+    public string? FinalText { get; init; }
+
     /// <summary>The CRM's user id.</summary>
     public string? GivenBy { get; init; }
     public required DateTimeOffset GivenAt { get; init; }
@@ -29,14 +35,14 @@ public sealed record Verdict
 
 public sealed class Verdicts(Database database)
 {
-    const string All = "id, connection_id, subject, subject_id, verdict AS said, reason, edit_distance, given_by, given_at, idempotency_key";
+    const string All = "id, connection_id, subject, subject_id, verdict AS said, reason, edit_distance, given_by, given_at, idempotency_key, draft, final_text";
 
     /// <summary>The same key twice is kept once: the database decides, not a look before.</summary>
     /// <returns>Whether it was news.</returns>
     public async Task<bool> AddAsync(Verdict verdict, CancellationToken cancel)
     {
-        const string columns = "id, connection_id, subject, subject_id, verdict, reason, edit_distance, given_by, given_at, idempotency_key",
-            values = "@Id, @ConnectionId, @Subject, @SubjectId, @Said, @Reason, @EditDistance, @GivenBy, @GivenAt, @IdempotencyKey";
+        const string columns = "id, connection_id, subject, subject_id, verdict, reason, edit_distance, given_by, given_at, idempotency_key, draft, final_text",
+            values = "@Id, @ConnectionId, @Subject, @SubjectId, @Said, @Reason, @EditDistance, @GivenBy, @GivenAt, @IdempotencyKey, @Draft, @FinalText";
         await using var connection = await database.OpenAsync(cancel);
         return await connection.ExecuteAsync(new CommandDefinition(database.Sql(
             $"INSERT INTO verdict ({columns}) VALUES ({values}) ON CONFLICT (connection_id, idempotency_key) DO NOTHING",

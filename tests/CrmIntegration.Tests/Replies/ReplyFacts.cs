@@ -26,10 +26,14 @@ public sealed class ReplyFacts
     }
 
     [Theory]
-    [InlineData("Können Sie uns bitte den Preis für die Verlängerung nennen?", "de", "Guten Tag")]
-    [InlineData("Pouvez-vous nous envoyer le prix pour le renouvellement ?", "fr", "Bonjour")]
-    [InlineData("¿Nos pueden enviar el precio para la renovación, por favor?", "es", "Hola")]
-    public async Task The_reply_is_in_the_customers_language(string mail, string language, string greeting)
+    [InlineData("Können Sie uns bitte den Preis für die Verlängerung nennen?", "de", "Guten Tag", "12.500,00 EUR")]
+    [InlineData("Pouvez-vous nous envoyer le prix pour le renouvellement ?", "fr", "Bonjour", "12 500,00 EUR")]
+    [InlineData("¿Nos pueden enviar el precio para la renovación, por favor?", "es", "Hola", "12.500,00 EUR")]
+    [InlineData("Potete inviarci il prezzo per il rinnovo, per favore?", "it", "Buongiorno", "12.500,00 EUR")]
+    [InlineData("Kunt u ons de prijs voor de verlenging sturen? Wij hebben dit graag voor vrijdag.", "nl", "Hallo", "12.500,00 EUR")]
+    [InlineData("请问续约的价格是多少？请尽快告诉我们。", "zh", "Zephyrine Quobble，您好", "12,500.00 EUR")]
+    [InlineData("更新の価格を教えていただけますか？よろしくお願いします。", "ja", "Zephyrine Quobble 様", "12,500.00 EUR")]
+    public async Task The_reply_is_in_the_customers_language_with_its_way_to_write_numbers(string mail, string language, string greeting, string amount)
     {
         using var house = await ReplyHouse.OpenAsync(Engine.Sqlite);
 
@@ -37,7 +41,7 @@ public sealed class ReplyFacts
 
         Assert.Equal(language, suggestion.Language);
         Assert.All(suggestion.Drafts, d => Assert.StartsWith(greeting, d.Text));
-        Assert.Contains(suggestion.Drafts, d => d.Text.Contains("12,500.00 EUR"));
+        Assert.Contains(suggestion.Drafts, d => d.Text.Contains(amount));
     }
 
     [Fact]

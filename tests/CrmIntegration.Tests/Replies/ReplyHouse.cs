@@ -42,7 +42,7 @@ sealed class ReplyHouse : IDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>().AddSingleton<Erasures>()
             .AddTrust(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddReplies().BuildServiceProvider();
+            .AddReplies(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
         var house = new ReplyHouse(services, log) { Clock = clock };
         await house.FillAsync();
         return house;
@@ -58,19 +58,21 @@ sealed class ReplyHouse : IDisposable
 
     public async Task SaveAsync(CrmRecord record) => await Store.SaveAsync(Connection, record.Kind, [record], CancellationToken.None);
 
-    public async Task<Suggestion> ReplyAsync(string text, string id = "M1", string? html = null)
+    public Email Incoming(string id, string text, string? html = null, string? thread = null) => new()
     {
-        await SaveAsync(new Email
-        {
-            Id = id, Modified = Now, OpportunityId = "O1", AccountId = "A1", Subject = "Loom", FromName = "Zephyrine Quobble", FromAddress = "zephyrine@quobble.example",
-            TextBody = text, HtmlBody = html, Incoming = true, SentAt = Now,
-        });
+        Id = id, Modified = Now, OpportunityId = "O1", AccountId = "A1", Subject = "Loom", FromName = "Zephyrine Quobble", FromAddress = "zephyrine@quobble.example",
+        TextBody = text, HtmlBody = html, Incoming = true, SentAt = Now, ThreadId = thread,
+    };
+
+    public async Task<Suggestion> ReplyAsync(string text, string id = "M1", string? html = null, string? thread = null)
+    {
+        await SaveAsync(Incoming(id, text, html, thread));
         await RunAsync(id);
         return (await Suggestions.LatestOfEmailAsync(Connection, id, CancellationToken.None))!;
     }
 
-    public async Task RunAsync(string id) => Assert.Null(Assert.Single(await services.GetRequiredService<IStage>()
-        .RunAsync(Connection, [new WorkItem(Connection, Stages.Reply, RecordKind.Email, id, 1, 1, Guid.NewGuid())], CancellationToken.None)).Failure);
+    public async Task RunAsync(params string[] ids) => Assert.All(await services.GetRequiredService<IStage>()
+        .RunAsync(Connection, [.. ids.Select(id => new WorkItem(Connection, Stages.Reply, RecordKind.Email, id, 1, 1, Guid.NewGuid()))], CancellationToken.None), r => Assert.Null(r.Failure));
 
     public void Dispose() => services.Dispose();
 

@@ -25,7 +25,7 @@ static class Drafts
             var unsupported = CitationCheck.Check(sentence.Text, sentence.SourceIds.Where(quotes.ContainsKey).Select(id => quotes[id]), names);
             removed.AddRange(unsupported);
             if (unsupported.Count == 0)
-                kept.Add(sentence with { SourceIds = [.. sentence.SourceIds.Where(quotes.ContainsKey)] });
+                kept.Add(sentence with { SourceIds = [.. sentence.SourceIds.Where(quotes.ContainsKey).Distinct()] });
         }
         return (kept.Count < Math.Min(3, draft.Sentences.Count) ? null : Of(draft.Tone, kept), removed);
     }
@@ -36,6 +36,6 @@ static class Drafts
         for (var at = text.IndexOf('['); at >= 0; at = text.IndexOf('[', at + 1))
             if (text.IndexOf(']', at) is > 0 and var end && end - at < 60)
                 gaps.Add(text[at..(end + 1)]);
-        return gaps;
+        return [.. gaps.Distinct()];
     }
 }

@@ -1,66 +1,97 @@
 using CrmIntegration.Language;
+using CrmIntegration.Language.Replies;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Replies;
 
-/// <summary>Drafts without a model: fixed sentences, facts of the deal, what we told this customer before, and gaps for the rest. Invents nothing.</summary>
+/// <summary>Drafts without a model: fixed sentences, facts of the deal, free times, what we told before, and gaps for the rest; greeting and close as this rep writes them. Invents nothing.</summary>
 static class OfflineWriter
 {
-    public static IReadOnlyList<SuggestionDraft> Write(ReplyContext context, out string? says)
+    static readonly string[] Discounts = ["discount", "rebate", "rabatt", "nachlass", "remise", "rabais", "descuento", "rebaja", "sconto", "desconto", "korting", "折扣", "割引"];
+
+    /// <summary>As the rep's own close may hold a name or a number, it is a source of its own.</summary>
+    const string CloseSource = "close";
+
+    public static IReadOnlyList<SuggestionDraft> Write(ReplyContext context, out string? says) => Write(context, out says, out _);
+
+    /// <param name="sources">The context's, and what the rep's own way adds to them.</param>
+    public static IReadOnlyList<SuggestionDraft> Write(ReplyContext context, out string? says, out IReadOnlyList<SuggestionSource> sources)
     {
         says = null;
-        if (!Phrases.All.TryGetValue(context.Clean.Language, out var phrases))
+        var language = context.Clean.Language;
+        if (!Phrases.All.TryGetValue(language, out var phrases))
         {
-            phrases = Phrases.All["en"];
+            (phrases, language) = (Phrases.All["en"], "en");
             says = $"The offline writer does not write '{context.Clean.Language}'; the drafts are in English.";
         }
-        var answers = Answers(context, phrases).ToList();
-        return [Draft("short", answers.Take(2)), Draft("friendly", answers), Draft("formal", answers)];
+        var all = context.Sources.ToList();
+        var answers = Answers(context, phrases).DistinctBy(a => a.Text).ToList();
+        var drafts = context.Way.Tones.Select(Draft).ToList();
+        sources = all;
+        return drafts;
 
-        SuggestionDraft Draft(string tone, IEnumerable<SuggestionSentence> body)
+        SuggestionDraft Draft(string tone)
         {
-            var greeting = context.Greeted is { } name ? new SuggestionSentence(string.Format(null, phrases.Dear, name), ["sender"]) : new(phrases.DearNobody, []);
-            List<SuggestionSentence> sentences = [greeting];
-            if (tone != "short")
+            var style = context.Way.Style(language, tone);
+            List<SuggestionSentence> sentences = [Greeting(context, phrases, style)];
+            // Friendly and formal thank and offer more; a rep who finds drafts too long gets the answers alone.
+            var brief = tone == "short" || context.Way.Shorter || style?.Words < 30;
+            if (!brief)
                 sentences.Add(new(phrases.Thanks, []));
-            sentences.AddRange(body);
-            sentences.Add(new(tone == "formal" ? phrases.FormalClose : phrases.Close, []));
+            sentences.AddRange(tone == "short" ? answers.Take(2) : context.Way.Shorter ? answers.Take(3) : answers);
+            if (tone != "short" && !context.Way.Shorter)
+                sentences.AddRange(context.Promises.Take(1).Select(p => new SuggestionSentence(string.Format(null, phrases.Promised, p.Quote.TrimEnd('.', '!', '。')), ["promise1"])));
+            if (tone == "formal" && !brief)
+                sentences.Add(new(phrases.More, []));
+            if (style?.Close is { } close)
+            {
+                if (!all.Exists(s => s.Quote == close))
+                    all.Add(new(all.Exists(s => s.Id == CloseSource) ? $"{CloseSource}-{tone}" : CloseSource, "rep", null, "Your close", close));
+                sentences.Add(new(close, [all.First(s => s.Quote == close).Id]));
+            }
+            else
+                sentences.Add(context.Source("rep") is { } rep ? new($"{(tone == "formal" ? phrases.FormalClose : phrases.Close)}\n{rep.Quote}", [rep.Id]) : new($"{(tone == "formal" ? phrases.FormalClose : phrases.Close)}\n{phrases.YourName}", []));
             return Drafts.Of(tone, sentences);
         }
     }
 
-    static readonly string[] Discounts = ["discount", "rebate", "rabatt", "nachlass", "remise", "rabais", "descuento", "rebaja"];
+    static SuggestionSentence Greeting(ReplyContext context, Phrases phrases, ReplyStyle? style)
+    {
+        string[] named = context.Greeted is null ? [] : ["sender"];
+        return style?.Greeting is { } own ? new(ReplyStyle.Greet(own, context.Greeted), named)
+            : context.Greeted is { } name ? new(string.Format(null, phrases.Dear, name), named) : new(phrases.DearNobody, []);
+    }
 
     static IEnumerable<SuggestionSentence> Answers(ReplyContext context, Phrases phrases)
     {
         if (context.Asks.Any(a => a.Kind == "complaint"))
             yield return new(phrases.Sorry, []);
-        var topics = context.Asks.Select(a => a.Topic).Distinct().ToList();
-        if (topics.Count > 1)
-            topics.Remove("other");
-        foreach (var topic in topics.Count == 0 ? ["other"] : topics)
-            if (topic == "price" && context.Asks.Any(a => a.Topic == topic && Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
+        // One answer a matter; what nothing is known about becomes a gap that names the matter.
+        var asks = context.Asks.DistinctBy(a => a.Topic == "other" ? a.Quote : a.Topic).ToList();
+        if (asks.Count > 1)
+            asks.RemoveAll(a => a.Topic == "other" && !context.Told.ContainsKey(a.Quote));
+        if (asks.Count == 0)
+            yield return new(phrases.Topics["other"], []);
+        foreach (var ask in asks)
+        {
+            var every = context.Asks.Where(a => a.Topic == ask.Topic).ToList();
+            if (ask.Topic == "price" && every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
                 yield return new(phrases.Discount, []);      // what was agreed so far does not answer that
-            else if (topic == "price" && context.Sources.FirstOrDefault(s => s.Id == "amount") is { } amount)
+            else if (ask.Topic == "price" && context.Source("amount") is { } amount)
             {
                 yield return new(string.Format(null, phrases.Amount, amount.Quote), [amount.Id]);
-                yield return new(phrases.Topics[topic], []);         // what was asked may be another price than the deal's
+                yield return new(phrases.Topics[ask.Topic], []);     // what was asked may be another price than the deal's
             }
-            else if (Told(context, topic) is { } told)
-                yield return new(string.Format(null, phrases.AlreadyTold, told.Sentence), [told.Source.Id]);
+            else if (ask.Topic is "meeting" or "demo" && context.Source("slots") is { } slots)
+                yield return new(string.Format(null, phrases.Slots, slots.Quote), [slots.Id]);
+            else if (every.Select(a => context.Told.GetValueOrDefault(a.Quote)).FirstOrDefault(t => t.Says is not null) is { Says: not null } told)
+                yield return Told(told, context, phrases);
             else
-                yield return new(phrases.Topics[topic], []);
+                yield return new(phrases.Topics[ask.Topic], []);
+        }
     }
 
-    // The first sentence of the closest past reply that speaks of the same thing and asks nothing itself.
-    static (string Sentence, SuggestionSource Source)? Told(ReplyContext context, string topic)
-    {
-        if (topic == "other")
-            return null;
-        foreach (var source in context.Sources.Where(s => s.Kind == "past-reply"))
-            foreach (var sentence in Sentences.Of(source.Quote))
-                if (!sentence.EndsWith('?') && sentence.Length < 300 && MailAsks.Intent(sentence) == topic && InjectionScan.Find(sentence).Count == 0)
-                    return (sentence.ReplaceLineEndings(" "), source);
-        return null;
-    }
+    // "As we wrote before" is true only of what we wrote to this customer.
+    static SuggestionSentence Told((string Says, string SourceId) told, ReplyContext context, Phrases phrases) =>
+        new(told.Says.Contains(Gaps.Open, StringComparison.Ordinal) || context.Source(told.SourceId)?.Quote == told.Says ? told.Says : string.Format(null, phrases.AlreadyTold, told.Says), [told.SourceId]);
 }

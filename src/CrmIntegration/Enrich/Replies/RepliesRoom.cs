@@ -1,18 +1,31 @@
 using CrmIntegration.Records;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace CrmIntegration.Enrich.Replies;
 
 static class RepliesRoom
 {
     /// <summary>Needs from elsewhere: <see cref="CrmStore"/>, the Trust room.</summary>
-    public static IServiceCollection AddReplies(this IServiceCollection services)
+    public static IServiceCollection AddReplies(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<ReplyOptions>().Bind(configuration.GetSection("Replies")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReplyOptions>, Readable>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Suggestions>();
+        services.TryAddSingleton<Predictions>();
+        services.TryAddSingleton<DraftVerdicts>();
         services.TryAddSingleton<AiPolicies>();
+        services.AddSingleton<Gathering>();
         services.AddSingleton<ModelWriter>();
+        services.AddSingleton<Suggesting>();
         services.AddSingleton<IStage, ReplyStage>();
         return services;
+    }
+
+    sealed class Readable : IValidateOptions<ReplyOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ReplyOptions options) =>
+            options.Problems().ToArray() is { Length: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 }

@@ -1,60 +1,38 @@
-using System.Globalization;
 using CrmIntegration.Connectors;
 using CrmIntegration.Language;
+using CrmIntegration.Language.Replies;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Replies;
 
 /// <summary>Everything a draft may draw on. What is not in <see cref="Sources"/> cannot be said.</summary>
-sealed record ReplyContext(Email Mail, CleanMail Clean, IReadOnlyList<MailAsk> Asks, IReadOnlyList<SuggestionSource> Sources, string? Greeted, IReadOnlyCollection<string> KnownNames, bool Suspicious)
+sealed record ReplyContext(Email Mail, CleanMail Clean, MailReading Reading, IReadOnlyList<SuggestionSource> Sources)
 {
+    /// <summary>For the writer's understanding, never for the customer: stage, history, what the forecast says and why. No sentence may cite it.</summary>
+    public IReadOnlyList<string> Inside { get; init; } = [];
+
+    /// <summary>What was said before, oldest first.</summary>
+    public IReadOnlyList<ThreadTurn> Thread { get; init; } = [];
+    public IReadOnlyList<OpenPromise> Promises { get; init; } = [];
+
+    /// <summary>By ask, in the order of the mail: sentences of past replies that answer it, with the id of their source.</summary>
+    public IReadOnlyDictionary<string, (string Says, string SourceId)> Told { get; init; } = new Dictionary<string, (string, string)>();
+
+    /// <summary>Who is greeted; null: nobody is known.</summary>
+    public string? Greeted { get; init; }
+    public IReadOnlyCollection<string> KnownNames { get; init; } = [];
+
     /// <summary>The deal's owner, who will read the drafts.</summary>
     public string? OwnerId { get; init; }
+    public required RepsWay Way { get; init; }
 
-    const int PastMails = 200;
-    const int LongestQuote = 600;
+    /// <summary>Hidden text or words that speak to a model: such a mail is answered offline.</summary>
+    public bool Suspicious => Clean.HiddenText || InjectionScan.Find(Clean.Text).Count > 0 || InjectionScan.Find(Mail.Subject ?? "").Count > 0;
 
-    public static async Task<ReplyContext> GatherAsync(CrmStore store, Guid connectionId, Email mail, CancellationToken cancel)
-    {
-        var clean = MailCleaner.Clean(mail.Subject, mail.TextBody, mail.HtmlBody);
-        var deal = mail.OpportunityId is { } id ? await store.FindOpportunityAsync(connectionId, id, cancel) : null;
-        var accountId = mail.AccountId ?? deal?.AccountId;
-        var account = accountId is null ? null : (await store.AccountsAsync(connectionId, [accountId], cancel)).FirstOrDefault();
-        var contacts = accountId is null ? [] : await store.ContactsOfAccountAsync(connectionId, accountId, cancel);
-        var contact = contacts.FirstOrDefault(c => c.Email is not null && c.Email.Equals(mail.FromAddress, StringComparison.OrdinalIgnoreCase));
-        var sources = new List<SuggestionSource> { new("mail", "mail", mail.Id, mail.Subject ?? "", Cut(clean.Text)) };
-        if (deal?.Name is { } name)
-            sources.Add(new("deal", "deal", deal.Id, "Deal", name));
-        if (deal is { Amount: { } amount, Currency: { } currency })
-            sources.Add(new("amount", "deal", deal.Id, "Amount", amount.ToString("#,0.00", CultureInfo.InvariantCulture) + " " + currency));
-        if (account?.Name is { } company)
-            sources.Add(new("account", "account", account.Id, "Account", company));
-        // Only what we told this very customer: another customer's prices are none of theirs.
-        if (accountId is not null)
-            sources.AddRange(Closest(clean, mail, await store.EmailsOfAccountAsync(connectionId, accountId, PastMails, cancel)));
-        var users = await store.UsersAsync(connectionId, cancel);
-        string?[] names = [mail.FromName, account?.Name, .. contacts.Select(c => $"{c.FirstName} {c.LastName}".Trim()), .. users.Select(u => u.Name)];
-        var greeted = contact is { LastName: not null } ? $"{contact.FirstName} {contact.LastName}".Trim() : mail.FromName;
-        if (greeted is not null)
-            sources.Add(new("sender", "mail", mail.Id, "Sender", greeted));
-        return new(mail, clean, MailAsks.Of(clean.Text), sources, greeted, [.. names.OfType<string>().Where(n => n.Length > 0).Distinct()], clean.HiddenText || InjectionScan.Find(clean.Text).Count > 0) { OwnerId = deal?.OwnerId };
-    }
+    public IReadOnlyList<MailAsk> Asks => Reading.Asks;
 
-    static IEnumerable<SuggestionSource> Closest(CleanMail clean, Email mail, IReadOnlyList<Email> past)
-    {
-        var asked = WordsOf(clean.Text + " " + mail.Subject);
-        return past.Where(p => !p.Incoming && p.Id != mail.Id && (mail.SentAt is null || p.SentAt < mail.SentAt))
-            .Select(p => (Mail: p, Text: MailCleaner.Clean(p.Subject, p.TextBody, p.HtmlBody)))
-            .Where(p => p.Text.Text.Length > 0 && p.Text.Language == clean.Language)
-            .Select(p => (p.Mail, p.Text, Shared: Share(asked, WordsOf(p.Text.Text + " " + p.Mail.Subject))))
-            .Where(p => p.Shared >= 0.15).OrderByDescending(p => p.Shared).ThenByDescending(p => p.Mail.SentAt).Take(3)
-            .Select((p, i) => new SuggestionSource($"past{i + 1}", "past-reply", p.Mail.Id, p.Mail.Subject ?? "", Cut(p.Text.Text)));
-    }
+    /// <summary>Words of known names: each counts as a fact wherever it stands.</summary>
+    public IReadOnlySet<string> NameWords => KnownNames.SelectMany(n => n.Split(' ')).Where(n => n.Length > 2).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    static HashSet<string> WordsOf(string text) =>
-        [.. text.ToLowerInvariant().Split([' ', '\n', ',', '.', '?', '!', ':', ';'], StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length > 4)];
-
-    static double Share(HashSet<string> asked, HashSet<string> told) => asked.Count == 0 ? 0 : (double)asked.Count(told.Contains) / asked.Count;
-
-    static string Cut(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote];
+    public SuggestionSource? Source(string id) => Sources.FirstOrDefault(s => s.Id == id);
 }

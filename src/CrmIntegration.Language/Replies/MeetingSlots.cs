@@ -1,0 +1,79 @@
+namespace CrmIntegration.Language.Replies;
+
+/// <summary>A time that is taken.</summary>
+public readonly record struct Busy(DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>When a rep meets people.</summary>
+/// <param name="Starts">On the rep's own clock.</param>
+/// <param name="Ends">On the rep's own clock, after <paramref name="Starts"/>.</param>
+/// <param name="Days">Usually Monday to Friday.</param>
+/// <param name="Zone">The rep's.</param>
+public sealed record WorkingHours(TimeOnly Starts, TimeOnly Ends, IReadOnlySet<DayOfWeek> Days, TimeZoneInfo Zone);
+
+/// <summary>A time that both can make, as far as we know.</summary>
+public readonly record struct MeetingSlot(DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>Finds free times for a meeting: within working hours, beside nothing that stands in the calendar, on the day the customer asked for where it has room.</summary>
+public static class MeetingSlots
+{
+    /// <summary>How far ahead is looked.</summary>
+    public const int Days = 14;
+
+    static readonly TimeSpan Notice = TimeSpan.FromHours(3);
+    const int Step = 30;
+
+    // A customer in another zone is not called out of bed, whatever the rep's hours are.
+    static readonly TimeOnly TheirFirst = new(8, 0), TheirLast = new(18, 0);
+
+    // What people take first when all is free; the rest in order of the clock.
+    static readonly TimeOnly[] Liked = [new(10, 0), new(14, 0), new(11, 0), new(15, 0), new(9, 0), new(16, 0)];
+
+    /// <param name="busy">The rep's events, in any order; of those without an end an hour is taken.</param>
+    /// <param name="asked">The day the customer named; null: none.</param>
+    /// <param name="length">Of the meeting.</param>
+    /// <param name="theirs">The customer's zone, where known.</param>
+    /// <param name="most">At most so many, two of them on one day.</param>
+    /// <returns>In order of time; empty when the calendar is full.</returns>
+    public static IReadOnlyList<MeetingSlot> Free(IEnumerable<Busy> busy, WorkingHours hours, DateTimeOffset now, DateOnly? asked, TimeSpan length, TimeZoneInfo? theirs = null, int most = 3)
+    {
+        var taken = busy.OrderBy(b => b.From).ToList();
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, hours.Zone).DateTime);
+        var found = new List<MeetingSlot>();
+        // The asked day first and twice, then what follows it; without one, each of the next days once, so that the customer has a choice.
+        var from = asked is { } day && day > today ? day : today;
+        for (var ahead = 0; ahead <= Days && found.Count < most; ahead++)
+        {
+            var on = from.AddDays(ahead);
+            if (!hours.Days.Contains(on.DayOfWeek))
+                continue;
+            var free = Starts(hours, on, length).Select(s => new MeetingSlot(s, s + length))
+                .Where(s => s.From >= now + Notice && !taken.Exists(b => b.From < s.To && s.From < b.To) && Bearable(s, theirs)).ToList();
+            var morning = free.Where(s => Clock(s.From, hours.Zone).Hour < 12).Take(1);
+            var afternoon = free.Where(s => Clock(s.From, hours.Zone).Hour >= 12).Take(1);
+            var both = (found.Count % 2 == 0 ? morning.Concat(afternoon) : afternoon.Concat(morning)).ToList();
+            found.AddRange(both.Take(Math.Min(most - found.Count, on == asked ? 2 : 1)));
+        }
+        return [.. found.OrderBy(s => s.From)];
+    }
+
+    static IEnumerable<DateTimeOffset> Starts(WorkingHours hours, DateOnly on, TimeSpan length)
+    {
+        var clock = new List<TimeOnly>();
+        for (var minute = hours.Starts.Hour * 60 + (hours.Starts.Minute + Step - 1) / Step * Step; minute + length.TotalMinutes <= hours.Ends.Hour * 60 + hours.Ends.Minute; minute += Step)
+            clock.Add(new(minute / 60, minute % 60));
+        foreach (var time in Liked.Where(clock.Contains).Concat(clock.Except(Liked)))
+            // The hour that a change to summer time leaves out is no time; the one that comes twice is not worth a misunderstanding.
+            if (on.ToDateTime(time) is var local && !hours.Zone.IsInvalidTime(local) && !hours.Zone.IsAmbiguousTime(local))
+                yield return new DateTimeOffset(local, hours.Zone.GetUtcOffset(local));
+    }
+
+    static TimeOnly Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+
+    static bool Bearable(MeetingSlot slot, TimeZoneInfo? theirs)
+    {
+        if (theirs is null)
+            return true;
+        var (from, to) = (TimeZoneInfo.ConvertTime(slot.From, theirs), TimeZoneInfo.ConvertTime(slot.To, theirs));
+        return from.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && TimeOnly.FromDateTime(from.DateTime) >= TheirFirst && TimeOnly.FromDateTime(to.DateTime) <= TheirLast && from.Date == to.Date;
+    }
+}

@@ -1,0 +1,114 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Records;
+using CrmIntegration.Tests.AzureOpenAi;
+
+namespace CrmIntegration.Tests.Replies;
+
+/// <summary>What a draft is made from: past replies, the thread, promises, the calendar; and what it is not made from.</summary>
+public sealed class ContextFacts
+{
+    static readonly DateTimeOffset Now = ReplyHouse.Now;
+    public static TheoryData<Engine> Engines => Databases.Engines;
+
+    static Email Sent(string id, string text, string? deal = "O1", string? account = "A1", int daysAgo = 20, string? thread = null) => new()
+    {
+        Id = id, Modified = Now, OpportunityId = deal, AccountId = account, Subject = "Loom", Incoming = false, SentAt = Now.AddDays(-daysAgo), ThreadId = thread, TextBody = text, ToAddress = "zephyrine@quobble.example",
+    };
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task An_answer_to_another_customer_lends_its_words_and_not_its_facts(Engine engine)
+    {
+        using var house = await ReplyHouse.OpenAsync(engine);
+        await house.SaveAsync(new Account { Id = "A2", Modified = Now, Name = "Thistlemoor Ltd" });
+        await house.SaveAsync(new Opportunity { Id = "O2", Modified = Now, Name = "Thistlemoor looms", OwnerId = "U1", AccountId = "A2" });
+        await house.SaveAsync(Sent("P2", "Installation of the loom on site is done by our own technicians for Thistlemoor and takes 5 days.", "O2", "A2"));
+
+        var suggestion = await house.ReplyAsync("Who does the installation of the loom on site?");
+
+        var draft = suggestion.Drafts[1];
+        Assert.Contains("done by our own technicians for [...]", draft.Text);
+        Assert.DoesNotContain("Thistlemoor", draft.Text + string.Concat(suggestion.Sources.Select(s => s.Quote)));
+        Assert.DoesNotContain("5 days", draft.Text);
+        Assert.Contains("[...]", draft.Placeholders);
+    }
+
+    [Fact]
+    public async Task What_a_colleague_wrote_on_their_deal_is_not_used()
+    {
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite);
+        await house.SaveAsync(new Opportunity { Id = "O3", Modified = Now, Name = "Colleague's", OwnerId = "U2", AccountId = "A1" });
+        await house.SaveAsync(Sent("P3", "Installation of the loom on site is done by our own technicians.", "O3"));
+
+        var suggestion = await house.ReplyAsync("Who does the installation of the loom on site?");
+
+        Assert.DoesNotContain(suggestion.Sources, s => s.RecordId == "P3");
+        Assert.DoesNotContain("technicians", suggestion.Drafts[1].Text);
+    }
+
+    [Fact]
+    public async Task A_customer_who_asks_to_meet_is_offered_free_times_on_the_day_they_named()
+    {
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, null, ("Replies:TimeZone", "Europe/Berlin"));
+        var thursday = new DateTimeOffset(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);
+        await house.SaveAsync(new Activity { Id = "E1", Modified = Now, Type = "Event", OwnerId = "U1", Subject = "Board", At = thursday, DurationMinutes = 60 });        // 10 to 11 in Berlin
+        await house.SaveAsync(new Activity { Id = "E2", Modified = Now, Type = "Event", OwnerId = "U9", Subject = "Somebody else's", At = thursday.AddHours(1), DurationMinutes = 60 });
+
+        var suggestion = await house.ReplyAsync("Could we schedule a meeting on Thursday?");
+
+        var slots = suggestion.Sources.Single(s => s.Kind == "calendar").Quote;
+        Assert.Equal("Thursday, 26 November, 11:00–11:30; Thursday, 26 November, 14:00–14:30 or Friday, 27 November, 10:00–10:30 (Berlin)", slots);
+        Assert.Contains(slots, suggestion.Drafts[0].Text);
+        Assert.Equal(["slots"], suggestion.Drafts[0].Sentences.Single(s => s.Text.Contains("14:00")).SourceIds);
+    }
+
+    [Fact]
+    public async Task Times_stand_on_the_customers_clock_and_in_their_language()
+    {
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, null, ("Replies:TimeZone", "America/New_York"));
+        await house.SaveAsync(new Account { Id = "A1", Modified = Now.AddMinutes(1), Name = "Quillfeather Works", Country = "Germany" });
+
+        var suggestion = await house.ReplyAsync("Können wir bitte einen Termin für ein Gespräch vereinbaren?");
+
+        var slots = suggestion.Sources.Single(s => s.Kind == "calendar").Quote;
+        Assert.StartsWith("Dienstag, 24. November, 16:00–16:30", slots);          // 10:00 in New York
+        Assert.EndsWith("(Berlin)", slots);
+        Assert.Contains(slots, suggestion.Drafts[0].Text);
+    }
+
+    [Fact]
+    public async Task The_card_says_what_was_written_before_and_what_we_still_owe()
+    {
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite);
+        await house.SaveAsync(new Email { Id = "T1", Modified = Now, ThreadId = "T", OpportunityId = "O1", AccountId = "A1", Subject = "Loom", Incoming = true, SentAt = Now.AddDays(-3), TextBody = "Which colours does the loom come in?" });
+        await house.SaveAsync(Sent("T2", "Hello,\n\nThank you. I will send you the colour chart by Friday.\n\nBest regards", daysAgo: 2, thread: "T"));
+
+        var suggestion = await house.ReplyAsync("Where is the colour chart?", thread: "T");
+
+        Assert.Equal(["Which colours does the loom come in?", "I will send you the colour chart by Friday."], suggestion.Reading!.Thread.Select(t => t.Says));
+        Assert.Equal("I will send you the colour chart by Friday.", Assert.Single(suggestion.Reading.Promises));
+        Assert.Contains("On what I promised (\"I will send you the colour chart by Friday\"): [how it stands].", suggestion.Drafts[1].Text);
+    }
+
+    [Fact]
+    public async Task What_the_forecast_thinks_goes_to_the_model_and_never_to_the_customer()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model);
+        await house.Get<Predictions>().SaveAsync(house.Connection,
+        [
+            new()
+            {
+                Id = Guid.CreateVersion7(), ConnectionId = house.Connection, OpportunityId = "O1", MadeAt = Now, ModelVersion = "m", InputsHash = "h", Win = 0.31,
+                Reasons = [new("quiet", "The customer has been quiet for long", -0.8, null, null, true)],
+            },
+        ], CancellationToken.None);
+        model.Writes = _ => AzureOpenAiEmulator.Drafts("Thank you for your question. The customer has been quiet for long.");
+
+        var suggestion = await house.ReplyAsync("What is the price for the renewal?");
+
+        Assert.Contains("The customer has been quiet for long", Assert.Single(model.Bodies));
+        Assert.Equal("offline", suggestion.Writer);
+        Assert.All(suggestion.Drafts, d => Assert.DoesNotContain("quiet", d.Text));
+        Assert.Contains(suggestion.Happened, h => h.Contains("ours alone"));
+    }
+}
