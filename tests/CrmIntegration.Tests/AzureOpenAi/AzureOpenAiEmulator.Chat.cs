@@ -12,6 +12,11 @@ sealed partial class AzureOpenAiEmulator
         if (!await MayEnterAsync(http))
             return;
         var asked = JsonNode.Parse(body)!;
+        if (!Deployments.IsEmpty && !Deployments.ContainsKey((string?)http.Request.RouteValues["deployment"] ?? asked["model"]!.GetValue<string>()))
+        {
+            await JsonAsync(http, 404, """{"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again."}}""");
+            return;
+        }
         var user = asked["messages"]!.AsArray().Last()!["content"]!;
         var said = user is JsonValue ? user.GetValue<string>() : string.Concat(user.AsArray().Select(p => p!["text"]?.GetValue<string>()));
         var mood = Next.TryDequeue(out var next) ? next : Usually;

@@ -60,12 +60,28 @@ sealed partial class AzureOpenAiEmulator : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.Limits.MaxRequestBodySize = 64 << 20);
         var emulator = new AzureOpenAiEmulator(builder.Build());
-        emulator.app.MapPost("/openai/deployments/{deployment}/chat/completions", emulator.ChatAsync);
-        emulator.app.MapPost("/openai/v1/chat/completions", emulator.ChatAsync);
-        emulator.app.MapPost("/openai/deployments/{deployment}/embeddings", EmbedAsync);
-        emulator.app.MapPost("/openai/v1/embeddings", EmbedAsync);
+        foreach (var (path, door) in new (string, RequestDelegate)[] { ("chat/completions", emulator.ChatAsync), ("embeddings", EmbedAsync), ("audio/transcriptions", emulator.TranscribeAsync), ("images/generations", emulator.DrawAsync) })
+        {
+            emulator.app.MapPost("/openai/deployments/{deployment}/" + path, door);
+            emulator.app.MapPost("/openai/v1/" + path, door);
+        }
+        // Files and jobs belong to the resource, not to a deployment.
+        foreach (var root in new[] { "/openai/", "/openai/v1/" })
+        {
+            emulator.app.MapPost(root + "files", emulator.UploadAsync);
+            emulator.app.MapGet(root + "files", emulator.FilesAsync);
+            emulator.app.MapGet(root + "files/{id}", emulator.FileAsync);
+            emulator.app.MapDelete(root + "files/{id}", emulator.DeleteFileAsync);
+            emulator.app.MapGet(root + "files/{id}/content", emulator.ContentAsync);
+            emulator.app.MapPost(root + "fine_tuning/jobs", emulator.StartJobAsync);
+            emulator.app.MapGet(root + "fine_tuning/jobs", emulator.JobsAsync);
+            emulator.app.MapGet(root + "fine_tuning/jobs/{id}", emulator.JobAsync);
+            emulator.app.MapPost(root + "fine_tuning/jobs/{id}/cancel", emulator.CancelJobAsync);
+            emulator.app.MapGet(root + "fine_tuning/jobs/{id}/events", emulator.EventsAsync);
+            emulator.app.MapGet(root + "fine_tuning/jobs/{id}/checkpoints", emulator.CheckpointsAsync);
+        }
         await emulator.app.StartAsync();
         return emulator;
     }
