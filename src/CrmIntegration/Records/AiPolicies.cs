@@ -16,6 +16,9 @@ public sealed record AiPolicy
     /// <summary>short | friendly | formal; empty: all.</summary>
     public IReadOnlyList<string> Tones { get; init; } = [];
 
+    /// <summary>Sound cannot be masked: recordings leave for a provider's transcription only when somebody has decided so.</summary>
+    public bool AudioMayLeave { get; init; }
+
     /// <summary>Of <see cref="Fields"/>: taken out before masking.</summary>
     public IReadOnlyList<string> FieldsNeverSent { get; init; } = [];
 
@@ -32,6 +35,9 @@ public sealed record AiPolicy
     public int KeepDays { get; init; } = 365;
 
     public static readonly IReadOnlyList<string> Fields = ["mail.text", "mail.sender", "mail.past", "deal.name", "deal.amount", "deal.state", "account.name", "calendar", "knowledge", "rep.examples"];
+
+    /// <summary>What asks a model for something; each has its own budget and can be switched off.</summary>
+    public static readonly IReadOnlyList<string> Features = ["reply", "service", "forecast", "marketing", "transcribe", "picture", "tuning"];
     public static readonly IReadOnlyList<string> AllTones = ["short", "friendly", "formal"];
 }
 

@@ -29,7 +29,13 @@ public interface ICampaigns
     Task<CampaignStanding> StandingAsync(Guid connectionId, Campaign campaign, CancellationToken cancel);
 
     /// <summary>The poster as a PNG or PDF, A4.</summary>
-    Task<byte[]> PosterAsync(Guid connectionId, CopyBrief brief, string template, bool pdf, CancellationToken cancel);
+    Task<byte[]> PosterAsync(Guid connectionId, Guid id, CopyBrief brief, string template, bool pdf, CancellationToken cancel);
+
+    /// <summary>Whether a provider that draws is set up.</summary>
+    bool CanDraw { get; }
+
+    /// <summary>Has a picture drawn for the poster from the brief; the template alone serves until then, and when it fails.</summary>
+    Task<CrmResult<Guid>> DrawAsync(Guid connectionId, Guid id, string? askedBy, CancellationToken cancel);
 
     /// <summary>What keeps posters from having words, as a sentence for an admin; null when all is well.</summary>
     string? PosterTrouble { get; }

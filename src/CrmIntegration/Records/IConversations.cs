@@ -7,7 +7,15 @@ namespace CrmIntegration.Records;
 /// <param name="Kind">call | chat.</param>
 /// <param name="Text">The transcript as the tool wrote it: VTT, SRT, JSON, or lines with names.</param>
 /// <param name="ActivityId">The CRM's call or meeting that it belongs to, if any.</param>
-public sealed record NewConversation(string OpportunityId, string Kind, string? Title, DateTimeOffset At, string Text, string? ActivityId = null);
+public sealed record NewConversation(string OpportunityId, string Kind, string? Title, DateTimeOffset At, string Text, string? ActivityId = null)
+{
+    /// <summary>What the same thing brought again is known by, when its words cannot tell: a recording is not written down twice alike.</summary>
+    public string? Source { get; init; }
+}
+
+/// <summary>A recording.</summary>
+/// <param name="AskedBy">Whose budget is used.</param>
+public sealed record NewRecording(string OpportunityId, string? Title, DateTimeOffset At, ReadOnlyMemory<byte> Audio, string? AskedBy);
 
 /// <param name="Deals">Closed deals with at least one conversation.</param>
 public sealed record CoachingReport(int Deals, int Won, IReadOnlyList<HabitEffect> Effects, IReadOnlyList<RepHabits> Reps);
@@ -27,6 +35,9 @@ public interface IConversations
 {
     /// <returns>The conversation's id; the same text for the same deal twice is one. NotFound when there is no such deal, Rejected when nothing can be read.</returns>
     Task<CrmResult<Guid>> AddAsync(Guid connectionId, NewConversation added, CancellationToken cancel);
+
+    /// <summary>Written down by the provider, then taken in as any transcript. The same recording twice is one.</summary>
+    Task<CrmResult<Guid>> AddRecordingAsync(Guid connectionId, NewRecording added, CancellationToken cancel);
 
     /// <summary>Many at once; what cannot be read is left out.</summary>
     /// <returns>How many were taken in.</returns>

@@ -53,7 +53,7 @@ sealed class ChatStream(IChatClient client, LanguageOptions options, WriteReques
     }
 
     // Asked again as long as nothing has come; from the first piece on there is no going back.
-    async Task<bool> OpenAsync(CancellationToken cancel) => await ProviderTrouble.Pipeline(options).ExecuteAsync(async c =>
+    async Task<bool> OpenAsync(CancellationToken cancel) => await ProviderTrouble.Pipeline(options.TimeoutSeconds).ExecuteAsync(async c =>
     {
         await DisposeAsync();
         // The pipeline's own token dies with its try; the stream lives on.

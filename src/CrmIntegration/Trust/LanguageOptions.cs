@@ -13,6 +13,17 @@ public sealed class LanguageOptions
     /// <summary>Empty with azure: the machine's own identity (Entra).</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>Azure: which version of the data plane is spoken.</summary>
+    public string ApiVersion { get; set; } = "2024-10-21";
+
+    /// <summary>The deployment (or model) that writes down audio; empty: audio is not taken.</summary>
+    public string TranscriptionDeployment { get; set; } = "";
+
+    /// <summary>The deployment (or model) that draws; empty: posters come from their templates alone.</summary>
+    public string PictureDeployment { get; set; } = "";
+    public decimal PricePerAudioMinute { get; set; } = 0.006m;
+    public decimal PricePerPicture { get; set; } = 0.04m;
+
     /// <summary>Per connection, feature and day, in the currency of the prices below. Reached: the offline writer goes on.</summary>
     public decimal DailyBudget { get; set; } = 10m;
     public decimal PricePerMillionTokensIn { get; set; } = 2.5m;
@@ -29,6 +40,9 @@ public sealed class LanguageOptions
     /// <summary>0: as Azure gives them, 6 per 1,000 tokens a minute.</summary>
     public int RequestsPerMinute { get; set; }
 
+    /// <summary>Sound and pictures take longer than words.</summary>
+    public int MediaTimeoutSeconds => Math.Min(600, TimeoutSeconds * 10);
+    public bool IsAzure => !Provider.Equals("openai", StringComparison.OrdinalIgnoreCase);
     public bool Offline => Provider.Equals("offline", StringComparison.OrdinalIgnoreCase);
 
     public decimal Cost(long tokensIn, long tokensOut) => (tokensIn * PricePerMillionTokensIn + tokensOut * PricePerMillionTokensOut) / 1_000_000m;
@@ -41,7 +55,7 @@ public sealed class LanguageOptions
             yield return $"Language:Provider is '{Provider}'; type offline, azure or openai.";
             yield break;
         }
-        if (DailyBudget < 0 || PricePerMillionTokensIn < 0 || PricePerMillionTokensOut < 0)
+        if (Math.Min(DailyBudget, Math.Min(Math.Min(PricePerMillionTokensIn, PricePerMillionTokensOut), Math.Min(PricePerAudioMinute, PricePerPicture))) < 0)
             yield return "Language:DailyBudget and the prices cannot be negative.";
         if (TokensPerMinute < 0 || RequestsPerMinute < 0)
             yield return "Language:TokensPerMinute and Language:RequestsPerMinute cannot be negative; 0 leaves the limit to the provider.";

@@ -22,7 +22,7 @@ sealed class Provider
         MaxOutputTokens = options.LongestAnswerTokens, Temperature = 0.2f, ResponseFormat = request.Schema is { } schema ? ChatResponseFormat.ForJsonSchema(schema, "answer") : null,
     };
 
-    OpenAIClient Client(LanguageOptions options)
+    public OpenAIClient Client(LanguageOptions options)
     {
         var key = $"{options.Provider}\n{options.Endpoint}\n{options.ApiKey}\n{options.TimeoutSeconds}";
         lock (opening)

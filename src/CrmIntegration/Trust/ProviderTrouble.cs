@@ -11,31 +11,41 @@ static class ProviderTrouble
 {
     public static string Outcome(ClientResultException trouble) => trouble.Status == 400 && Filtered(trouble) ? "filtered" : "unavailable";
 
-    public static ResiliencePipeline Pipeline(LanguageOptions options) => new ResiliencePipelineBuilder()
-        .AddTimeout(TimeSpan.FromSeconds(options.TimeoutSeconds * 2))
+    public static ResiliencePipeline Pipeline(int seconds) => new ResiliencePipelineBuilder()
+        .AddTimeout(TimeSpan.FromSeconds(seconds * 2))
         .AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(500), BackoffType = DelayBackoffType.Exponential, UseJitter = true,
             ShouldHandle = new PredicateBuilder().Handle<ClientResultException>(e => e.Status is 408 or 409 or 429 or >= 500),
             DelayGenerator = tried => ValueTask.FromResult(Wait(tried.Outcome.Exception as ClientResultException)),
         })
-        .AddTimeout(TimeSpan.FromSeconds(options.TimeoutSeconds))
+        .AddTimeout(TimeSpan.FromSeconds(seconds))
         .Build();
 
+    /// <returns>The parameter that a refusal names; null when it names none.</returns>
+    public static string? Param(ClientResultException trouble) => Error(trouble, e => e.TryGetProperty("param", out var p) && p.ValueKind == JsonValueKind.String ? p.GetString() : null);
+
+    /// <returns>The provider's own sentence; null when it has none.</returns>
+    public static string? Says(ClientResultException trouble) => Error(trouble, e => e.TryGetProperty("message", out var m) && m.ValueKind == JsonValueKind.String ? m.GetString() : null);
+
+    public static string? Code(ClientResultException trouble) => Error(trouble, e => e.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? c.GetString() : null);
+
     // The live shape says innererror, the published one inner_error; the code is the same in both.
-    static bool Filtered(ClientResultException trouble)
+    static bool Filtered(ClientResultException trouble) => Error(trouble, error =>
+        error.TryGetProperty("code", out var code) && code.ValueEquals("content_filter")
+        || error.TryGetProperty("innererror", out var live) && live.TryGetProperty("code", out var c) && c.ValueEquals("ResponsibleAIPolicyViolation")
+        || error.TryGetProperty("inner_error", out var published) && published.TryGetProperty("code", out var d) && d.ValueEquals("ResponsibleAIPolicyViolation"));
+
+    static T? Error<T>(ClientResultException trouble, Func<JsonElement, T> read)
     {
         try
         {
             using var body = JsonDocument.Parse(trouble.GetRawResponse()?.Content.ToMemory() ?? default);
-            var error = body.RootElement.GetProperty("error");
-            return error.TryGetProperty("code", out var code) && code.ValueEquals("content_filter")
-                || error.TryGetProperty("innererror", out var live) && live.TryGetProperty("code", out var c) && c.ValueEquals("ResponsibleAIPolicyViolation")
-                || error.TryGetProperty("inner_error", out var published) && published.TryGetProperty("code", out var d) && d.ValueEquals("ResponsibleAIPolicyViolation");
+            return read(body.RootElement.GetProperty("error"));
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return false;
+            return default;
         }
     }
 

@@ -80,9 +80,9 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
     /// <summary>The policy's dictionary as the masker wants it; the console's preview masks with the same.</summary>
     internal static IEnumerable<MaskTerm> OwnWords(AiPolicy policy) => policy.WordsNeverSent.Select(w => new MaskTerm(w, "WORD"));
 
-    static bool Unmaskable(AiPolicy policy, string masked) => policy.WordsNeverSent.Any(w => masked.Contains(w, StringComparison.OrdinalIgnoreCase));
+    internal static bool Unmaskable(AiPolicy policy, string masked) => policy.WordsNeverSent.Any(w => masked.Contains(w, StringComparison.OrdinalIgnoreCase));
 
-    static string? Barred(LanguageOptions options, AiPolicy policy, string feature) => options.KillSwitch || policy.Off || policy.FeaturesOff.Contains(feature) ? "switched-off" : null;
+    internal static string? Barred(LanguageOptions options, AiPolicy policy, string feature) => options.KillSwitch || policy.Off || policy.FeaturesOff.Contains(feature) ? "switched-off" : null;
 
     async Task<Attempt> AttemptAsync(OneCall call, string prompt, CancellationToken cancel)
     {
@@ -112,7 +112,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         try
         {
             var client = provider.Chat(options);
-            var response = await ProviderTrouble.Pipeline(options).ExecuteAsync(async c => await client.GetResponseAsync(Provider.Messages(request, prompt), Provider.Settings(options, request), c), cancel);
+            var response = await ProviderTrouble.Pipeline(options.TimeoutSeconds).ExecuteAsync(async c => await client.GetResponseAsync(Provider.Messages(request, prompt), Provider.Settings(options, request), c), cancel);
             if (response.Messages.SelectMany(m => m.Contents).OfType<ErrorContent>().Any(e => e.ErrorCode == "Refusal"))
                 return (response, "refused");
             if (response.FinishReason == ChatFinishReason.ContentFilter)

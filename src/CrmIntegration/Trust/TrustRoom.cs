@@ -20,6 +20,8 @@ static class TrustRoom
         services.AddSingleton<TokenBuckets>();
         services.AddSingleton<Meter>();
         services.AddSingleton<Provider>();
+        services.AddSingleton<ProviderWire>();
+        services.AddSingleton<IMediaGateway, MediaGateway>();
         services.AddSingleton<IChore, Retention>();
         services.AddSingleton<ITrustGateway, TrustGateway>();
         return services;

@@ -173,18 +173,18 @@ public class CampaignFacts
         using var room = await Room.OpenAsync(Engine.Sqlite);
         var brief = Brief with { Headline = headline };
 
-        var png = await room.Desk.PosterAsync(room.Connection, brief, template, pdf: false, default);
-        var pdf = await room.Desk.PosterAsync(room.Connection, brief, template, pdf: true, default);
+        var png = await room.Desk.PosterAsync(room.Connection, Guid.Empty, brief, template, pdf: false, default);
+        var pdf = await room.Desk.PosterAsync(room.Connection, Guid.Empty, brief, template, pdf: true, default);
 
         using var picture = SkiaSharp.SKBitmap.Decode(png);
         Assert.Equal((1190, 1684), (picture.Width, picture.Height));
         Assert.True(picture.Pixels.Distinct().Count() > 8, "nothing is drawn");
         // Words are drawn, and not only shapes.
         Assert.Null(room.Desk.PosterTrouble);
-        Assert.NotEqual(png, await room.Desk.PosterAsync(room.Connection, brief with { Headline = headline + " too" }, template, pdf: false, default));
-        Assert.NotEqual(png, await room.Desk.PosterAsync(room.Connection, brief with { Points = ["Another"] }, template, pdf: false, default));
+        Assert.NotEqual(png, await room.Desk.PosterAsync(room.Connection, Guid.Empty, brief with { Headline = headline + " too" }, template, pdf: false, default));
+        Assert.NotEqual(png, await room.Desk.PosterAsync(room.Connection, Guid.Empty, brief with { Points = ["Another"] }, template, pdf: false, default));
         Assert.StartsWith("%PDF-", Encoding.ASCII.GetString(pdf, 0, 5));
-        Assert.Equal(png, await room.Desk.PosterAsync(room.Connection, brief, template, pdf: false, default));
+        Assert.Equal(png, await room.Desk.PosterAsync(room.Connection, Guid.Empty, brief, template, pdf: false, default));
         if (Environment.GetEnvironmentVariable("KEEP_PICTURES") is { } folder)
             await File.WriteAllBytesAsync(Path.Combine(folder, $"poster-{template}-{headline.Length}.png"), png);
     }

@@ -22,6 +22,7 @@ static class CampaignActions
         managers.MapPost(One + "/approve", ApproveAsync);
         managers.MapPost(One + "/export", ExportAsync);
         managers.MapPost(One + "/hand-over", HandOverAsync);
+        managers.MapPost(One + "/picture", PictureAsync);
         managers.MapGet(One + "/poster.{kind:regex(^(png|pdf)$)}", PosterAsync);
         managers.MapPost("/segments/save", SegmentAsync);
         admin.MapPost("/brand/save", BrandActions.SaveAsync);
@@ -80,6 +81,17 @@ static class CampaignActions
         return said.Good(http, t["The people are being put into the CRM's campaign; reload to see how far it is."], Links.Campaign(connectionId, id));
     }
 
+    static async Task<IResult> PictureAsync(Guid connectionId, Guid id, [FromForm] string? without, HttpContext http, ICampaigns desk, CampaignPictures pictures, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    {
+        if (without == "1")
+        {
+            await pictures.ForgetAsync(connectionId, id, cancel);
+            return said.Good(http, t["The poster comes from its template again."], Links.Campaign(connectionId, id));
+        }
+        var drawn = await desk.DrawAsync(connectionId, id, http.User.CrmUser(), cancel);
+        return drawn.Failure is { } failure ? said.Bad(http, failure.Says, Links.Campaign(connectionId, id)) : said.Good(http, t["The picture is drawn."], Links.Campaign(connectionId, id));
+    }
+
     // What the form holds right now comes as query: the poster follows the keyboard without being saved.
     static async Task<IResult> PosterAsync(Guid connectionId, Guid id, string kind, HttpContext http, Campaigns campaigns, ICampaigns desk, CancellationToken cancel)
     {
@@ -89,7 +101,7 @@ static class CampaignActions
         var brief = live ? Brief(k => http.Request.Query[k]) : campaign.Brief;
         var template = live && desk.Templates.Contains(http.Request.Query["template"].ToString()) ? http.Request.Query["template"].ToString() : campaign.Template;
         http.Response.Headers.CacheControl = "private, no-store";
-        return Results.Bytes(await desk.PosterAsync(connectionId, brief, template, kind == "pdf", cancel), kind == "pdf" ? "application/pdf" : "image/png");
+        return Results.Bytes(await desk.PosterAsync(connectionId, id, brief, template, kind == "pdf", cancel), kind == "pdf" ? "application/pdf" : "image/png");
     }
 
     static CopyBrief Brief(Func<string, Microsoft.Extensions.Primitives.StringValues> of)

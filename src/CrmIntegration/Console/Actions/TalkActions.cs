@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmIntegration.Console.Pages;
+using CrmIntegration.Language.Conversations;
 using CrmIntegration.Records;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -9,7 +10,8 @@ namespace CrmIntegration.Console.Actions;
 /// <summary>Transcripts that a person brings, and the scorecards.</summary>
 static class TalkActions
 {
-    const int LargestFile = 8 << 20;
+    // Above what a recording may have, so that a larger one is told so in words.
+    const int LargestFile = 64 << 20, LargestTranscript = 8 << 20;
 
     public static void Map(RouteGroupBuilder reps, RouteGroupBuilder admin)
     {
@@ -26,16 +28,41 @@ static class TalkActions
             return said.Bad(http, t["There is no such deal; it may have been deleted in the CRM, or it is not yours."], $"/c/{connectionId}/conversations");
         var back = Links.Deal(connectionId, about.Id);
         var text = words;
+        var when = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : clock.GetUtcNow();
+        var name = string.IsNullOrWhiteSpace(title) ? file?.FileName : title.Trim();
         if (file is { Length: > 0 })
         {
+            if (await IsRecordingAsync(file, cancel))
+            {
+                var heard = await talks.AddRecordingAsync(connectionId, new(about.Id, name, when, await BytesAsync(file, cancel), http.User.CrmUser()), cancel);
+                return heard.Failure is { } no ? said.Bad(http, no.Says, back) : said.Good(http, t["The conversation was read; what was noticed stands beside it."], Links.Conversation(connectionId, heard.Value));
+            }
+            if (file.Length > LargestTranscript)
+                return said.Bad(http, t["Nothing was added: a transcript may have 8 MB, a recording 25 MB."], back);
             using var reader = new StreamReader(file.OpenReadStream());        // the byte order mark decides, else UTF-8
             text = await reader.ReadToEndAsync(cancel);
         }
         if (string.IsNullOrWhiteSpace(text))
             return said.Bad(http, t["Nothing was added: choose a file or paste the words."], back);
-        var when = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : clock.GetUtcNow();
-        var added = await talks.AddAsync(connectionId, new(about.Id, kind ?? "", string.IsNullOrWhiteSpace(title) ? file?.FileName : title.Trim(), when, text), cancel);
+        var added = await talks.AddAsync(connectionId, new(about.Id, kind ?? "", name, when, text), cancel);
         return added.Failure is { } failure ? said.Bad(http, failure.Says, back) : said.Good(http, t["The conversation was read; what was noticed stands beside it."], Links.Conversation(connectionId, added.Value));
+    }
+
+    // By its name or by its first bytes: a recording that calls itself talk.txt is no transcript, and a text that calls itself talk.mp3 no recording.
+    static async Task<bool> IsRecordingAsync(IFormFile file, CancellationToken cancel)
+    {
+        var head = new byte[AudioKind.Head];
+        await using var from = file.OpenReadStream();
+        var read = await from.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+        return AudioKind.Claims(file.FileName, file.ContentType) || AudioKind.Of(head.AsSpan(0, read)) is not null;
+    }
+
+    static async Task<byte[]> BytesAsync(IFormFile file, CancellationToken cancel)
+    {
+        var bytes = new byte[file.Length];
+        await using var from = file.OpenReadStream();
+        await from.ReadExactlyAsync(bytes, cancel);
+        return bytes;
     }
 
     static async Task<IResult> SaveAsync(Guid connectionId, HttpContext http, Scorecards cards, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)

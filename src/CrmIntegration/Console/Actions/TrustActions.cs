@@ -9,7 +9,6 @@ namespace CrmIntegration.Console.Actions;
 /// <summary>What an admin decides about models, and what is taken from or out of the audit.</summary>
 static class TrustActions
 {
-    static readonly string[] Features = ["reply", "service"];
     const int MostWords = 200, LongestWord = 100;
 
     public static void Map(RouteGroupBuilder admin)
@@ -32,7 +31,7 @@ static class TrustActions
             return said.Bad(http, t["Not saved: leave at least one tone."], back);
         var policy = new AiPolicy
         {
-            Off = form["off"] == "on", FeaturesOff = [.. Features.Where(f => !form["feature"].Contains(f))], Languages = languages,
+            Off = form["off"] == "on", AudioMayLeave = form["audio"] == "on", FeaturesOff = [.. AiPolicy.Features.Where(f => !form["feature"].Contains(f))], Languages = languages,
             Tones = form["tone"].Count == AiPolicy.AllTones.Count ? [] : [.. AiPolicy.AllTones.Where(x => form["tone"].Contains(x))],
             FieldsNeverSent = [.. AiPolicy.Fields.Where(f => form["never"].Contains(f))],
             WordsNeverSent = [.. Words(form["words"], '\n').Where(w => w.Length is >= 2 and <= LongestWord).Take(MostWords)],

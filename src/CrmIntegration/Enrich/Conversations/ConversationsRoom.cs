@@ -4,13 +4,14 @@ namespace CrmIntegration.Enrich.Conversations;
 
 static class ConversationsRoom
 {
-    /// <summary>Needs from elsewhere: <see cref="CrmStore"/>, <see cref="SyncCursors"/>, <see cref="IFlow"/>.</summary>
+    /// <summary>Needs from elsewhere: <see cref="CrmStore"/>, <see cref="SyncCursors"/>, <see cref="IFlow"/>, the Trust room.</summary>
     public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ConversationOptions>().Bind(configuration.GetSection("Conversations"));
         services.AddSingleton<Records.Conversations>();
         services.AddSingleton<Scorecards>();
         services.AddSingleton<Listening>();
+        services.AddSingleton<AudioTalk>();
         services.AddSingleton<Coaching>();
         services.AddSingleton<IConversations, TalkDesk>();
         services.AddSingleton<IChore, ActivityTalk>();

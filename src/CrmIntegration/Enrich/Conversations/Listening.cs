@@ -17,7 +17,7 @@ sealed class Listening(IOptionsMonitor<ConversationOptions> options, TimeProvide
         var talk = TranscriptReader.Read(added.Text).WithSides([.. users.Select(u => u.Name).OfType<string>()], [.. contacts.Select(c => $"{c.FirstName} {c.LastName}".Trim())]);
         var findings = Findings.Of(talk, DateOnly.FromDateTime(added.At.UtcDateTime), options.CurrentValue.Competitors);
         var measures = Measures.Of(talk);
-        var source = added.ActivityId is { } activity ? "activity:" + activity : "upload:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deal.Id + "\n" + added.Text)));
+        var source = added.Source ?? (added.ActivityId is { } activity ? "activity:" + activity : "upload:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deal.Id + "\n" + added.Text))));
         return new()
         {
             ConnectionId = connectionId, Id = IdOf(source), OpportunityId = deal.Id, Kind = added.Kind, Source = source, Title = added.Title, At = added.At, LearntAt = clock.GetUtcNow(),
@@ -26,7 +26,7 @@ sealed class Listening(IOptionsMonitor<ConversationOptions> options, TimeProvide
     }
 
     // The same source is the same conversation, whoever brings it and however often.
-    static Guid IdOf(string source) => new(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 16));
+    public static Guid IdOf(string source) => new(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 16));
 
     static string? Speaker(Transcript talk, IReadOnlyList<CrmUser> users) =>
         talk.Lines.Where(l => l.Side == Side.Ours).CountBy(l => l.Speaker, StringComparer.OrdinalIgnoreCase).OrderByDescending(s => s.Value)

@@ -5,7 +5,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Conversations;
 
 /// <summary>Takes conversations in and answers what is asked about them.</summary>
-sealed class TalkDesk(CrmStore store, Records.Conversations conversations, Listening listening, Coaching coaching, IFlow flow, TimeProvider clock) : IConversations
+sealed class TalkDesk(CrmStore store, Records.Conversations conversations, Listening listening, AudioTalk audio, Coaching coaching, IFlow flow, TimeProvider clock) : IConversations
 {
     const int Batch = 500;
     const int LongestTitle = 200;
@@ -24,6 +24,18 @@ sealed class TalkDesk(CrmStore store, Records.Conversations conversations, Liste
             return new CrmFailure(FailureKind.Rejected, heard.Troubles.FirstOrDefault() ?? "Nothing was said in it.");
         await KeepAsync(connectionId, [heard], deal.IsClosed ? [] : [deal.Id], cancel);
         return heard.Id;
+    }
+
+    public async Task<CrmResult<Guid>> AddRecordingAsync(Guid connectionId, NewRecording added, CancellationToken cancel)
+    {
+        if (await store.FindOpportunityAsync(connectionId, added.OpportunityId, cancel) is not { } deal)
+            return new CrmFailure(FailureKind.NotFound, "There is no such deal; it may have been deleted in the CRM.");
+        var source = AudioTalk.SourceOf(deal.Id, added.Audio);
+        if (await conversations.FindAsync(connectionId, Listening.IdOf(source), cancel) is { } known)
+            return known.Id;
+        var written = await audio.WriteDownAsync(connectionId, deal, added.Audio, added.AskedBy, cancel);
+        return written.Failure is { } failure ? failure
+            : await AddAsync(connectionId, new(deal.Id, Conversation.Call, added.Title, added.At, written.Value!) { Source = source }, cancel);
     }
 
     public async Task<int> AddAllAsync(Guid connectionId, IReadOnlyList<NewConversation> added, CancellationToken cancel)

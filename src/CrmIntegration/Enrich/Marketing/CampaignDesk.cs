@@ -8,7 +8,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Marketing;
 
 /// <summary>A campaign's way: brief, copy, checks, approval, lot, export, report.</summary>
-sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands, ModelCopy model, TimeProvider clock) : ICampaigns
+sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands, ModelCopy model, PosterPicture picture, TimeProvider clock) : ICampaigns
 {
     const int MostPeople = 100_000, LongestName = 100, LongestLine = 300, MostPoints = 6;
 
@@ -130,10 +130,21 @@ sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands,
 
     static IReadOnlyList<CopyVerdict> Check(Campaign campaign, Brand look) => [.. campaign.Variants.Select(v => new CopyVerdict(v.Name, CopyCheck.Of(v, campaign.Brief, look.Voice)))];
 
-    public async Task<byte[]> PosterAsync(Guid connectionId, CopyBrief brief, string template, bool pdf, CancellationToken cancel)
+    public bool CanDraw => picture.Offered;
+
+    public async Task<CrmResult<Guid>> DrawAsync(Guid connectionId, Guid id, string? askedBy, CancellationToken cancel)
+    {
+        if (await campaigns.FindAsync(connectionId, id, cancel) is not { } campaign)
+            return Gone;
+        var (look, _) = await brands.FindAsync(connectionId, cancel);
+        return await picture.DrawAsync(connectionId, campaign, look.Name, askedBy, cancel);
+    }
+
+    public async Task<byte[]> PosterAsync(Guid connectionId, Guid id, CopyBrief brief, string template, bool pdf, CancellationToken cancel)
     {
         var (look, logo) = await brands.FindAsync(connectionId, cancel);
-        return pdf ? Poster.Pdf(brief, look, logo, template) : Poster.Png(brief, look, logo, template);
+        var behind = await picture.OfAsync(connectionId, id, cancel);
+        return pdf ? Poster.Pdf(brief, look, logo, template, behind) : Poster.Png(brief, look, logo, template, behind);
     }
 
     static CrmFailure Wrong(string says) => new(FailureKind.Rejected, says);

@@ -11,6 +11,8 @@ static class MarketingRoom
         services.AddSingleton<Segments>();
         services.AddSingleton<Brands>();
         services.AddSingleton<ModelCopy>();
+        services.AddSingleton<CampaignPictures>();
+        services.AddSingleton<PosterPicture>();
         services.AddSingleton<ICampaigns, CampaignDesk>();
         services.AddSingleton<CampaignHandOvers>();
         services.AddSingleton<IChore, HandOver>();

@@ -13,33 +13,34 @@ static class Poster
     // A4 in points; the picture has twice as many pixels.
     const float Width = 595, Height = 842, Margin = 48;
     const int PixelsPerPoint = 2;
+    const byte Veil = 170;
 
-    public static byte[] Png(CopyBrief brief, Brand look, byte[]? logo, string template)
+    public static byte[] Png(CopyBrief brief, Brand look, byte[]? logo, string template, byte[]? behind)
     {
         using var bitmap = new SKBitmap((int)Width * PixelsPerPoint, (int)Height * PixelsPerPoint);
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Scale(PixelsPerPoint);
-            Draw(canvas, brief, look, logo, template);
+            Draw(canvas, brief, look, logo, template, behind);
         }
         using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return encoded.ToArray();
     }
 
-    public static byte[] Pdf(CopyBrief brief, Brand look, byte[]? logo, string template)
+    public static byte[] Pdf(CopyBrief brief, Brand look, byte[]? logo, string template, byte[]? behind)
     {
         using var file = new MemoryStream();
         using (var document = SKDocument.CreatePdf(file, SKDocumentPdfMetadata.Default with { Title = brief.Headline, Author = look.Name }))
         {
             using (var canvas = document.BeginPage(Width, Height))
-                Draw(canvas, brief, look, logo, template);
+                Draw(canvas, brief, look, logo, template, behind);
             document.EndPage();
             document.Close();
         }
         return file.ToArray();
     }
 
-    static void Draw(SKCanvas canvas, CopyBrief brief, Brand look, byte[]? logo, string template)
+    static void Draw(SKCanvas canvas, CopyBrief brief, Brand look, byte[]? logo, string template, byte[]? behind)
     {
         var (main, accent) = (Colour(look.Main, SKColors.Navy), Colour(look.Accent, SKColors.Orange));
         var bold = template != "calm";
@@ -49,11 +50,15 @@ static class Poster
         if (bold)
         {
             canvas.DrawRect(0, 0, Width, head, paint);
+            Behind(canvas, behind, head, main);
             paint.Color = accent;
             canvas.DrawCircle(Width - 40, head, 90, paint);
         }
         else
+        {
+            Behind(canvas, behind, head - 16, SKColors.White);
             canvas.DrawRect(Margin, head, 96, 5, paint);
+        }
         var ink = bold ? On(main) : main;
         Logo(canvas, logo, look.Name, ink);
         var below = PosterText.Block(canvas, brief.Headline, new(Margin, 120, Width - Margin, head - 64), bold ? 46 : 42, ink, strong: true);
@@ -75,6 +80,19 @@ static class Poster
             PosterText.Block(canvas, link, new(Margin, Height - 110, Width - Margin - 150, Height - 64), 14, main, strong: true);
         }
         PosterText.Block(canvas, look.Footer, new(Margin, Height - 52, Width - Margin, Height - 20), 10, SKColors.Gray);
+    }
+
+    // Fills the head, cut to its shape, under a veil of the ground's colour so that the words stay easy to read on any picture.
+    static void Behind(SKCanvas canvas, byte[]? picture, float head, SKColor ground)
+    {
+        using var image = picture is null ? null : SKBitmap.Decode(picture);
+        if (image is not { Width: > 0, Height: > 0 })
+            return;
+        var scale = Math.Max(Width / image.Width, head / image.Height);
+        var (w, h) = (Width / scale, head / scale);
+        canvas.DrawBitmap(image, SKRect.Create((image.Width - w) / 2, (image.Height - h) / 2, w, h), new SKRect(0, 0, Width, head), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var veil = new SKPaint { Color = ground.WithAlpha(Veil) };
+        canvas.DrawRect(0, 0, Width, head, veil);
     }
 
     // Drawn module by module: sharp at any size, and text and code are one document.
