@@ -1,11 +1,12 @@
 using CrmIntegration.Connectors;
+using CrmIntegration.Enrich.Replies;
 using CrmIntegration.Jobs;
 using CrmIntegration.Records;
 
 namespace CrmIntegration;
 
 /// <summary>What comes after what. Each step is a row in the work table before anything runs.</summary>
-sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, TimeProvider clock) : IFlow
+sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency urgency, TimeProvider clock) : IFlow
 {
     // A backfill brings years of mail; only what a rep may still answer gets a draft.
     static readonly TimeSpan StillAnswerable = TimeSpan.FromDays(30);
@@ -15,9 +16,11 @@ sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, TimeProvi
     public async Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         await work.AddAsync(connectionId, Stages.Forecast, RecordKind.Opportunity, await links.OfAsync(connectionId, kind, ids, cancel), cancel: cancel);
-        if (kind == RecordKind.Email)
-            await work.AddAsync(connectionId, Stages.Reply, RecordKind.Email,
-                await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel: cancel);
+        if (kind != RecordKind.Email)
+            return;
+        // The most urgent first: what is due earlier is claimed earlier, and one lane drains them in batches.
+        foreach (var (dueAt, mails) in await urgency.OrderAsync(connectionId, await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel))
+            await work.AddAsync(connectionId, Stages.Reply, RecordKind.Email, mails, dueAt, cancel);
     }
 
     public Task PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) =>

@@ -39,8 +39,18 @@ public sealed record ReplyStyle(string? Greeting, string? Close, int? Words)
         var first = (end < 0 ? plain : plain[..end]).Trim();
         var greeting = first.Length is > 0 and <= LongestGreeting && first[^1] is ',' or ':' or '!' or '，' or '：' or '、' && Hail.Any(h => first.StartsWith(h, StringComparison.OrdinalIgnoreCase)) ? Open(first) : null;
         var (visible, _, signature) = ReplyCut.Cut(plain);
+        if (signature.Length == 0 && LastBlock(visible) is { } block)
+            (visible, signature) = (visible[..^block.Length], block);
         var body = greeting is null ? visible : visible[Math.Min(visible.Length, first.Length)..];
         return (greeting, signature.Length is > 0 and <= LongestClose && signature.Split('\n').Length <= 3 ? signature : null, Conversations.Words.Count(body));
+    }
+
+    // "Cheers,\nBarnaby" is in no list of sign-offs: a last paragraph of two or three short lines whose first ends in a comma is one all the same.
+    static string? LastBlock(string visible)
+    {
+        var block = visible[(visible.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)..].TrimStart('\n');
+        var lines = block.Split('\n');
+        return block.Length < visible.Length && lines.Length is 2 or 3 && lines.All(l => l.Length < 40) && lines[0].TrimEnd() is { Length: > 0 } first && first[^1] is ',' or '!' or '，' ? block : null;
     }
 
     /// <summary>The greeting for this person: by full name ({0}) or given name ({1}), or without where we know none.</summary>

@@ -7,7 +7,7 @@ namespace CrmIntegration.Panel;
 /// <param name="Subject">suggestion | prediction | reason.</param>
 /// <param name="Verdict">inserted, copied, edited, rejected; up, down; not-true, true.</param>
 /// <param name="Draft">Which draft of a suggestion, from 0.</param>
-/// <param name="FinalText">What the rep made of the draft; only its distance from the draft is kept.</param>
+/// <param name="FinalText">What the rep made of the draft: kept as an example of how they write, and with its distance from the draft.</param>
 public sealed record VerdictAsked(string? Subject, string? SubjectId, string? Verdict, string? Reason = null, int? Draft = null, string? FinalText = null);
 
 sealed class VerdictDoor(Verdicts verdicts, Suggestions suggestions, Predictions predictions, TimeProvider clock)
@@ -35,7 +35,8 @@ sealed class VerdictDoor(Verdicts verdicts, Suggestions suggestions, Predictions
         await verdicts.AddAsync(new()
         {
             Id = Guid.CreateVersion7(), ConnectionId = reader.ConnectionId, Subject = asked.Subject, SubjectId = asked.SubjectId!.ToLowerInvariant(), Said = asked.Verdict, Reason = asked.Reason,
-            EditDistance = distance, GivenBy = reader.CrmUserId, GivenAt = clock.GetUtcNow(), IdempotencyKey = key,
+            EditDistance = distance, Draft = asked.Subject == Verdict.OfSuggestion ? asked.Draft ?? 0 : null,
+            FinalText = asked.Subject == Verdict.OfSuggestion && asked.Verdict != "rejected" && asked.FinalText is { } final ? Characters.Plain(final).Text : null, GivenBy = reader.CrmUserId, GivenAt = clock.GetUtcNow(), IdempotencyKey = key,
         }, http.RequestAborted);
         return Results.NoContent();
     }

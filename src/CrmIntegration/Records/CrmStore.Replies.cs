@@ -10,13 +10,13 @@ public sealed partial class CrmStore
 {
     const int LongestBody = 1_000_001, LongestPast = 20_000;
 
-    /// <summary>Live mails, each body at most a million characters.</summary>
-    public async Task<IReadOnlyList<Email>> MailsToAnswerAsync(Guid connectionId, IReadOnlyCollection<string> ids, CancellationToken cancel)
+    /// <param name="longest">Characters of each body; the rest stays where it is.</param>
+    public async Task<IReadOnlyList<Email>> MailsToAnswerAsync(Guid connectionId, IReadOnlyCollection<string> ids, CancellationToken cancel, int longest = LongestBody)
     {
         var mails = new List<Email>();
         foreach (var some in ids.Chunk(IdsAtOnce))
             mails.AddRange(await QueryAsync<Email>($"SELECT {CutMail("", true)} FROM email WHERE connection_id = @connectionId AND {database.In("id", "some")} AND deleted = @no ORDER BY id",
-                new { connectionId, some, no = false, longest = LongestBody }, cancel));
+                new { connectionId, some, no = false, longest }, cancel));
         return mails;
     }
 

@@ -33,12 +33,20 @@ public sealed class DraftVerdicts(Database database)
         return given.Where(g => Guid.TryParse(g.SubjectId, out var id) && drafts.ContainsKey(id)).Select(g => Read(g, drafts[Guid.Parse(g.SubjectId)])).ToLookup(v => v.GivenBy, StringComparer.Ordinal);
     }
 
+    /// <summary>Forgets what reps wrote before a moment; their verdicts and how much they changed stay.</summary>
+    public async Task ForgetBeforeAsync(Guid connectionId, DateTimeOffset before, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("UPDATE verdict SET final_text = NULL WHERE connection_id = @connectionId AND given_at < @before AND final_text IS NOT NULL",
+            new { connectionId, before }, cancellationToken: cancel));
+    }
+
     static DraftVerdict Read(Row given, Drafted about)
     {
         var draft = (JsonSerializer.Deserialize<SuggestionDraft[]>(about.Drafts, Json) ?? []).ElementAtOrDefault(given.Draft ?? 0);
         var cited = draft?.Sentences.SelectMany(s => s.SourceIds).ToHashSet(StringComparer.Ordinal) ?? [];
         return new(given.GivenBy, given.Said, given.Reason, given.EditDistance, about.Language, draft?.Tone, given.FinalText ?? draft?.Text ?? "",
-            [.. (JsonSerializer.Deserialize<SuggestionSource[]>(about.Sources, Json) ?? []).Where(s => s is { RecordId: not null, Kind: "past-reply" or "article" } && cited.Contains(s.Id)).Select(s => s.RecordId!).Distinct()]);
+            [.. (JsonSerializer.Deserialize<SuggestionSource[]>(about.Sources, Json) ?? []).Where(s => s is { RecordId: not null, Kind: SuggestionSource.PastReply or SuggestionSource.ToAnother or "article" } && cited.Contains(s.Id)).Select(s => s.RecordId!).Distinct()]);
     }
 
     sealed record Row

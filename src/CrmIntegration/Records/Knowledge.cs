@@ -22,13 +22,21 @@ public sealed class Knowledge(Articles articles)
     sealed record Held(long Stamp, ArticleIndex Index, IReadOnlyDictionary<string, (ArticleVersion Article, Passage Span)> Passages, IReadOnlyList<string> Languages);
 
     /// <returns>Best first, at most two passages of one article.</returns>
-    public async Task<IReadOnlyList<KnowledgeHit>> SearchAsync(Guid connectionId, string question, Audience audience, int top, CancellationToken cancel)
+    public async Task<IReadOnlyList<KnowledgeHit>> SearchAsync(Guid connectionId, string question, Audience audience, int top, CancellationToken cancel) =>
+        Find(await HeldAsync(connectionId, audience, cancel), question, top);
+
+    /// <summary>Many questions at once, against the articles of one moment.</summary>
+    /// <returns>By question; those that nothing fits have an empty answer.</returns>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<KnowledgeHit>>> SearchAsync(Guid connectionId, IEnumerable<string> questions, Audience audience, int top, CancellationToken cancel)
     {
         var now = await HeldAsync(connectionId, audience, cancel);
-        return [.. now.Index.Search(question, top * 4).Select(h => (Hit: h, Of: now.Passages[h.Article.Id])).GroupBy(h => h.Of.Article.Id).SelectMany(g => g.Take(MostOfOne))
+        return questions.Distinct(StringComparer.Ordinal).ToDictionary(q => q, q => Find(now, q, top), StringComparer.Ordinal);
+    }
+
+    static IReadOnlyList<KnowledgeHit> Find(Held now, string question, int top) =>
+        [.. now.Index.Search(question, top * 4).Select(h => (Hit: h, Of: now.Passages[h.Article.Id])).GroupBy(h => h.Of.Article.Id).SelectMany(g => g.Take(MostOfOne))
             .OrderByDescending(h => h.Hit.Score).ThenBy(h => h.Hit.Article.Id, StringComparer.Ordinal).Take(top)
             .Select(h => new KnowledgeHit(h.Of.Article, h.Of.Span.Start, h.Hit.Article.Text, h.Hit.Score, h.Hit.Covers, [.. h.Hit.Quotes.Select(q => q with { Start = q.Start + h.Of.Span.Start })]))];
-    }
 
     /// <summary>The languages that this audience's articles are in, most first; empty: there are none.</summary>
     public async Task<IReadOnlyList<string>> LanguagesAsync(Guid connectionId, Audience audience, CancellationToken cancel) => (await HeldAsync(connectionId, audience, cancel)).Languages;

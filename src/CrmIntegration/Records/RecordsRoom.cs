@@ -38,6 +38,8 @@ static class RecordsRoom
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<People>();
         services.AddSingleton<Verdicts>();
+        services.AddSingleton<DraftVerdicts>();
+        services.AddSingleton<ReplyMeasures>();
         services.AddSingleton<ForecastSettings>();
         services.AddSingleton<ForecastDeals>();
         services.AddSingleton<ForecastRuns>();

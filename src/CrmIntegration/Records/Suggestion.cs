@@ -54,6 +54,10 @@ public sealed record SuggestionDraft(string Tone, string Text, IReadOnlyList<Sug
 /// <param name="SourceIds">Empty: the sentence states no fact.</param>
 public sealed record SuggestionSentence(string Text, IReadOnlyList<string> SourceIds);
 
-/// <param name="Kind">deal | mail | article | past-reply | account | calendar | rep.</param>
+/// <param name="Kind">deal | mail | article | past-reply | other-reply | account | calendar | rep.</param>
 /// <param name="Quote">The span that supports the sentence, exactly as the source has it.</param>
-public sealed record SuggestionSource(string Id, string Kind, string? RecordId, string Title, string Quote);
+public sealed record SuggestionSource(string Id, string Kind, string? RecordId, string Title, string Quote)
+{
+    /// <summary>What we wrote to this customer; and to another one, with that one's facts left open.</summary>
+    public const string PastReply = "past-reply", ToAnother = "other-reply";
+}

@@ -2,8 +2,8 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Trust;
 
-/// <summary>What policy lets us keep no longer: words of old audit lines, and drafts that newer ones replaced. Twice is harmless: nothing is left the second time.</summary>
-sealed class Retention(AiPolicies policies, ModelCalls calls, Suggestions suggestions, TimeProvider clock) : IChore
+/// <summary>What policy lets us keep no longer: words of old audit lines, drafts that newer ones replaced, and what reps made of drafts. Twice is harmless: nothing is left the second time.</summary>
+sealed class Retention(AiPolicies policies, ModelCalls calls, Suggestions suggestions, DraftVerdicts verdicts, TimeProvider clock) : IChore
 {
     public string Name => "forget-prompts";
     public string Cron => "23 3 * * *";
@@ -15,5 +15,6 @@ sealed class Retention(AiPolicies policies, ModelCalls calls, Suggestions sugges
         var before = now.AddDays(-policy.KeepDays);
         await calls.ForgetBeforeAsync(connectionId, before, now, cancel);
         await suggestions.PruneAsync(connectionId, before, cancel);
+        await verdicts.ForgetBeforeAsync(connectionId, before, cancel);
     }
 }

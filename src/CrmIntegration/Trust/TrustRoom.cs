@@ -16,6 +16,7 @@ static class TrustRoom
         services.TryAddSingleton<Spending>();
         services.TryAddSingleton<AiPolicies>();
         services.TryAddSingleton<Suggestions>();
+        services.TryAddSingleton<DraftVerdicts>();
         services.AddSingleton<AnswerCache>();
         services.AddSingleton<TokenBuckets>();
         services.AddSingleton<Meter>();

@@ -111,4 +111,23 @@ public sealed class ContextFacts
         Assert.All(suggestion.Drafts, d => Assert.DoesNotContain("quiet", d.Text));
         Assert.Contains(suggestion.Happened, h => h.Contains("ours alone"));
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_knowledge_article_answers_word_for_word_and_an_internal_one_does_not(Engine engine)
+    {
+        using var house = await ReplyHouse.OpenAsync(engine);
+        ArticleBrought Article(string id, string body, string visibility) => new(id, "Loom installation", "Installation", body, "en", visibility, "console", "text/markdown");
+        await house.Get<Articles>().SaveAsync(house.Connection,
+        [
+            Article("K1", "The installation of a loom on site takes 2 working days. A power line of 400 volts must be there.", ArticleVersion.Public),
+            Article("K2", "Installation of a loom on site costs us 900 EUR: never tell a customer.", ArticleVersion.Internal),
+        ], null, Now, CancellationToken.None);
+
+        var suggestion = await house.ReplyAsync("How long does the installation of the loom on site take?");
+
+        var draft = suggestion.Drafts[1];
+        Assert.Contains("The installation of a loom on site takes 2 working days.", draft.Text);
+        Assert.Equal("K1", suggestion.Sources.Single(s => s.Kind == "article").RecordId);
+        Assert.DoesNotContain("900", string.Concat(suggestion.Sources.Select(s => s.Quote)));
+    }
 }

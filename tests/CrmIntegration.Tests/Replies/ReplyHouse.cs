@@ -20,7 +20,7 @@ sealed class ReplyHouse : IDisposable
 
     ReplyHouse(ServiceProvider services, Lines log) => (this.services, Log) = (services, log);
 
-    public Guid Connection { get; } = Guid.NewGuid();
+    public Guid Connection { get; private init; }
     public Lines Log { get; }
     public CrmStore Store => services.GetRequiredService<CrmStore>();
     public Suggestions Suggestions => services.GetRequiredService<Suggestions>();
@@ -40,10 +40,10 @@ sealed class ReplyHouse : IDisposable
         var services = new ServiceCollection()
             .AddLogging(l => l.SetMinimumLevel(LogLevel.Debug).AddProvider(log))
             .AddSingleton<TimeProvider>(clock)
-            .AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>().AddSingleton<Erasures>()
+            .AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>().AddSingleton<Erasures>().AddSingleton<Verdicts>().AddSingleton<WorkQueue>().AddSingleton<ReplyMeasures>()
             .AddTrust(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddReplies(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
-        var house = new ReplyHouse(services, log) { Clock = clock };
+        var house = new ReplyHouse(services, log) { Clock = clock, Connection = await Jobs.Connected.OrgAsync(services.GetRequiredService<Database>()) };
         await house.FillAsync();
         return house;
     }

@@ -7,15 +7,16 @@ using Microsoft.Extensions.Options;
 namespace CrmIntegration.Enrich.Replies;
 
 /// <summary>Reads what many mails' replies are made from in a handful of questions, however many mails there are.</summary>
-sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts verdicts, IOptions<ReplyOptions> options, TimeProvider clock)
+sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts verdicts, Knowledge knowledge, IOptions<ReplyOptions> options, TimeProvider clock)
 {
-    const int OfThread = 30, OfAccount = 60, OfOwner = 300, VerdictsEach = 60, MostNamesOf = 200;
+    const int OfThread = 30, OfAccount = 60, OfOwner = 300, VerdictsEach = 60, MostNamesOf = 200, ArticlesEach = 3;
 
     public async Task<IReadOnlyList<ReplyContext>> ContextsAsync(Guid connectionId, IReadOnlyList<Email> mails, CancellationToken cancel)
     {
         if (mails.Count == 0)
             return [];
         var now = clock.GetUtcNow();
+        var read = mails.Select(m => (Mail: m, Clean: MailCleaner.Clean(m.Subject, m.TextBody, m.HtmlBody))).Select(m => (m.Mail, m.Clean, Reading: MailReading.Of(m.Clean, DateOnly.FromDateTime((m.Mail.SentAt ?? now).UtcDateTime)))).ToList();
         var deals = (await store.FindAsync(connectionId, RecordKind.Opportunity, Ids(mails.Select(m => m.OpportunityId)), cancel)).Cast<Opportunity>().Where(o => !o.Deleted).ToDictionary(o => o.Id);
         var cases = (await store.FindAsync(connectionId, RecordKind.Case, Ids(mails.Select(m => m.CaseId)), cancel)).Cast<Case>().Where(c => !c.Deleted).ToDictionary(c => c.Id);
         string? AccountOf(Email mail) => mail.AccountId ?? (mail.OpportunityId is { } d && deals.TryGetValue(d, out var deal) ? deal.AccountId : null) ?? (mail.CaseId is { } c && cases.TryGetValue(c, out var about) ? about.AccountId : null);
@@ -37,11 +38,11 @@ sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts ve
             Now = now, Hours = options.Value.Hours, Meeting = TimeSpan.FromMinutes(options.Value.MeetingMinutes), Deals = deals, Accounts = accounts, Contacts = contacts,
             Users = await store.UsersAsync(connectionId, cancel), Histories = await store.HistoriesAsync(connectionId, deals.Keys, cancel), Predictions = await predictions.LatestAsync(connectionId, deals.Keys, cancel),
             Events = await store.EventsAsync(connectionId, owners, now.AddDays(-1), now.AddDays(MeetingSlots.Days + 30), cancel), Verdicts = await verdicts.OfAsync(connectionId, owners, VerdictsEach, cancel),
-            OfThread = ofThread, OfAccount = ofAccount, Answers = answers,
+            Articles = await knowledge.SearchAsync(connectionId, read.SelectMany(r => r.Reading.Asks).Select(a => a.Quote), Audience.Customer, ArticlesEach, cancel), OfThread = ofThread, OfAccount = ofAccount, Answers = answers,
             Foreign = others.SelectMany(id => contacts[id].SelectMany(c => new[] { c.FirstName, c.LastName }).Append(accounts.GetValueOrDefault(id)?.Name)).OfType<string>().SelectMany(n => n.Split(' ')).Where(n => n.Length > 2 && char.IsUpper(n[0]))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
         };
-        return [.. mails.Select(m => Composing.Of(m, AccountOf(m), known))];
+        return [.. read.Select(r => Composing.Of(r.Mail, r.Clean, r.Reading, AccountOf(r.Mail), known))];
     }
 
     static List<string> Ids(IEnumerable<string?> ids) => [.. ids.OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -64,6 +65,9 @@ sealed record Known
     public required IReadOnlyDictionary<string, Prediction> Predictions { get; init; }
     public required ILookup<string, Activity> Events { get; init; }
     public required ILookup<string, DraftVerdict> Verdicts { get; init; }
+
+    /// <summary>By ask: passages of articles that a customer may be told.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<KnowledgeHit>> Articles { get; init; }
     public required ILookup<string, Email> OfThread { get; init; }
     public required ILookup<string, Email> OfAccount { get; init; }
     public required ILookup<string, Email> Answers { get; init; }

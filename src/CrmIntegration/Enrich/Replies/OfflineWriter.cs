@@ -91,7 +91,7 @@ static class OfflineWriter
         }
     }
 
-    // "As we wrote before" is true only of what we wrote to this customer.
+    // "As we wrote before" is true only of what we wrote to this customer: not of an article, nor of what was written to another.
     static SuggestionSentence Told((string Says, string SourceId) told, ReplyContext context, Phrases phrases) =>
-        new(told.Says.Contains(Gaps.Open, StringComparison.Ordinal) || context.Source(told.SourceId)?.Quote == told.Says ? told.Says : string.Format(null, phrases.AlreadyTold, told.Says), [told.SourceId]);
+        new(context.Source(told.SourceId)?.Kind == SuggestionSource.PastReply ? string.Format(null, phrases.AlreadyTold, told.Says) : told.Says, [told.SourceId]);
 }

@@ -15,7 +15,10 @@ static class RepliesRoom
         services.TryAddSingleton<Suggestions>();
         services.TryAddSingleton<Predictions>();
         services.TryAddSingleton<DraftVerdicts>();
+        services.TryAddSingleton<Articles>();
+        services.TryAddSingleton<Knowledge>();
         services.TryAddSingleton<AiPolicies>();
+        services.AddSingleton<Urgency>();
         services.AddSingleton<Gathering>();
         services.AddSingleton<ModelWriter>();
         services.AddSingleton<Suggesting>();

@@ -26,6 +26,9 @@ sealed record ReplyContext(Email Mail, CleanMail Clean, MailReading Reading, IRe
     public string? OwnerId { get; init; }
     public required RepsWay Way { get; init; }
 
+    /// <summary>Since when it counts as waiting: earlier for the urgent.</summary>
+    public DateTimeOffset Waits { get; init; }
+
     /// <summary>Hidden text or words that speak to a model: such a mail is answered offline.</summary>
     public bool Suspicious => Clean.HiddenText || InjectionScan.Find(Clean.Text).Count > 0 || InjectionScan.Find(Mail.Subject ?? "").Count > 0;
 

@@ -11,9 +11,9 @@ sealed class ReplyStage(CrmStore store, Suggestions suggestions, Gathering gathe
     public async Task<IReadOnlyList<WorkResult>> RunAsync(Guid connectionId, IReadOnlyList<WorkItem> items, CancellationToken cancel)
     {
         // A deleted or outgoing mail needs no reply.
-        var mails = (await store.MailsToAnswerAsync(connectionId, [.. items.Select(i => i.RecordId)], cancel)).Where(m => m.Incoming).ToDictionary(m => m.Id);
-        // In the order of the claim, the most urgent first: when the budget ends, it ends for those who can wait.
-        foreach (var context in await gathering.ContextsAsync(connectionId, [.. items.Select(i => mails.GetValueOrDefault(i.RecordId)).OfType<Connectors.Email>()], cancel))
+        var mails = (await store.MailsToAnswerAsync(connectionId, [.. items.Select(i => i.RecordId)], cancel)).Where(m => m.Incoming).ToList();
+        // A claim takes the most urgent, in no order among themselves. When the budget ends, it ends for those who can wait.
+        foreach (var context in (await gathering.ContextsAsync(connectionId, mails, cancel)).OrderBy(c => c.Waits))
             await suggestions.SaveAsync(await suggesting.SuggestAsync(connectionId, context, cancel), cancel);
         return [.. items.Select(i => new WorkResult(i))];
     }

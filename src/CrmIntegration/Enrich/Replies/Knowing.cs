@@ -1,0 +1,81 @@
+using CrmIntegration.Connectors;
+using CrmIntegration.Language;
+using CrmIntegration.Language.Replies;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Enrich.Replies;
+
+/// <summary>What we know that answers an ask: the company's articles first, else what it wrote to similar mails.</summary>
+static class Knowing
+{
+    const int MostSources = 6;
+
+    // Below this an article is likely about something else.
+    const double Covered = 0.3;
+
+    /// <param name="sources">Takes what the answers stand on.</param>
+    /// <returns>By ask, in the customer's language alone.</returns>
+    public static Dictionary<string, (string Says, string SourceId)> Answers(IReadOnlyList<MailAsk> asks, string language, Email mail, string? accountId, string? ownerId, Known known, RepsWay way, List<SuggestionSource> sources)
+    {
+        var past = Past(ownerId, accountId is null ? [] : known.OfAccount[accountId].Where(m => !m.Incoming), mail, known, way);
+        var told = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var cited = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var ask in asks.DistinctBy(a => a.Quote))
+            if ((Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known)) is { } answer && Cite(answer.Source, cited, sources) is { } id)
+                told[ask.Quote] = (answer.Says, id);
+        return told;
+    }
+
+    static string? Cite(SuggestionSource source, Dictionary<string, string> cited, List<SuggestionSource> sources)
+    {
+        var key = $"{source.RecordId}\n{source.Quote}";
+        if (cited.TryGetValue(key, out var id) || cited.Count == MostSources)
+            return id;
+        cited[key] = id = $"{(source.Kind == "article" ? "article" : "past")}{cited.Count(c => c.Value.StartsWith(source.Kind == "article" ? "article" : "past", StringComparison.Ordinal)) + 1}";
+        sources.Add(source with { Id = id });
+        return id;
+    }
+
+    static (string Says, SuggestionSource Source)? Article(MailAsk ask, string language, Known known, RepsWay way)
+    {
+        foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= Covered && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
+            .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1)))
+        {
+            var best = hit.Quotes.Max(q => q.Score);
+            var said = hit.Quotes.Where(q => q.Score >= best * 0.7 && q.Text.Length < 300 && !q.Text.EndsWith('?') && InjectionScan.Find(q.Text).Count == 0).Take(2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
+            if (said.Count > 0)
+                return (string.Join(" ", said), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : string.Join(" … ", said)));
+        }
+        return null;
+    }
+
+    static (string Says, SuggestionSource Source)? Reply(MailAsk ask, string language, Email mail, string? accountId, PastReplies past, Known known)
+    {
+        // What speaks of another matter does not answer, however many words are shared.
+        var fits = past.Find(ask.Quote, language, accountId, known.Foreign, 6)
+            .FirstOrDefault(f => f.Reply.At < (mail.SentAt ?? known.Now) && (ask.Topic == "other" || MailAsks.Intent(f.Quote) == ask.Topic || MailAsks.Intent(f.Reply.Asked) == ask.Topic));
+        var own = fits?.Reply.AccountId is { } of && of == accountId;
+        return fits is null ? null : (fits.Shown, new("", own ? SuggestionSource.PastReply : SuggestionSource.ToAnother, fits.Reply.Id, fits.Reply.Subject, Composing.Cut(own ? fits.Reply.Answer : fits.Shown)));
+    }
+
+    // Of a rep's deals, and of this customer's account: nothing that the rep could not open in the CRM.
+    static PastReplies Past(string? ownerId, IEnumerable<Email> ofAccount, Email mail, Known known, RepsWay way)
+    {
+        var key = $"{ownerId}\n{mail.AccountId}";
+        if (known.Past.TryGetValue(key, out var past))
+            return past;
+        var theirs = ofAccount.Where(m => m.OpportunityId is not { } d || (known.OwnersOf.TryGetValue(d, out var owner) && owner is not null && owner == ownerId));
+        var answers = (ownerId is null ? [] : known.Answers[ownerId]).Concat(theirs).DistinctBy(m => m.Id);
+        return known.Past[key] = new(answers.Select(a => Answered(a, known, way)).OfType<PastReply>());
+    }
+
+    static PastReply? Answered(Email answer, Known known, RepsWay way)
+    {
+        var clean = MailCleaner.Clean(answer.Subject, answer.TextBody, answer.HtmlBody);
+        var asked = answer.ThreadId is { } thread ? known.OfThread[thread].LastOrDefault(m => m.Incoming && m.SentAt < answer.SentAt) : null;
+        var question = asked is null ? "" : MailCleaner.Clean(asked.Subject, asked.TextBody, asked.HtmlBody).Text;
+        var body = clean.Text.Split('\n', 2) is [var first, var rest] && first.Length < 60 && first.TrimEnd().EndsWith(',') ? rest : clean.Text;
+        return clean.OutOfOffice || body.Trim().Length == 0 ? null
+            : new(answer.Id, answer.AccountId, answer.Subject ?? "", question, body.Trim(), clean.Language, answer.SentAt ?? DateTimeOffset.MinValue, way.Worth.GetValueOrDefault(answer.Id, 1));
+    }
+}
