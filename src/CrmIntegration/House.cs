@@ -64,10 +64,10 @@ static class House
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => up = true);
+        app.UseInbox();
         app.UseTrouble();
         app.UseDoors();
         app.UseConsole();
-        app.MapInbox();
         app.MapPanel();
         app.MapDoors();
         app.MapConsole();

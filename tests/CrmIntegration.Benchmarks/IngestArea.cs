@@ -16,7 +16,7 @@ namespace CrmIntegration.Benchmarks;
 /// <summary>A signed webhook through the real endpoint, committed to disk before its 202, beside one that is only verified.</summary>
 static class IngestArea
 {
-    const int Requests = 20_000, Clients = 64, Rounds = 5;
+    const int Requests = 60_000, Clients = 64, Rounds = 5, WarmUp = 2;
     static readonly byte[] Secret = RandomNumberGenerator.GetBytes(32);
     const string Org = "00D000000000001";
 
@@ -49,22 +49,28 @@ static class IngestArea
         await house.Services.GetRequiredService<ConnectionStore>().SetPausedAsync(id, true, default);
         await using var bare = await VerifyOnlyAsync(house.Services.GetRequiredService<IWebhookConnections>());
 
-        List<double> bares = [], ours = [], p99 = [];
-        for (var round = -1; round < Rounds; round++)
+        var inbox = house.Services.GetRequiredService<InboxStore>();
+        List<double> bares = [], ours = [], p99 = [], sorted = [];
+        for (var round = -WarmUp; round < Rounds; round++)
         {
             var requests = Signed(id);
             var best = await RawClients.RunAsync(new(bare.Urls.First()), requests, Clients, "202");
+            var started = Stopwatch.GetTimestamp();
             var (rate, latencies) = await RawClients.RunAsync(new(house.Urls.First()), requests, Clients, "202");
+            // All of it sorted in before the reference has its turn again: it must not share the cores with our remains.
+            while (await inbox.CountAsync(id, default) < (round + 1 + WarmUp) * Requests && Stopwatch.GetElapsedTime(started).TotalSeconds < 60)
+                await Task.Delay(5);
             if (round < 0)
-                continue;                                    // warm-up
+                continue;                                    // the compiler is still at it
             bares.Add(best.Rate);
             ours.Add(rate);
+            sorted.Add(Requests / Stopwatch.GetElapsedTime(started).TotalSeconds);
             p99.Add(latencies[(int)(latencies.Length * 0.99)]);
         }
-        var kept = (await house.Services.GetRequiredService<InboxStore>().CountAsync(id, default));
+        var kept = await inbox.CountAsync(id, default);
         double reached = Median(ours), reference = Median(bares);
         await o.WriteLineAsync($"  {engine,-28} verify only {reference,8:N0}/s   ours {reached,8:N0}/s   ratio {reached / reference:0.00} (must reach {mustReach:0.00})   p99 {Median(p99):0.0} ms (must stay under 25)");
-        await o.WriteLineAsync($"  {"",-28} acknowledged {(Rounds + 1) * Requests:N0}, on disk {kept:N0}");
+        await o.WriteLineAsync($"  {"",-28} acknowledged {(Rounds + WarmUp) * Requests:N0}, on disk {kept:N0}; duplicates ruled out and work for the next stage made: {Median(sorted):N0}/s, ratio {Median(sorted) / reference:0.00}");
     }
 
     static async Task<WebApplication> VerifyOnlyAsync(IWebhookConnections connections)

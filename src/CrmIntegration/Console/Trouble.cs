@@ -22,6 +22,6 @@ static class Trouble
         return Task.CompletedTask;
     }
 
-    // The path first: it is asked of each webhook, and reading an Accept header costs more than all else here.
-    static bool Read(HttpRequest request) => !request.Path.StartsWithSegments("/hooks") && !request.Path.StartsWithSegments("/api") && request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/html");
+    // The path first: it is asked of each card in a widget, and reading an Accept header costs more than all else here.
+    static bool Read(HttpRequest request) => !request.Path.StartsWithSegments("/api") && request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/html");
 }

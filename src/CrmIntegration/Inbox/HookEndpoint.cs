@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using CrmIntegration.Connectors;
@@ -13,7 +14,16 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
 
     public async Task<IResult> PostAsync(Guid connectionId, string? secret, HttpContext http)
     {
-        if (await connections.FindAsync(connectionId, http.RequestAborted) is not { } found)
+        WebhookConnection? found;
+        try
+        {
+            found = await connections.FindAsync(connectionId, http.RequestAborted);
+        }
+        catch (DbException)
+        {
+            return NotNow(http);                            // the database is down; its own log line says so
+        }
+        if (found is null)
             return Refuse(404, "There is no connection with this id.");
         // The connector trusts a secret that it is given: only the right one reaches it.
         if (secret is not null && !Fits(secret, found.UrlSecretHash))
@@ -21,7 +31,7 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
         if (await ReadAsync(http.Request, http.RequestAborted) is not { } body)
             return Refuse(413, "The body is larger than 1 MiB.");
 
-        var request = new WebhookRequest(Headers(http.Request), http.Request.ContentType, body, secret, clock.GetUtcNow());
+        var request = new WebhookRequest(new RequestHeaders(http.Request.Headers), http.Request.ContentType, body, secret, clock.GetUtcNow());
         return found.Connector.ReadWebhook(found.Connection, request) switch
         {
             WebhookAccepted accepted => await KeepAsync(connectionId, accepted, http),
@@ -39,12 +49,15 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
         if (accepted.Hints.Any(h => h.Key.Length is 0 or > 255 || h.RecordId.Length is 0 or > 255 || h.Key.Contains('\0') || h.RecordId.Contains('\0')))
             return Refuse(400, "A change in this delivery has no usable key or record id.");
         if (accepted.Hints.Count > 0 && !await writer.KeepAsync(connectionId, accepted.Hints))
-        {
-            http.Response.Headers.RetryAfter = "5";
-            return Refuse(503, "The delivery could not be stored; send it again.");
-        }
+            return NotNow(http);
         Telemetry.Webhook(accepted.Reply.Status);
-        return Results.Text(accepted.Reply.Body, accepted.Reply.ContentType, Encoding.UTF8, accepted.Reply.Status);
+        return new ShortAnswer(accepted.Reply);
+    }
+
+    static IResult NotNow(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Refuse(503, "The delivery could not be stored; send it again.");
     }
 
     IResult Rejected(Guid connectionId, int status, string says)
@@ -79,13 +92,5 @@ sealed class HookEndpoint(IWebhookConnections connections, InboxWriter writer, R
             }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
-    }
-
-    static Dictionary<string, string> Headers(HttpRequest request)
-    {
-        var headers = new Dictionary<string, string>(request.Headers.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in request.Headers)
-            headers[name] = value.ToString();
-        return headers;
     }
 }

@@ -1,122 +1,139 @@
 using System.Data.Common;
-using System.Threading.Channels;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Inbox;
 
 /// <summary>
-/// The one writer of the inbox: whatever requests wait when it looks share one commit, so that a commit on disk costs each of them little.
+/// The one writer of the journal: whatever requests wait when it looks share one commit, so that a commit on disk costs each of them little.
 /// A request is answered only after its commit; a graceful stop first commits what was taken in.
 /// </summary>
-sealed partial class InboxWriter(Database database, InboxStore inbox, IFlow flow, TimeProvider clock, ILogger<InboxWriter> log) : IHostedService, IAsyncDisposable
+sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeProvider clock, ILogger<InboxWriter> log) : IHostedService, IDisposable
 {
-    const int MostPerCommit = 1_000;
-
     // Bounded: a disk that stands still turns into 503, not into memory.
-    readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(10_000) { SingleReader = true });
-    readonly CancellationTokenSource hurry = new();
-    static readonly TimeSpan HeardEvery = TimeSpan.FromSeconds(5);
-    readonly Dictionary<Guid, DateTimeOffset> heard = [];
+    const int LongestLine = 10_000, MostPerCommit = 1_000, MostHintsPerCommit = 5_000;
+
+    // Who comes alone is written at once. In a crowd a commit waits until about half of it stands in line, for at most this long: the disk and the processor then work side by side, and
+    // few commits are shared by many. Without it most of a flood's commits hold a handful, and syncing them takes the time that answering needs.
+    static readonly TimeSpan WaitForCrowd = TimeSpan.FromMilliseconds(1);
+
+    readonly object turn = new();
+    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Queue<Waiting> line = new();
+    int wanted = 1, crowd;
+    bool closed, started;
     DbConnection? connection;
-    Task writing = Task.CompletedTask;
 
     /// <returns>False: not on disk, the sender must try again.</returns>
     public Task<bool> KeepAsync(Guid connectionId, IReadOnlyList<ChangeHint> hints)
     {
         var mine = new Waiting(connectionId, hints, clock.GetUtcNow());
-        return waiting.Writer.TryWrite(mine) ? mine.Kept.Task : Task.FromResult(false);
+        lock (turn)
+        {
+            if (closed || line.Count >= LongestLine)
+                return Task.FromResult(false);
+            line.Enqueue(mine);
+            if (line.Count == wanted)
+                Monitor.Pulse(turn);
+        }
+        return mine.Kept.Task;
     }
 
     public Task StartAsync(CancellationToken cancel)
     {
-        writing = Task.Run(WriteAsync, CancellationToken.None);
+        // A thread of its own: a commit waits for the disk, and one of the few threads that answer requests would wait with it.
+        new Thread(Write) { IsBackground = true, Name = "inbox writer" }.Start();
+        started = true;
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancel)
+    public Task StopAsync(CancellationToken cancel)
     {
-        waiting.Writer.TryComplete();
-        await using var stop = cancel.Register(hurry.Cancel);
-        await writing;
+        Close();
+        return started ? ended.Task.WaitAsync(cancel) : Task.CompletedTask;
     }
 
-    async Task WriteAsync()
+    void Close()
     {
-        var batch = new List<Waiting>();
-        while (await waiting.Reader.WaitToReadAsync())
+        lock (turn)
         {
-            // To the end of the line once: requests that stand ready join this commit, and an idle service loses nothing.
-            await Task.Yield();
-            while (batch.Count < MostPerCommit && waiting.Reader.TryRead(out var next))
-                batch.Add(next);
-            var kept = await CommitAsync(batch);
-            foreach (var one in batch)
-                one.Kept.TrySetResult(kept);
-            if (kept)
-                foreach (var connectionId in batch.Select(w => w.ConnectionId).Distinct())
-                {
-                    flow.Received(connectionId);
-                    await TellHeardAsync(connectionId);
-                }
-            batch.Clear();
+            closed = true;
+            Monitor.PulseAll(turn);
         }
     }
 
-    async Task<bool> CommitAsync(List<Waiting> batch)
+    void Write()
+    {
+        var batch = new List<Waiting>();
+        while (Take(batch))
+        {
+            var kept = Commit(batch);
+            Look(batch.Count);
+            foreach (var one in batch)
+                one.Kept.TrySetResult(kept);
+            if (kept)
+                sorter.Ring(crowd: crowd > 8);
+            batch.Clear();
+        }
+        connection?.Dispose();
+        ended.SetResult();
+    }
+
+    /// <returns>False: closed, and nothing is left.</returns>
+    bool Take(List<Waiting> batch)
+    {
+        lock (turn)
+        {
+            while (line.Count == 0 && !closed)
+                Await(1, Timeout.InfiniteTimeSpan);
+            if (line.Count < crowd / 2 && !closed)
+                Await(crowd / 2, WaitForCrowd);
+            for (var hints = 0; batch.Count < MostPerCommit && hints < MostHintsPerCommit && line.TryDequeue(out var next); hints += next.Hints.Count)
+                batch.Add(next);
+            return batch.Count > 0;
+        }
+    }
+
+    void Await(int count, TimeSpan atMost)
+    {
+        wanted = count;
+        Monitor.Wait(turn, atMost);
+    }
+
+    // How many were with us at once: those of this commit, and those who came meanwhile. It fades when they are gone.
+    void Look(int together)
+    {
+        lock (turn)
+            crowd = Math.Max(together + line.Count, crowd * 3 / 4);
+    }
+
+    bool Commit(List<Waiting> batch)
     {
         using var step = Telemetry.Begin("inbox");
         try
         {
-            connection ??= await database.OpenAsync(hurry.Token);
-            await inbox.KeepAsync(connection, [.. batch.SelectMany(w => w.Hints.Select(h => new InboxHint(w.ConnectionId, h, w.At)))], hurry.Token);
+            connection ??= journal.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
+            journal.Append(connection, [.. batch.SelectMany(w => w.Hints.Select(h => new InboxHint(w.ConnectionId, h, w.At)))]);
             step.Count(Telemetry.Done, batch.Sum(w => w.Hints.Count));
             return true;
         }
-        catch (Exception trouble) when (trouble is DbException or OperationCanceledException or IOException or TimeoutException or InvalidOperationException)
+        // Disk full, database locked or gone: the senders hear 503 and try again; the next batch opens a new connection. Of any kind: nobody else would answer them.
+        catch (Exception trouble)
         {
-            // Disk full, database locked or gone: the senders hear 503 and try again; the next batch opens a new connection.
             step.Broke(trouble);
             NotKept(log, trouble, batch.Count);
-            await DropConnectionAsync();
+            connection?.Dispose();
+            connection = null;
             return false;
         }
     }
 
-    // Every few seconds is enough for a health page, and costs the next commit nothing.
-    async Task TellHeardAsync(Guid connectionId)
+    public void Dispose()
     {
-        var now = clock.GetUtcNow();
-        if (heard.TryGetValue(connectionId, out var told) && now - told < HeardEvery)
-            return;
-        heard[connectionId] = now;
-        try
-        {
-            await inbox.HeardAsync(connectionId, now, hurry.Token);
-        }
-        catch (Exception trouble) when (trouble is DbException or OperationCanceledException or IOException or TimeoutException or InvalidOperationException)
-        {
-            NotTold(log, trouble, connectionId);
-        }
+        Close();
+        if (started)
+            ended.Task.Wait();
     }
-
-    async Task DropConnectionAsync()
-    {
-        if (connection is { } broken)
-            await broken.DisposeAsync();
-        connection = null;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        waiting.Writer.TryComplete();
-        await writing;
-        await DropConnectionAsync();
-        hurry.Dispose();
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The time of the last event of {Connection} could not be noted")]
-    static partial void NotTold(ILogger log, Exception trouble, Guid connection);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Requests} webhooks could not be committed and were answered 503")]
     static partial void NotKept(ILogger log, Exception trouble, int requests);

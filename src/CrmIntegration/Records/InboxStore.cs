@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using CrmIntegration.Connectors;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace CrmIntegration.Records;
 
@@ -10,72 +11,57 @@ public sealed record InboxHint(Guid ConnectionId, ChangeHint Hint, DateTimeOffse
 /// <summary>
 /// What webhooks told us. The primary key decides about duplicates: a delivery is remembered and becomes work for the sync stage in one
 /// transaction, or, known already, becomes nothing. A row stays longer than any sender's retries, so that a late duplicate is still known.
+/// Deliveries come here by way of <see cref="InboxJournal"/>.
 /// </summary>
 public sealed class InboxStore(Database database)
 {
-    /// <summary>Commits all of them at once. The caller keeps <paramref name="connection"/> open between batches, and rings the sync stage after.</summary>
-    public async Task KeepAsync(DbConnection connection, IReadOnlyList<InboxHint> hints, CancellationToken cancel)
+    /// <summary>In the caller's transaction, who rings the sync stage after the commit.</summary>
+    public async Task KeepAsync(DbConnection connection, DbTransaction transaction, IEnumerable<InboxHint> hints, CancellationToken cancel)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (database.Engine == Engine.Sqlite)
-            KeepEach(connection, transaction, hints);
+        // Ordered by key: neighbours lie on one page, and two nodes given the same deliveries lock them in one order.
+        var ordered = hints.ToList();
+        ordered.Sort((a, b) => a.ConnectionId.CompareTo(b.ConnectionId) is not 0 and var org ? org : string.CompareOrdinal(a.Hint.Key, b.Hint.Key));
+        if (connection is SqliteConnection sqlite)
+            KeepEach(sqlite, ordered);
         else
-            await KeepSetAsync(connection, transaction, hints, cancel);
-        await transaction.CommitAsync(cancel);
+            await KeepSetAsync(connection, transaction, ordered, cancel);
     }
 
-    // Two prepared statements: no JSON to write and read back, a third faster than the set below. Many hints about one record are one row of work,
-    // and a row that waits already stays as it is: whoever claims it reads the record after this hint came. It halves what a commit writes to disk.
-    static void KeepEach(DbConnection connection, DbTransaction transaction, IReadOnlyList<InboxHint> hints)
+    // Two prepared statements: no JSON to write and read back. Many hints about one record are one row of work, and a row that waits already stays as it is: whoever
+    // claims it reads the record after this hint came. It halves what a commit writes to disk.
+    static void KeepEach(SqliteConnection connection, List<InboxHint> hints)
     {
-        using var insert = Prepared(connection, transaction, """
-            INSERT INTO inbox (connection_id, hint_key, kind, record_id, received_at) VALUES (@connectionId, @hintKey, @kind, @recordId, @receivedAt)
+        using var insert = new SqliteStatement(connection, """
+            INSERT INTO inbox (connection_id, hint_key, kind, record_id, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (connection_id, hint_key) DO NOTHING
-            """, "@connectionId", "@hintKey", "@kind", "@recordId", "@receivedAt");
-        using var add = Prepared(connection, transaction, $"""
+            """);
+        using var add = new SqliteStatement(connection, $"""
             INSERT INTO work (connection_id, stage, kind, record_id, version, due_at, attempts, added_at)
-            VALUES (@connectionId, '{Stages.Sync}', @kind, @recordId, 1, @receivedAt, 0, @receivedAt)
+            VALUES (?1, '{Stages.Sync}', ?2, ?3, 1, ?4, 0, ?4)
             ON CONFLICT (connection_id, stage, kind, record_id) DO UPDATE SET version = version + 1, due_at = min(due_at, excluded.due_at),
                 attempts = CASE WHEN dead_at IS NULL THEN attempts ELSE 0 END, dead_at = NULL
             WHERE claim IS NOT NULL OR dead_at IS NOT NULL OR due_at > excluded.due_at
-            """, "@connectionId", "@kind", "@recordId", "@receivedAt");
+            """);
         var news = new HashSet<(Guid, RecordKind, string)>();
-        var (mine, text) = (Guid.Empty, "");
+        var mine = Guid.Empty;
         foreach (var (connectionId, hint, receivedAt) in hints)
         {
-            var at = receivedAt.ToUnixTimeMilliseconds();
             if (connectionId != mine)
-                (mine, text) = (connectionId, connectionId.ToString().ToUpperInvariant());      // as the driver would write it, once
-            if (Run(insert, text, hint.Key, (long)hint.Kind, hint.RecordId, at) == 1 && news.Add((connectionId, hint.Kind, hint.RecordId)))
-                Run(add, text, (long)hint.Kind, hint.RecordId, at);
+            {
+                var text = connectionId.ToString().ToUpperInvariant();          // as the driver writes it
+                insert.Bind(1, text);
+                add.Bind(1, text);
+                mine = connectionId;
+            }
+            var at = receivedAt.ToUnixTimeMilliseconds();
+            if (insert.Bind(2, hint.Key).Bind(3, (long)hint.Kind).Bind(4, hint.RecordId).Bind(5, at).Run() == 1 && news.Add((connectionId, hint.Kind, hint.RecordId)))
+                add.Bind(2, (long)hint.Kind).Bind(3, hint.RecordId).Bind(4, at).Run();
         }
     }
 
-    static DbCommand Prepared(DbConnection connection, DbTransaction transaction, string sql, params ReadOnlySpan<string> names)
+    async Task KeepSetAsync(DbConnection connection, DbTransaction transaction, List<InboxHint> hints, CancellationToken cancel)
     {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        foreach (var name in names)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-        return command;
-    }
-
-    static int Run(DbCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i];
-        return command.ExecuteNonQuery();
-    }
-
-    async Task KeepSetAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<InboxHint> hints, CancellationToken cancel)
-    {
-        // One row per key, and ordered: two nodes given the same delivery lock in one order.
-        var rows = hints.DistinctBy(h => (h.ConnectionId, h.Hint.Key)).OrderBy(h => h.ConnectionId).ThenBy(h => h.Hint.Key, StringComparer.Ordinal)
+        var rows = hints.DistinctBy(h => (h.ConnectionId, h.Hint.Key))
             .Select(h => new { c = h.ConnectionId, h = h.Hint.Key, k = (int)h.Hint.Kind, r = h.Hint.RecordId, t = h.ReceivedAt.ToUnixTimeMilliseconds() });
         await connection.ExecuteAsync(new CommandDefinition(KeepSql, new { rows = JsonSerializer.Serialize(rows), stage = Stages.Sync }, transaction, cancellationToken: cancel));
     }

@@ -18,6 +18,7 @@ static class RecordsRoom
         services.AddSingleton<CrmStore>();
         services.AddSingleton<WorkQueue>();
         services.AddSingleton<InboxStore>();
+        services.AddSingleton<InboxJournal>();
         services.AddSingleton<SyncCursors>();
         services.AddSingleton<SyncHealth>();
         services.AddSingleton<OpportunityLinks>();

@@ -14,8 +14,10 @@ public class InboxStoreFacts
     async Task KeepAsync(Database database, Guid org, params (string Key, string Record)[] hints)
     {
         await using var connection = await database.OpenAsync(default);
+        await using var transaction = await connection.BeginTransactionAsync();
         await new InboxStore(database).KeepAsync(
-            connection, [.. hints.Select(h => new InboxHint(org, new(h.Key, RecordKind.Opportunity, h.Record), clock.GetUtcNow()))], default);
+            connection, transaction, [.. hints.Select(h => new InboxHint(org, new(h.Key, RecordKind.Opportunity, h.Record), clock.GetUtcNow()))], default);
+        await transaction.CommitAsync();
     }
 
     Task<IReadOnlyList<WorkItem>> ClaimAsync(Database database, Guid org) =>

@@ -49,6 +49,9 @@ public sealed class KillFacts : IAsyncDisposable
         var database = house.Services.GetRequiredService<Database>();
         foreach (var id in sender.Acknowledged.Keys.Take(100))
             Assert.Equal(HttpStatusCode.Accepted, await sender.SendAsync(last, id));
+        await using (var journal = await house.Services.GetRequiredService<InboxJournal>().OpenAsync(default))
+            for (var tries = 0; tries < 1200 && await journal.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM inbox_journal") > 0; tries++)
+                await Task.Delay(50);
         await UntilAsync(database, "SELECT COUNT(*) FROM work WHERE dead_at IS NULL", 0);
 
         var kept = (await QueryAsync<string>(database, "SELECT hint_key FROM inbox")).ToList();
