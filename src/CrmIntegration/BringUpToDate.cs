@@ -22,7 +22,11 @@ sealed class BringUpToDate(Database database) : IHostedService
         {
             return Migrator.Migrate(database);
         }
-        catch (Exception trouble) when (trouble is DbException or InvalidOperationException or ArgumentException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (NewerDatabase newer)
+        {
+            throw new DatabaseUnreachable($"{newer.Message} Start that version, or put back the backup from before it.", newer);
+        }
+        catch (Exception trouble) when (trouble is DbException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or TimeoutException)
         {
             throw new DatabaseUnreachable($"The {database.Engine} database could not be opened or brought up to date: {trouble.Message.ReplaceLineEndings(" ")} Check Database:ConnectionString and that the server runs.", trouble);
         }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text.Json;
 using CrmIntegration.Connections;
 using CrmIntegration.Console;
 using CrmIntegration.Doors;
@@ -22,18 +24,17 @@ namespace CrmIntegration;
 /// <summary>What the house is made of: a line per room in, a line per door out.</summary>
 static class House
 {
+    /// <exception cref="WrongSettings">With a line for each setting that cannot be used.</exception>
     /// <param name="change">Services that differ, for the tests; it runs last. Settings that differ go into <paramref name="args"/>.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
-        builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
+        var builder = Settings(args);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
         });
-        if (builder.Configuration["Urls"] is null)
+        if (string.IsNullOrEmpty(builder.Configuration["Urls"]))
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
 
         var (services, settings) = (builder.Services, builder.Configuration);
@@ -60,6 +61,8 @@ static class House
         // A start that fails is told in one line by whoever started it (TryStartAsync), not by pages of stack traces before it.
         var up = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => up && level >= LogLevel.Warning);
+        if (new WrittenSettings(builder.Configuration, args, [.. services.Select(s => s.ImplementationInstance).OfType<SettingsSection>()]).Wrong() is { Count: > 0 } wrong)
+            throw new WrongSettings(wrong);
         change?.Invoke(builder);
 
         var app = builder.Build();
@@ -73,6 +76,22 @@ static class House
         app.MapConsole();
         app.MapJobs();
         return app;
+    }
+
+    static WebApplicationBuilder Settings(string[] args)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+            builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
+            return builder;
+        }
+        catch (InvalidDataException unreadable)
+        {
+            var at = unreadable.GetBaseException() is JsonException { LineNumber: { } line, BytePositionInLine: var position } ? $" Look at line {line + 1}, character {position + 1}: a comma, quote or bracket is missing or too many." : "";
+            throw new WrongSettings([unreadable.Message + at]);
+        }
     }
 
     // What goes well needs no line each time.
@@ -110,9 +129,14 @@ static class House
         {
             return [$"The address is in use: {taken.Message} Stop what runs there, or put another address in Urls (--urls http://127.0.0.1:5081)."];
         }
-        catch (FormatException address)
+        catch (SocketException refused)
         {
-            return [$"Urls is no address: {address.Message} Type one such as http://127.0.0.1:5080."];
+            return [$"The service cannot listen at {app.Configuration["Urls"]}: {refused.Message}. Put an address of this machine in Urls, and a port from 1024 up unless this user may use a lower one."];
+        }
+        // Kestrel looks for a certificate only now; there is none where a developer's is missing and none is set.
+        catch (InvalidOperationException) when (app.Configuration["Urls"]?.Contains("https:", StringComparison.OrdinalIgnoreCase) == true && !app.Configuration.GetSection("Kestrel:Certificates").Exists())
+        {
+            return ["Urls asks for https, but there is no certificate: put http there and a reverse proxy with TLS before it, or name a certificate's file in Kestrel:Certificates:Default:Path (and :Password)."];
         }
     }
 }

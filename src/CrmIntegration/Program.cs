@@ -2,8 +2,18 @@ using CrmIntegration.Verbs;
 
 // What this program can do. House.cs says what it is made of.
 var rest = args.Skip(1).ToArray();
-return args.FirstOrDefault() switch
+try
 {
+    return await RunAsync(args.FirstOrDefault());
+}
+catch (CrmIntegration.WrongSettings wrong)
+{
+    return Serve.Refuse(wrong.Lines);
+}
+
+async Task<int> RunAsync(string? verb) => verb switch
+{
+    "help" or "--help" or "-h" => Usage.Print(Console.Out, 0),
     null or ['-', ..] => await Serve.RunAsync(args),
     "serve" => await Serve.RunAsync(rest),
     "demo" => await Demo.RunAsync(rest),
@@ -13,6 +23,5 @@ return args.FirstOrDefault() switch
     "models" => await ModelsVerb.RunAsync(rest),
     "migrate" => await Migrate.RunAsync(rest),
     "doctor" => await Doctor.RunAsync(rest),
-    "help" => Usage.Print(Console.Out, 0),
     var unknown => Usage.Unknown(unknown),
 };

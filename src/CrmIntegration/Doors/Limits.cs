@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using CrmIntegration.Records;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace CrmIntegration.Doors;
@@ -30,9 +31,8 @@ static class Limits
 
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection("Limits");
-        var options = section.Get<LimitsOptions>() ?? new();
-        services.AddOptions<LimitsOptions>().Bind(section).Validate(o => !o.Wrong().Any(), string.Join(" ", options.Wrong())).ValidateOnStart();
+        var options = configuration.Read<LimitsOptions>("Limits");
+        services.AddSettings<LimitsOptions>(configuration, "Limits", o => o.Wrong());
         return services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = 429;

@@ -32,9 +32,8 @@ static class Observed
 {
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection("Telemetry");
-        var options = section.Get<TelemetryOptions>() ?? new();
-        services.AddOptions<TelemetryOptions>().Bind(section).Validate(o => !o.Wrong().Any(), string.Join(" ", options.Wrong())).ValidateOnStart();
+        var options = configuration.Read<TelemetryOptions>("Telemetry");
+        services.AddSettings<TelemetryOptions>(configuration, "Telemetry", o => o.Wrong());
         if (options.Otlp is "" || options.Wrong().Any())
             return;
         services.AddHostedService<QueueWatch>();

@@ -29,6 +29,8 @@ sealed class OidcOptions
             yield return "SignIn:Oidc:Authority must be the provider's https address, such as https://login.microsoftonline.com/TENANT/v2.0.";
         if (ClientId is "")
             yield return "SignIn:Oidc:ClientId is empty; put the application's id there.";
+        if (RoleClaim is "")
+            yield return "SignIn:Oidc:RoleClaim is empty; put the name of the claim there that holds a person's groups or roles, such as roles.";
     }
 
     public string? RoleOf(ClaimsPrincipal who)
@@ -44,9 +46,8 @@ static class OpenIdConnectSignIn
 
     public static void AddOpenIdConnectSignIn(this IServiceCollection services, AuthenticationBuilder schemes, IConfiguration configuration)
     {
-        var section = configuration.GetSection("SignIn:Oidc");
-        services.AddOptions<OidcOptions>().Bind(section).Validate(o => !o.Wrong().Any(), string.Join(" ", (section.Get<OidcOptions>() ?? new()).Wrong())).ValidateOnStart();
-        if (section.Get<OidcOptions>() is not { Authority.Length: > 0 } options)
+        services.AddSettings<OidcOptions>(configuration, "SignIn:Oidc", o => o.Wrong());
+        if (configuration.Read<OidcOptions>("SignIn:Oidc") is not { Authority.Length: > 0 } options)
             return;
         schemes.AddOpenIdConnect(Scheme, oidc =>
         {

@@ -22,8 +22,7 @@ static class JobsRoom
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WorkQueue>();
         services.TryAddSingleton<OpportunityLinks>();
-        services.AddOptions<JobsOptions>().Bind(configuration.GetSection("Jobs")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<JobsOptions>, Checked>();
+        services.AddSettings<JobsOptions>(configuration, "Jobs", o => o.Wrong());
         services.AddSingleton(s => s.GetRequiredService<IOptions<JobsOptions>>().Value);
         services.AddSingleton<Lanes>();
         // Of this host, not Hangfire's static ones: several hosts live in one process of tests.
@@ -84,11 +83,5 @@ static class JobsRoom
             .UseHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "Jobs", AppPath = "/" }, doors.ServiceProvider.GetRequiredService<JobStorage>())
             .Build());
         doors.Map("/jobs/{**page}", http => dashboard.Value(http)).RequireAuthorization("admin").ExcludeFromDescription();
-    }
-
-    sealed class Checked : IValidateOptions<JobsOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, JobsOptions options) =>
-            options.Wrong().ToList() is { Count: > 0 } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 }

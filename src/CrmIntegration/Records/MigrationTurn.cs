@@ -35,7 +35,7 @@ sealed class MigrationTurn(IDisposable held) : IDisposable
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException) when (tries < 600)
+            catch (IOException) when (tries < 600 && File.Exists(path))
             {
                 Thread.Sleep(100);
             }

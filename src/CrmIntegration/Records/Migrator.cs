@@ -5,6 +5,9 @@ using DbUp.Builder;
 
 namespace CrmIntegration.Records;
 
+/// <summary>A database that a later version has changed.</summary>
+public sealed class NewerDatabase(string says) : Exception(says);
+
 /// <summary>Brings the schema up to date: numbered scripts, one text for all engines with the column types as variables.</summary>
 public static partial class Migrator
 {
@@ -13,13 +16,16 @@ public static partial class Migrator
     public static IReadOnlyList<string> Migrate(Database database)
     {
         using var turn = MigrationTurn.Take(database);
-        var result = Builder(database)
+        var upgrade = Builder(database)
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.Contains(".Migrations.", StringComparison.Ordinal))
             .WithVariables(Types(database.Engine))
             .WithTransactionPerScript()
             .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
+            .Build();
+        // Scripts that ran and are not ours: an older program would write rows that the newer tables cannot hold, or miss what they say.
+        if (upgrade.GetExecutedButNotDiscoveredScripts() is { Count: > 0 } unknown)
+            throw new NewerDatabase($"The database was brought up to date by a newer version of this program ({unknown[^1].Split(".Migrations.")[^1]} is not known here).");
+        var result = upgrade.PerformUpgrade();
         return result.Successful
             ? [.. result.Scripts.Select(s => s.Name)]
             : throw new InvalidOperationException($"The database could not be brought up to date at {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);

@@ -9,8 +9,7 @@ static class RecordsRoom
     public static IServiceCollection AddRecords(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<RecordsOptions>().Bind(configuration.GetSection("Database")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RecordsOptions>, Checked>();
+        services.AddSettings<RecordsOptions>(configuration, "Database", o => o.Wrong());
         services.AddSingleton(s => s.GetRequiredService<IOptions<RecordsOptions>>().Value.Open(DataFolder(configuration)));
         services.AddHostedService<LogKeeper>();
         services.AddSingleton<ConnectionStore>();
@@ -48,12 +47,6 @@ static class RecordsRoom
         return services;
     }
 
-    /// <summary>Made when it is missing: the first start needs no preparation.</summary>
-    public static string DataFolder(IConfiguration configuration) => Directory.CreateDirectory(configuration["DataFolder"] is { Length: > 0 } folder ? folder : "data").FullName;
-
-    sealed class Checked : IValidateOptions<RecordsOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, RecordsOptions options) =>
-            options.Wrong().ToList() is { Count: > 0 } wrong ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
-    }
+    /// <summary>Made when it is missing, by the check of the settings: the first start needs no preparation.</summary>
+    public static string DataFolder(IConfiguration configuration) => Path.GetFullPath(configuration["DataFolder"] is { Length: > 0 } folder ? folder : "data");
 }

@@ -65,7 +65,7 @@ public sealed class LanguageOptions
             yield return "Language:TimeoutSeconds must lie between 1 and 600.";
         if (Offline)
             yield break;
-        if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out _))
+        if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             yield return "Language:Endpoint must hold the service's address, such as https://NAME.openai.azure.com/.";
         if (string.IsNullOrWhiteSpace(Deployment) || Deployment.StartsWith('<'))
             yield return "Language:Deployment is empty or still a placeholder; put the deployment's name there.";

@@ -9,8 +9,7 @@ static class TrustRoom
     /// <summary>Needs from elsewhere: <see cref="Database"/>.</summary>
     public static IServiceCollection AddTrust(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LanguageOptions>().Bind(configuration.GetSection("Language")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LanguageOptions>, Readable>();
+        services.AddSettings<LanguageOptions>(configuration, "Language", o => o.Problems());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelCalls>();
         services.TryAddSingleton<Spending>();
@@ -26,11 +25,5 @@ static class TrustRoom
         services.AddSingleton<IChore, Retention>();
         services.AddSingleton<ITrustGateway, TrustGateway>();
         return services;
-    }
-
-    sealed class Readable : IValidateOptions<LanguageOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, LanguageOptions options) =>
-            options.Problems().ToArray() is { Length: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 }

@@ -15,7 +15,7 @@ static class Demo
             return Serve.Refuse([option]);
         if (line.Alone.Count > 0 || !line.Number("deals", 1, 1_000_000, ref deals) || !line.Number("seed", 0, int.MaxValue, ref seed)
             || !line.Number("port", 0, 65535, ref port) || !line.Number("crm-port", 0, 65535, ref crmPort))
-            return Serve.Refuse(["demo [--once] [--deals N] [--seed N] [--port N] [--crm-port N]; ports from 0 to 65535, the others whole numbers."]);
+            return Serve.Refuse(["demo [--once] [--deals N] [--seed N] [--port N] [--crm-port N] [--data FOLDER]; ports from 0 to 65535, the others whole numbers."]);
 
         var folder = line.One("data") ?? Path.Combine(Path.GetTempPath(), $"crmintegration-demo-{Environment.ProcessId}");
         try
@@ -25,7 +25,14 @@ static class Demo
                 return 2;
             await run.FillAsync(System.Console.Out);
             if (line.Has("once"))
+            {
+                if (line.One("data") is { } kept)
+                {
+                    System.Console.WriteLine($"The data stays: serve --DataFolder {kept} shows it without the CRM.");
+                    run.TellSignIn(System.Console.Out);
+                }
                 return 0;
+            }
             await run.LiveAsync(System.Console.Out);
             return 0;
         }

@@ -27,7 +27,9 @@ sealed class DemoRun : IAsyncDisposable
     /// <returns>Null when it could not start; what is wrong stands on the error output.</returns>
     public static async Task<DemoRun?> StartAsync(string folder, EmulatorOptions options, int port, TextWriter to, params string[] settings)
     {
-        var app = CrmIntegration.House.Build(["--DataFolder", folder, "--Urls", $"http://127.0.0.1:{port}", "--Logging:LogLevel:Default", "Warning", .. settings]);
+        var app = CrmIntegration.House.Build(["--DataFolder", folder, "--Urls", $"http://127.0.0.1:{port}", "--Logging:LogLevel:Default", "Warning",
+            // Alerts stand on the console's pages; between the rows of the demo they would look like trouble.
+            "--Logging:LogLevel:CrmIntegration.Enrich.Forecast.ModelWatching", "Error", .. settings]);
         var emulator = app.Services.GetRequiredService<ConnectorCatalog>().Emulator("salesforce");
         if (emulator is null)
         {
@@ -100,15 +102,11 @@ sealed class DemoRun : IAsyncDisposable
         await services.GetRequiredService<ModelWatching>().RunAsync(connectionId, default);
         var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, default);
         await DemoTable.PrintAsync(services, connectionId, crm, measured, model, Stopwatch.GetElapsedTime(started), to);
-        to.WriteLine($"""
-
-            Console        {app.Urls.First()}
-            API            {app.Urls.First()}/api/docs
-            The CRM        {crm.Address}   (change a deal's stage there and watch its probability)
-
-            """);
-        services.GetRequiredService<FirstAdmin>().Tell(to);
+        to.WriteLine();
     }
+
+    /// <summary>How to sign in later, where the data stays.</summary>
+    public void TellSignIn(TextWriter to) => app.Services.GetRequiredService<FirstAdmin>().Tell(to);
 
     /// <summary>Until every stage has done what there was to do.</summary>
     public async Task UntilQuietAsync()
@@ -122,6 +120,13 @@ sealed class DemoRun : IAsyncDisposable
     public async Task LiveAsync(TextWriter to)
     {
         var stopping = app.Lifetime.ApplicationStopping;
+        to.WriteLine($"""
+            Console        {app.Urls.First()}
+            API            {app.Urls.First()}/api/docs
+            The CRM        {crm.Address}   (change a deal's stage there and watch its probability)
+
+            """);
+        TellSignIn(to);
         to.WriteLine("Living on; Ctrl+C ends it.");
         try
         {

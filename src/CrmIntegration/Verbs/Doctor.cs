@@ -1,6 +1,5 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
-using Microsoft.Extensions.Options;
 
 namespace CrmIntegration.Verbs;
 
@@ -9,25 +8,28 @@ static class Doctor
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        await using var app = House.Build(args, b => b.Logging.SetMinimumLevel(LogLevel.Error));
-        var checks = await ChecksAsync(app.Services, CancellationToken.None);
+        var checks = await ChecksAsync(args, CancellationToken.None);
         foreach (var check in checks)
             System.Console.WriteLine($"{check.Ok switch { true => "ok   ", false => "FAIL ", null => "-    " }} {check.Name}: {check.Says}");
         return checks.Any(c => c.Ok == false) ? 1 : 0;
     }
 
-    static async Task<IReadOnlyList<NamedCheck>> ChecksAsync(IServiceProvider services, CancellationToken cancel)
+    static async Task<IReadOnlyList<NamedCheck>> ChecksAsync(string[] args, CancellationToken cancel)
     {
-        var checks = new List<NamedCheck>();
         try
         {
-            services.GetService<IStartupValidator>()?.Validate();
-            checks.Add(new("Settings", true, "every section can be read"));
+            await using var app = House.Build(args, b => b.Logging.SetMinimumLevel(LogLevel.Error));
+            return await ChecksAsync(app.Services, cancel);
         }
-        catch (OptionsValidationException wrong)
+        catch (WrongSettings wrong)
         {
-            return [.. wrong.Failures.Select(f => new NamedCheck("Settings", false, f))];
+            return [.. wrong.Lines.Select(line => new NamedCheck("Settings", false, line))];
         }
+    }
+
+    static async Task<IReadOnlyList<NamedCheck>> ChecksAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var checks = new List<NamedCheck> { new("Settings", true, "every section can be read") };
         var database = services.GetRequiredService<Database>();
         try
         {

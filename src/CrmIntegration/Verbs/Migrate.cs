@@ -1,5 +1,4 @@
 using CrmIntegration.Records;
-using Microsoft.Extensions.Options;
 
 namespace CrmIntegration.Verbs;
 
@@ -13,10 +12,6 @@ static class Migrate
             var ran = BringUpToDate.Run(app.Services.GetRequiredService<Database>());
             System.Console.WriteLine(ran.Count == 0 ? "The database is up to date." : $"Brought up to date: {string.Join(", ", ran)}");
             return 0;
-        }
-        catch (OptionsValidationException wrong)
-        {
-            return Serve.Refuse([.. wrong.Failures]);
         }
         catch (DatabaseUnreachable unreachable)
         {

@@ -7,7 +7,7 @@ static class Usage
 
           serve                        run the service (default); settings from appsettings.json, appsettings.Local.json, environment, command line
           demo [--once]                everything on this machine with a made-up company, no settings needed
-               [--deals N] [--seed N] [--port N] [--crm-port N]
+               [--deals N] [--seed N] [--port N] [--crm-port N] [--data FOLDER to keep it]
           backtest FILE.csv            would a model have helped on these deals? [--out report.html] [--json metrics.json] [--map field=column] [--leave-out column]
           forecast FILE.csv            what comes next, by week or month? [--date COLUMN] [--value COLUMN] [--by COLUMN] [--every week|month|...] [--horizon N]
                [--combine sum|mean] [--covariates market.csv or https://...] [--out page.html] [--json forecast.json]

@@ -7,7 +7,7 @@ static class ConversationsRoom
     /// <summary>Needs from elsewhere: <see cref="CrmStore"/>, <see cref="SyncCursors"/>, <see cref="IFlow"/>, the Trust room.</summary>
     public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ConversationOptions>().Bind(configuration.GetSection("Conversations"));
+        services.AddSettings<ConversationOptions>(configuration, "Conversations", _ => []);
         services.AddSingleton<Records.Conversations>();
         services.AddSingleton<Scorecards>();
         services.AddSingleton<Listening>();

@@ -16,7 +16,7 @@ static class ForecastRoom
         services.TryAddSingleton<Predictions>();
         services.TryAddSingleton<Models>();
         services.TryAddSingleton<Backtests>();
-        services.AddOptions<ForecastOptions>().Bind(configuration.GetSection("Forecast"))
+        services.AddSettings<ForecastOptions>(configuration, "Forecast", _ => [])
             .PostConfigure(o => o.Models = o.Models is "" ? Path.Combine(configuration["DataFolder"] ?? "data", "models") : o.Models);
         services.AddSingleton(s => s.GetRequiredService<IOptions<ForecastOptions>>().Value);
         services.AddSingleton<Timelines>();

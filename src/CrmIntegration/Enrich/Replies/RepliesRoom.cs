@@ -9,8 +9,7 @@ static class RepliesRoom
     /// <summary>Needs from elsewhere: <see cref="CrmStore"/>, the Trust room.</summary>
     public static IServiceCollection AddReplies(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ReplyOptions>().Bind(configuration.GetSection("Replies")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ReplyOptions>, Readable>();
+        services.AddSettings<ReplyOptions>(configuration, "Replies", o => o.Problems());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Suggestions>();
         services.TryAddSingleton<Predictions>();
@@ -24,11 +23,5 @@ static class RepliesRoom
         services.AddSingleton<Suggesting>();
         services.AddSingleton<IStage, ReplyStage>();
         return services;
-    }
-
-    sealed class Readable : IValidateOptions<ReplyOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, ReplyOptions options) =>
-            options.Problems().ToArray() is { Length: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 }

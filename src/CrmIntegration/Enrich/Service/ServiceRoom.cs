@@ -8,8 +8,7 @@ static class ServiceRoom
     /// <summary>Needs from elsewhere: <see cref="CrmStore"/>, <see cref="ConnectionStore"/>, the Trust room.</summary>
     public static IServiceCollection AddService(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection("Service");
-        services.AddOptions<ServiceOptions>().Bind(section).Validate(o => !o.Wrong().Any(), string.Join(" ", (section.Get<ServiceOptions>() ?? new()).Wrong())).ValidateOnStart();
+        services.AddSettings<ServiceOptions>(configuration, "Service", o => o.Wrong());
         services.TryAddSingleton<Articles>();
         services.TryAddSingleton<Knowledge>();
         services.AddSingleton<IKnowledge, KnowledgeDesk>();
