@@ -122,6 +122,25 @@ public sealed class TrainedModel
         };
     }
 
+    /// <summary>The same forecast when somebody else's word counts too: chance, range, grade and dates follow from the new log-odds, and the word stands among
+    /// the reasons with its share, so that they still add up.</summary>
+    /// <param name="said">This model's forecast of the deal at <paramref name="asOf"/>; one that abstained comes back as it is.</param>
+    /// <param name="logOdds">Of winning, with the other word in it.</param>
+    public DealForecast Retold(DealForecast said, DealTimeline deal, DateTimeOffset asOf, double logOdds, string feature, string says)
+    {
+        if (said is not { WinHigh: { } high })
+            return said;
+        var (win, spread, today) = (LogOdds.ToChance(logOdds), LogOdds.Of(high) - said.LogOdds, DateOnly.FromDateTime(asOf.UtcDateTime));
+        var timing = new EndingOn(state.Ending!, asOf).Of(state.Sheet.Read(deal, asOf), win);
+        DateOnly Day(double q) => today.AddDays((int)Math.Ceiling(timing.DaysUntil(q)));
+        return said with
+        {
+            Win = win, WinLow = LogOdds.ToChance(logOdds - spread), WinHigh = LogOdds.ToChance(logOdds + spread), Grade = DealForecast.GradeOf(win), LogOdds = logOdds,
+            ExpectedClose = Day(0.5), CloseLow = Day(0.1), CloseHigh = Day(0.9), Timing = timing,
+            Reasons = [.. said.Reasons.Append(new DealReason(feature, says, logOdds - said.LogOdds, null, null, false)).OrderByDescending(r => Math.Abs(r.LogOdds)).Take(5)],
+        };
+    }
+
     internal double BaseLogOdds => state.Calibration.Apply(state.Model!.Base);
 
     /// <summary>Exact contributions per feature after calibration; they sum to LogOdds - BaseLogOdds.</summary>

@@ -73,5 +73,5 @@ sealed class ResyncJob(Completeness completeness)
 [AutomaticRetry(Attempts = 0), DisableConcurrentExecution("language-trial-{0}", 1)]
 sealed class LanguageTrialJob(LanguageTrial trial)
 {
-    public Task RunAsync(Guid connectionId, CancellationToken cancel) => trial.RunAsync(connectionId, cancel);
+    public Task RunAsync(Guid connectionId, CancellationToken cancel) => trial.RunAsync(connectionId, null, null, cancel);
 }

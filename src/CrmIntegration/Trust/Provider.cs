@@ -13,7 +13,8 @@ sealed class Provider
     readonly Lock opening = new();
     (string Key, OpenAIClient? Client) open;
 
-    public IChatClient Chat(LanguageOptions options) => Client(options).GetChatClient(options.Deployment!).AsIChatClient();
+    /// <param name="deployment">Null: the one of the settings.</param>
+    public IChatClient Chat(LanguageOptions options, string? deployment) => Client(options).GetChatClient(deployment ?? options.Deployment!).AsIChatClient();
 
     public static ChatMessage[] Messages(WriteRequest request, string prompt) => [new(ChatRole.System, request.Instructions), new(ChatRole.User, prompt)];
 

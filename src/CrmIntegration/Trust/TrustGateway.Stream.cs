@@ -24,7 +24,7 @@ sealed partial class TrustGateway
         }
         var (options, tokens) = (call.Options, call.Tokens(call.Material));
         await using var fare = await meter.TakeAsync(options, call.Policy, request.Errand, options.Cost(tokens, options.LongestAnswerTokens), cancel);
-        if (fare is null || !await meter.AdmittedAsync(options, options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
+        if (fare is null || !await meter.AdmittedAsync(options, request.Deployment ?? options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
         {
             yield return new("", NotWritten(call, fare is null ? "over-budget" : "busy"));
             yield break;
@@ -40,7 +40,7 @@ sealed partial class TrustGateway
     sealed class Relay(TrustGateway gateway, OneCall call, Fare fare) : IAsyncDisposable
     {
         readonly long started = Stopwatch.GetTimestamp();
-        readonly ChatStream stream = new(gateway.provider.Chat(call.Options), call.Options, call.Request, call.Material);
+        readonly ChatStream stream = new(gateway.provider.Chat(call.Options, call.Request.Deployment), call.Options, call.Request, call.Material);
         readonly StreamUnmasker unmasker = new(call.Masker, call.Request.Schema is not null);
         readonly StringBuilder received = new();
         WriteAnswer? end;

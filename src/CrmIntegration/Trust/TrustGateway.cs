@@ -50,13 +50,13 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         var options = settings.CurrentValue;
         if (options.Offline)
             return (null, new(null, "offline", "offline"));
-        var writer = $"{options.Provider.ToLowerInvariant()}/{options.Deployment}";
+        var writer = $"{options.Provider.ToLowerInvariant()}/{request.Deployment ?? options.Deployment}";
         var (policy, _) = await policies.CurrentAsync(request.ConnectionId, cancel);
         if (Barred(options, policy, request.Feature) is { } barred)
             return (null, new(null, writer, barred));
         if (policy.Languages.Count > 0 && !policy.Languages.Contains(request.Language))
             return (null, new(null, writer, "language-off"));
-        var masker = new Masker(request.KnownNames, null, OwnWords(policy));
+        var masker = new Masker(request.KnownNames, null, [.. OwnWords(policy), .. request.NoNames.Where(n => !policy.WordsNeverSent.Contains(n, StringComparer.OrdinalIgnoreCase)).Select(n => new MaskTerm(n, null))]);
         var material = masker.Mask(string.Concat(request.Material.Where(m => m.Field is null || !policy.FieldsNeverSent.Contains(m.Field)).Select(m => m.Text)));
         var key = AnswerCache.Key(request.ConnectionId.ToString("N"), writer, request.Feature, request.PromptVersion, request.Instructions, request.Schema?.GetRawText() ?? "", material);
         var call = new OneCall(options, policy, request, masker, writer, material, key);
@@ -90,7 +90,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         await using var fare = await meter.TakeAsync(options, call.Policy, request.Errand, options.Cost(tokens, options.LongestAnswerTokens), cancel);
         if (fare is null)
             return new(null, "over-budget", null);
-        if (!await meter.AdmittedAsync(options, options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
+        if (!await meter.AdmittedAsync(options, request.Deployment ?? options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
             return new(null, "busy", null);
         fare.Leaves();
         var started = Stopwatch.GetTimestamp();
@@ -111,7 +111,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
     {
         try
         {
-            var client = provider.Chat(options);
+            var client = provider.Chat(options, request.Deployment);
             var response = await ProviderTrouble.Pipeline(options.TimeoutSeconds).ExecuteAsync(async c => await client.GetResponseAsync(Provider.Messages(request, prompt), Provider.Settings(options, request), c), cancel);
             if (response.Messages.SelectMany(m => m.Contents).OfType<ErrorContent>().Any(e => e.ErrorCode == "Refusal"))
                 return (response, "refused");

@@ -19,6 +19,12 @@ sealed record WriteRequest(Guid ConnectionId, string Feature, string? AskedBy, s
     /// <summary>The provider itself must answer, not the cache: a trial that could not fail would be none.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>Who is asked, when it is not the deployment of the settings: a tuned one, or one on trial.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>Words that look like names and are none: labels of fields, names of stages. Never anybody's text. The policy's own dictionary still comes first.</summary>
+    public IReadOnlyCollection<string> NoNames { get; init; } = [];
+
     internal Errand Errand => new(ConnectionId, Feature, AskedBy, About, PromptVersion);
 }
 

@@ -38,11 +38,13 @@ static class ModelsVerb
         foreach (var connection in connections)
         {
             System.Console.WriteLine(connection.Name);
+            var speakers = (await services.GetRequiredService<LanguageModels>().ListAsync(connection.Id, default)).ToDictionary(l => l.Version, StringComparer.Ordinal);
             foreach (var model in await services.GetRequiredService<Models>().ListAsync(connection.Id, default))
             {
                 var card = JsonSerializer.Deserialize<ModelCard>(model.Card)!;
                 System.Console.WriteLine($"  {model.Version}  {model.State,-10} {model.Readiness,-8} trained {model.TrainedAt:yyyy-MM-dd HH:mm} on {card.ClosedDeals} closed deals, {card.Chosen}"
-                    + (card.Metrics.TryGetValue("log loss", out var loss) ? FormattableString.Invariant($", log loss {loss:0.0000}") : ""));
+                    + (card.Metrics.TryGetValue("log loss", out var loss) ? FormattableString.Invariant($", log loss {loss:0.0000}") : "")
+                    + (speakers.TryGetValue(model.Version, out var speaker) ? FormattableString.Invariant($", {speaker.PerThousand:0.00} per 1,000 deals") : ""));
             }
         }
         return 0;

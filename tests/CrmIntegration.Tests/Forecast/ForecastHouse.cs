@@ -3,6 +3,10 @@ using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Forecast.RollUp;
 using CrmIntegration.Records;
 using CrmIntegration.SampleOrg;
+using CrmIntegration.Tests.AzureOpenAi;
+using CrmIntegration.Trust;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,7 +17,7 @@ sealed class ForecastHouse : IFlow, IDisposable
 {
     public static readonly DateTimeOffset Today = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
-    ForecastHouse(Database database, DateTimeOffset start)
+    ForecastHouse(Database database, DateTimeOffset start, IReadOnlyDictionary<string, string?> language)
     {
         Clock = new(start);
         Database = database;
@@ -24,7 +28,10 @@ sealed class ForecastHouse : IFlow, IDisposable
         Options = new() { Models = Directory.CreateTempSubdirectory("crm-models-").FullName };
         Timelines = new(Store);
         Registry = NewRegistry();
-        Scoring = new(Timelines, Registry, Predictions, this, Clock);
+        trust = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(database).AddSingleton(Store)
+            .AddTrust(new ConfigurationBuilder().AddInMemoryCollection(language).Build()).BuildServiceProvider();
+        (LanguageModels, Calls) = (new(database), Get<ModelCalls>());
+        Scoring = new(Timelines, Registry, new(Get<ITrustGateway>(), LanguageModels, new(database), Options, Clock), Predictions, this, Clock);
         Night = new(Store, Scoring);
         Stage = new(Store, Scoring);
         Train = new(Timelines, Registry, Models, Night, Options, Clock, NullLogger<TrainJob>.Instance);
@@ -36,9 +43,15 @@ sealed class ForecastHouse : IFlow, IDisposable
         Past = new(reader, deals, Timelines, shocks, Runs, Models, Options, Present, Clock, NullLogger<PastForecasts>.Instance);
         (Trials, Watch, Alerts) = (new(database), new(database), new(database));
         Judge = new(Timelines, Registry, Models, Trials, Night, Clock, NullLogger<Promotions>.Instance);
+        Trial = new(Get<ITrustGateway>(), Timelines, Trials, Calls, Registry, Models, LanguageModels, Night, Options, Clock, NullLogger<LanguageTrial>.Instance);
         Watching = new(Timelines, Registry, Watch, Alerts, Train, Clock, NullLogger<ModelWatching>.Instance);
     }
 
+    readonly ServiceProvider trust;
+    public T Get<T>() where T : notnull => trust.GetRequiredService<T>();
+    public LanguageTrial Trial { get; }
+    public LanguageModels LanguageModels { get; }
+    public ModelCalls Calls { get; }
     public FakeTimeProvider Clock { get; }
     public Database Database { get; }
     public ModelTrials Trials { get; }
@@ -64,7 +77,13 @@ sealed class ForecastHouse : IFlow, IDisposable
     public PastForecasts Past { get; }
     public List<(Guid Connection, string Id)> Announced { get; } = [];
 
-    public static async Task<ForecastHouse> NewAsync(Engine engine, DateTimeOffset? start = null) => new(await Databases.NewAsync(engine), start ?? Today);
+    public static async Task<ForecastHouse> NewAsync(Engine engine, DateTimeOffset? start = null, AzureOpenAiEmulator? model = null, params (string Key, string Value)[] more)
+    {
+        var language = model is null ? [] : new Dictionary<string, string?> { ["Language:Provider"] = "azure", ["Language:Endpoint"] = model.Address, ["Language:Deployment"] = "forecasts", ["Language:ApiKey"] = "test-key-1" };
+        foreach (var (key, value) in more)
+            language[key] = value;
+        return new(await Databases.NewAsync(engine), start ?? Today, language);
+    }
 
     /// <summary>As after a restart: nothing in memory.</summary>
     public ModelRegistry NewRegistry() => new(Models, Options, Clock, NullLogger<ModelRegistry>.Instance);
@@ -88,5 +107,9 @@ sealed class ForecastHouse : IFlow, IDisposable
         return Task.CompletedTask;
     }
 
-    public void Dispose() => Directory.Delete(Options.Models, recursive: true);
+    public void Dispose()
+    {
+        trust.Dispose();
+        Directory.Delete(Options.Models, recursive: true);
+    }
 }

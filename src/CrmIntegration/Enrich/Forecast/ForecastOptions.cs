@@ -8,4 +8,7 @@ sealed class ForecastOptions
 
     /// <summary>Attributes and features that the model must not see.</summary>
     public string[] LeaveOut { get; set; } = [];
+
+    /// <summary>True: a language model that its trial has shown to be better leads by itself. It costs money for each changed deal, so that otherwise a person publishes it.</summary>
+    public bool LanguageModelMayLead { get; set; }
 }

@@ -36,6 +36,9 @@ static class ForecastRoom
         services.AddSingleton<IChore>(s => s.GetRequiredService<RollUpChore>());
         services.AddSingleton<IChore>(s => s.GetRequiredService<PastForecasts>());
         services.AddSingleton<Promotions>();
+        services.TryAddSingleton<LanguageModels>();
+        services.TryAddSingleton<LanguageWords>();
+        services.AddSingleton<LanguageForecaster>();
         services.AddSingleton<LanguageTrial>();
         services.AddSingleton<ModelWatching>();
         services.AddSingleton<IChore>(s => s.GetRequiredService<Promotions>());

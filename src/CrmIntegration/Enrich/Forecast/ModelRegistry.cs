@@ -9,7 +9,8 @@ namespace CrmIntegration.Enrich.Forecast;
 /// <summary>Trained models on disk and the champion in memory. The row says which file and what its bytes must hash to; a file that differs is never used.</summary>
 sealed partial class ModelRegistry(Models models, ForecastOptions options, TimeProvider clock, ILogger<ModelRegistry> log)
 {
-    readonly ConcurrentDictionary<Guid, TrainedModel> champions = new();
+    // By the row's version: a language model's row has the file of the trained model beside which it speaks.
+    readonly ConcurrentDictionary<Guid, (string Row, TrainedModel Model)> champions = new();
     readonly ConcurrentDictionary<Guid, (string Version, string Says)> trouble = new();
 
     /// <summary>What keeps the champion's file from being used, as a sentence for an admin; null when all is well.</summary>
@@ -20,22 +21,28 @@ sealed partial class ModelRegistry(Models models, ForecastOptions options, TimeP
     {
         if (await models.ChampionAsync(connectionId, cancel) is not { } row)
             return null;
-        var inUse = champions.GetValueOrDefault(connectionId);
-        if (inUse?.Version == row.Version)
+        var (used, inUse) = champions.GetValueOrDefault(connectionId);
+        if (used == row.Version)
             return inUse;
         if (trouble.TryGetValue(connectionId, out var known) && known.Version == row.Version && inUse is not null)
             return inUse;                                    // said once; the next training brings another version
         if (Load(row) is { } model)
         {
             trouble.TryRemove(connectionId, out _);
-            return champions[connectionId] = model;
+            champions[connectionId] = (row.Version, model);
+            return model;
         }
         trouble[connectionId] = (row.Version, $"The file of model {row.Version} is missing or damaged. Predictions go on with the model before it; train again, or put the file back from a backup.");
         ChampionDamaged(log, row.Version, connectionId);
         if (inUse is not null)
             return inUse;
-        var former = (await models.ListAsync(connectionId, cancel)).Where(m => m.State == "retired").OrderByDescending(m => m.PublishedAt).Select(Load).FirstOrDefault(m => m is not null);
-        return former is null ? null : champions[connectionId] = former;
+        foreach (var former in (await models.ListAsync(connectionId, cancel)).Where(m => m.State == "retired").OrderByDescending(m => m.PublishedAt))
+            if (Load(former) is { } whole)
+            {
+                champions[connectionId] = (former.Version, whole);
+                return whole;
+            }
+        return null;
     }
 
     /// <summary>Writes the file beside its place, flushes it to the disk, and moves it in: a reader sees the whole file or none.</summary>

@@ -5,7 +5,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Forecast;
 
 /// <summary>Says how likely each of these deals is, and keeps what it said. The same inputs to the same model say nothing new.</summary>
-sealed class Scoring(Timelines timelines, ModelRegistry registry, Predictions predictions, IFlow flow, TimeProvider clock)
+sealed class Scoring(Timelines timelines, ModelRegistry registry, LanguageForecaster language, Predictions predictions, IFlow flow, TimeProvider clock)
 {
     static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
@@ -17,11 +17,12 @@ sealed class Scoring(Timelines timelines, ModelRegistry registry, Predictions pr
         var now = clock.GetUtcNow();
         var open = await timelines.ReadAsync(connectionId, [.. deals.Where(d => d is { IsClosed: false, Deleted: false })], cancel);
         var before = await predictions.LatestAsync(connectionId, [.. open.Select(d => d.Id)], cancel);
-        var news = model.Predict(open, now).Zip(open)
-            .Where(p => before.GetValueOrDefault(p.Second.Id) is not { } old || old.InputsHash != p.First.InputsHash || old.ModelVersion != model.Version)
+        var news = (await language.SayAsync(connectionId, model, open, model.Predict(open, now), cancel)).Zip(open, (told, deal) => (told.Said, told.Version, Deal: deal))
+            .Where(p => before.GetValueOrDefault(p.Deal.Id) is not { } old || old.InputsHash != p.Said.InputsHash || old.ModelVersion != p.Version)
             .ToList();
-        var said = news.Zip(model.WhatChanged([.. news.Select(n => n.Second)], now - LookBack, now),
-            (n, change) => Remember(connectionId, model.Version, n.First, n.Second, change, now)).ToList();
+        // What moved it is told in the trained model's terms: with another word in the forecast it would not add up.
+        var said = news.Zip(model.WhatChanged([.. news.Select(n => n.Deal)], now - LookBack, now),
+            (n, change) => Remember(connectionId, n.Version, n.Said, n.Deal, n.Version == model.Version ? change : null, now)).ToList();
         await predictions.SaveAsync(connectionId, said, cancel);
         if (said.Count > 0)
             await flow.PredictedAsync(connectionId, [.. said.Select(p => p.OpportunityId)], cancel);
