@@ -6,6 +6,7 @@ using CrmIntegration.Enrich.Marketing;
 using CrmIntegration.Jobs;
 using CrmIntegration.Records;
 using CrmIntegration.Sync;
+using CrmIntegration.Trust;
 using Hangfire;
 
 namespace CrmIntegration.Doors;
@@ -23,6 +24,7 @@ sealed class Orders(
     public void HandCampaigns(Guid connectionId) => Do<HandOver>(connectionId);
     public void Prove(Guid connectionId) => Do<ProofJob>(connectionId);
     public void TryLanguageModel(Guid connectionId) => jobs.Enqueue<LanguageTrialJob>(j => j.RunAsync(connectionId, CancellationToken.None));
+    public void FollowTuning(Guid connectionId) => Do<TuningChore>(connectionId);
     public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<ResyncJob>(j => j.RunAsync(connectionId, kind, CancellationToken.None));
 
     // Through the chore, which runs at most once at a time per connection.

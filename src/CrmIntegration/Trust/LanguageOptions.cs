@@ -21,6 +21,10 @@ public sealed class LanguageOptions
 
     /// <summary>The deployment (or model) that draws; empty: posters come from their templates alone.</summary>
     public string PictureDeployment { get; set; } = "";
+
+    /// <summary>The model that fine-tuning starts from; empty: nothing is tuned.</summary>
+    public string TunedFrom { get; set; } = "";
+    public decimal PricePerMillionTokensTrained { get; set; } = 3m;
     public decimal PricePerAudioMinute { get; set; } = 0.006m;
     public decimal PricePerPicture { get; set; } = 0.04m;
 

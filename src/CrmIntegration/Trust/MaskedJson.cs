@@ -8,12 +8,17 @@ namespace CrmIntegration.Trust;
 static class MaskedJson
 {
     /// <returns>Null: it is no JSON.</returns>
-    public static string? Unmask(Masker masker, string json)
+    public static string? Unmask(Masker masker, string json) => Each(json, masker.Unmask);
+
+    /// <returns>Null: it is no JSON.</returns>
+    public static string? Mask(Masker masker, string json) => Each(json, masker.Mask);
+
+    static string? Each(string json, Func<string, string> change)
     {
         try
         {
             var node = JsonNode.Parse(json, documentOptions: new() { MaxDepth = 16 });
-            return node is null ? null : Unmasked(node, masker)?.ToJsonString();
+            return node is null ? null : Changed(node, change)?.ToJsonString();
         }
         // Two fields of one name show only when the object is walked.
         catch (Exception unreadable) when (unreadable is JsonException or ArgumentException)
@@ -22,11 +27,11 @@ static class MaskedJson
         }
     }
 
-    static JsonNode? Unmasked(JsonNode? node, Masker masker) => node switch
+    static JsonNode? Changed(JsonNode? node, Func<string, string> change) => node switch
     {
-        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Unmasked(p.Value, masker)))),
-        JsonArray a => new JsonArray([.. a.Select(i => Unmasked(i, masker))]),
-        JsonValue v when v.TryGetValue<string>(out var text) => JsonValue.Create(masker.Unmask(text)),
+        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Changed(p.Value, change)))),
+        JsonArray a => new JsonArray([.. a.Select(i => Changed(i, change))]),
+        JsonValue v when v.TryGetValue<string>(out var text) => JsonValue.Create(change(text)),
         _ => node?.DeepClone(),
     };
 }

@@ -22,6 +22,9 @@ static class TrustRoom
         services.AddSingleton<Provider>();
         services.AddSingleton<ProviderWire>();
         services.AddSingleton<IMediaGateway, MediaGateway>();
+        services.TryAddSingleton<Tunings>();
+        services.AddSingleton<TuningGateway>();
+        services.AddSingleton<IChore, TuningChore>();
         services.AddSingleton<IChore, Retention>();
         services.AddSingleton<ITrustGateway, TrustGateway>();
         return services;

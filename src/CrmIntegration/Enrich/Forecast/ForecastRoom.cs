@@ -1,5 +1,6 @@
 using CrmIntegration.Enrich.Forecast.RollUp;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -40,6 +41,7 @@ static class ForecastRoom
         services.TryAddSingleton<LanguageWords>();
         services.AddSingleton<LanguageForecaster>();
         services.AddSingleton<LanguageTrial>();
+        services.AddSingleton<ITuningSource, ForecastTuning>();
         services.AddSingleton<ModelWatching>();
         services.AddSingleton<IChore>(s => s.GetRequiredService<Promotions>());
         services.AddSingleton<IChore>(s => s.GetRequiredService<ModelWatching>());
