@@ -20,6 +20,7 @@ async Task<int> RunAsync(string? verb) => verb switch
     "backtest" => await BacktestFile.RunAsync(rest),
     "forecast" => await ForecastFile.RunAsync(rest),
     "import" => await Import.RunAsync(rest),
+    "evaluate" => await Evaluate.RunAsync(rest),
     "models" => await ModelsVerb.RunAsync(rest),
     "migrate" => await Migrate.RunAsync(rest),
     "doctor" => await Doctor.RunAsync(rest),

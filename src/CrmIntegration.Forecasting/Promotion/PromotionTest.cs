@@ -11,6 +11,14 @@ public static class PromotionTest
     {
         double[] perDeal = [.. rows.GroupBy(r => r.Deal, StringComparer.Ordinal)
             .Select(g => g.Average(r => Metrics.LossOf(r.Happened, r.Challenger) - Metrics.LossOf(r.Happened, r.Champion)))];
+        return Judge(perDeal, rules, seed);
+    }
+
+    /// <param name="perDeal">How much worse the challenger was on each: anything that is compared in pairs.</param>
+    /// <param name="rules">Margin, number of pairs, level.</param>
+    /// <param name="seed">The same seed and differences give the same verdict.</param>
+    public static TrialResult Judge(double[] perDeal, PromotionRules rules, int seed)
+    {
         var look = rules.LookAt(perDeal.Length);
         if (look < 0)
             return new(TrialVerdict.TooFewDeals, look, perDeal.Length, perDeal.Length == 0 ? 0 : perDeal.Average(), double.NegativeInfinity, double.PositiveInfinity);

@@ -67,7 +67,7 @@ public sealed class Campaigns(Database database)
             SELECT m.contact_id, m.account_id, c.first_name, c.last_name, a.name AS company, m.address, m.variant FROM campaign_member m
             LEFT JOIN contact c ON c.connection_id = m.connection_id AND c.id = m.contact_id
             LEFT JOIN account a ON a.connection_id = m.connection_id AND a.id = m.account_id
-            WHERE m.connection_id = @connectionId AND m.campaign_id = @id AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.connection_id = m.connection_id AND o.address = m.address)
+            WHERE m.connection_id = @connectionId AND m.campaign_id = @id AND m.address <> '' AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.connection_id = m.connection_id AND o.address = m.address)
             ORDER BY m.contact_id
             """, new { connectionId, id }, cancellationToken: cancel))];
     }

@@ -14,20 +14,6 @@ public sealed class Erasures(Database database)
 {
     const int IdsAtOnce = 500;
 
-    // A table, what becomes of its rows, and how its rows are found: by contact, by mail, or by the person's names in a text.
-    static readonly (string Table, string Change, string Column, string By)[] Steps =
-    [
-        ("contact", "UPDATE contact SET first_name = NULL, last_name = NULL, email = NULL, phone = NULL, title = NULL, more = NULL", "id", "contact"),
-        ("activity", "UPDATE activity SET subject = NULL, description = NULL, more = NULL", "contact_id", "contact"),
-        ("crm_case", "UPDATE crm_case SET subject = NULL, description = NULL, more = NULL", "contact_id", "contact"),
-        ("work", "UPDATE work SET raw = NULL, says = NULL", "record_id", "any"),
-        ("verdict", "UPDATE verdict SET reason = NULL, final_text = NULL", "subject_id", "suggestion"),
-        ("suggestion", "DELETE FROM suggestion", "email_id", "mail"),
-        ("model_call", "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)", "about", "mail"),
-        ("email", "UPDATE email SET subject = NULL, from_name = NULL, from_address = NULL, to_address = NULL, cc_address = NULL, text_body = NULL, html_body = NULL, more = NULL", "id", "mail"),
-        ("conversation", "UPDATE conversation SET title = NULL, lines = '[]', findings = '[]', troubles = '[]'", "id", "conversation"),
-    ];
-
     /// <param name="who">A mail address or a full name; case does not matter.</param>
     /// <returns>Per table the rows that would change; only tables that hold something.</returns>
     public async Task<IReadOnlyList<ErasureLine>> PreviewAsync(Guid connectionId, string who, CancellationToken cancel)
@@ -54,7 +40,7 @@ public sealed class Erasures(Database database)
     {
         var keys = await KeysAsync(connection, transaction, connectionId, database.Lower(who.Trim()), cancel);
         var lines = new List<ErasureLine>();
-        foreach (var step in Steps)
+        foreach (var step in ErasureRules.Steps)
         {
             var rows = 0L;
             foreach (var some in keys[step.By].Chunk(IdsAtOnce).DefaultIfEmpty([]))
@@ -73,7 +59,7 @@ public sealed class Erasures(Database database)
             SELECT id, LOWER(email) AS email, LOWER({fullName}) AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({fullName}) = @who)
             """, new { connectionId, who }, transaction, cancellationToken: cancel))).AsList();
         var known = contacts.SelectMany(c => new[] { c.Email, c.Name }).Append(who).OfType<string>().Where(k => k.Length > 2).Distinct().ToList();
-        HashSet<string> mails = [], talks = [];
+        HashSet<string> mails = [], talks = [], words = [];
         foreach (var one in known)
         {
             var values = new { connectionId, one, like = $"%{Likeness.Escaped(one)}%" };
@@ -83,13 +69,15 @@ public sealed class Erasures(Database database)
                 """, values, transaction, cancellationToken: cancel)));
             talks.UnionWith((await connection.QueryAsync<Guid>(new CommandDefinition(
                 "SELECT id FROM conversation WHERE connection_id = @connectionId AND (LOWER(lines) LIKE @like ESCAPE '!' OR LOWER(title) LIKE @like ESCAPE '!')", values, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
+            words.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
+                "SELECT opportunity_id FROM language_word WHERE connection_id = @connectionId AND LOWER(reasons) LIKE @like ESCAPE '!'", values, transaction, cancellationToken: cancel)));
         }
         var suggestions = new List<string>();
         foreach (var some in mails.Chunk(IdsAtOnce).DefaultIfEmpty([]))
             suggestions.AddRange((await connection.QueryAsync<Guid>(new CommandDefinition(
                 $"SELECT id FROM suggestion WHERE connection_id = @connectionId AND {database.In("email_id", "some")}", new { connectionId, some }, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
         var ids = contacts.Select(c => c.Id).ToList();
-        return new() { ["contact"] = ids, ["mail"] = [.. mails], ["any"] = [.. ids, .. mails], ["suggestion"] = suggestions, ["conversation"] = [.. talks] };
+        return new() { ["contact"] = ids, ["mail"] = [.. mails], ["any"] = [.. ids, .. mails], ["suggestion"] = suggestions, ["conversation"] = [.. talks], ["word"] = [.. words] };
     }
 
     sealed record Found

@@ -22,6 +22,9 @@ static class TrustRoom
         services.AddSingleton<Provider>();
         services.AddSingleton<ProviderWire>();
         services.AddSingleton<IMediaGateway, MediaGateway>();
+        services.TryAddSingleton<PromptVersions>();
+        services.AddSingleton<Evaluations>();
+        services.AddSingleton<IGoldenSet, MaskingGolden>();
         services.TryAddSingleton<Tunings>();
         services.AddSingleton<TuningGateway>();
         services.AddSingleton<IChore, TuningChore>();

@@ -82,6 +82,36 @@ public sealed class AuditFacts
         Assert.Equal(1, await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM suggestion"));
     }
 
+    [Fact]
+    public void Every_table_of_the_schema_has_a_rule_for_erasing_a_person()
+    {
+        var tables = Migrator.TablesWith("connection_id").ToHashSet();
+        string[] ruled = [.. ErasureRules.Steps.Select(s => s.Table), .. ErasureRules.Untouched.Keys];
+
+        Assert.Empty(tables.Except(ruled));
+        Assert.Equal(ruled.Length, ruled.Distinct().Count());
+        Assert.Contains("campaign_member", tables);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_conversation_a_campaign_and_a_forecasts_words_lose_the_person_too_and_the_opt_out_stays(Engine engine)
+    {
+        using var house = await ReplyHouse.OpenAsync(engine);
+        await using (var connection = await house.Database.OpenAsync(CancellationToken.None))
+        {
+            var values = new { house.Connection, talk = Guid.NewGuid(), at = ReplyHouse.Now };
+            await connection.ExecuteAsync("INSERT INTO campaign_member (connection_id, campaign_id, contact_id, account_id, address, variant) VALUES (@Connection, @talk, 'C1', 'A1', 'zephyrine@quobble.example', 'A')", values);
+            await connection.ExecuteAsync("INSERT INTO language_word (connection_id, opportunity_id, version, known, said, reasons, said_at) VALUES (@Connection, 'O1', 'lm-1', 'k', 0.5, '[\"Zephyrine Quobble is in a hurry\"]', @at)", values);
+            await connection.ExecuteAsync("INSERT INTO opt_out (connection_id, address, at) VALUES (@Connection, 'zephyrine@quobble.example', @at)", values);
+        }
+        await house.Get<Erasures>().EraseAsync(house.Connection, "zephyrine quobble", ReplyHouse.Now, CancellationToken.None);
+
+        await using var after = await house.Database.OpenAsync(CancellationToken.None);
+        Assert.Equal("", await after.ExecuteScalarAsync<string>("SELECT address FROM campaign_member"));
+        Assert.Equal(0, await after.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM language_word"));
+        Assert.Equal(1, await after.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM opt_out"));
+    }
+
     static async Task<string> EverythingAsync(ReplyHouse house)
     {
         await using var connection = await house.Database.OpenAsync(CancellationToken.None);

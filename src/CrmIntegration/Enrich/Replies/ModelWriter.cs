@@ -6,7 +6,7 @@ using CrmIntegration.Trust;
 namespace CrmIntegration.Enrich.Replies;
 
 /// <summary>Asks the model for drafts through the gateway. The mail is data: the model has no tools, and its answer passes <see cref="OutputGate"/>.</summary>
-sealed class ModelWriter(ITrustGateway gateway)
+sealed class ModelWriter(ITrustGateway gateway, PromptVersions prompts)
 {
     public const string PromptVersion = "reply-2";
 
@@ -32,11 +32,13 @@ sealed class ModelWriter(ITrustGateway gateway)
     sealed record AnswerDraft(string? Tone, IReadOnlyList<AnswerSentence>? Sentences);
     sealed record AnswerSentence(string? Text, IReadOnlyList<string>? Sources);
 
-    public async Task<(IReadOnlyList<SuggestionDraft> Drafts, WriteAnswer Answer)> WriteAsync(Guid connectionId, ReplyContext context, CancellationToken cancel)
+    /// <returns>What was written, by whom, and by which version of the prompt.</returns>
+    public async Task<(IReadOnlyList<SuggestionDraft> Drafts, WriteAnswer Answer, string Version)> WriteAsync(Guid connectionId, ReplyContext context, PromptVersion? onTrial, CancellationToken cancel)
     {
-        var answer = await gateway.WriteAsync(new WriteRequest(connectionId, "reply", context.OwnerId, context.Mail.Id, context.Clean.Language, PromptVersion, Instructions, Material(context), context.KnownNames, Schema,
-            text => Read(text) is null ? "It does not have the fields of the schema." : null), cancel);
-        return (answer.Text is null ? [] : Read(answer.Text)!, answer);
+        var prompt = onTrial ?? await prompts.ActiveAsync(connectionId, "reply", cancel);
+        var answer = await gateway.WriteAsync(new WriteRequest(connectionId, "reply", context.OwnerId, context.Mail.Id, context.Clean.Language, prompt?.Version ?? PromptVersion, prompt?.Instructions ?? Instructions, Material(context), context.KnownNames, Schema,
+            text => Read(text) is null ? "It does not have the fields of the schema." : null) { Deployment = prompt?.Deployment, Fresh = onTrial is not null }, cancel);
+        return (answer.Text is null ? [] : Read(answer.Text)!, answer, prompt?.Version ?? PromptVersion);
     }
 
     /// <summary>What leaves for a model, part by part, under the names by which policy can keep each back.</summary>

@@ -1,4 +1,5 @@
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ static class RepliesRoom
         services.AddSingleton<Gathering>();
         services.AddSingleton<ModelWriter>();
         services.AddSingleton<Suggesting>();
+        services.AddSingleton<IGoldenSet, ReplyGolden>();
         services.AddSingleton<IStage, ReplyStage>();
         return services;
     }

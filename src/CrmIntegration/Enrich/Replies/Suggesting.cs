@@ -9,7 +9,7 @@ sealed class Suggesting(AiPolicies policies, ModelWriter model, TimeProvider clo
 {
     const int LongestHappened = 300, MostHappened = 20;
 
-    public async Task<Suggestion> SuggestAsync(Guid connectionId, ReplyContext context, CancellationToken cancel)
+    public async Task<Suggestion> SuggestAsync(Guid connectionId, ReplyContext context, CancellationToken cancel, PromptVersion? onTrial = null)
     {
         var (mail, clean, reading) = (context.Mail, context.Clean, context.Reading);
         var suggestion = new Suggestion
@@ -27,12 +27,12 @@ sealed class Suggesting(AiPolicies policies, ModelWriter model, TimeProvider clo
         var happened = new List<string>();
         if (context.Suspicious)
             happened.Add("The mail holds hidden text or words that speak to a model: it was not sent to one.");
-        var (drafts, answer) = context.Suspicious ? ([], new WriteAnswer(null, "offline", "suspicious")) : await model.WriteAsync(connectionId, context, cancel);
+        var (drafts, answer, version) = context.Suspicious ? ([], new WriteAnswer(null, "offline", "suspicious"), ModelWriter.PromptVersion) : await model.WriteAsync(connectionId, context, onTrial, cancel);
         if (answer.Outcome is not ("written" or "offline" or "suspicious"))
             happened.Add($"{answer.Writer} did not write: {answer.Outcome}.");
         var kept = drafts.Where(Allowed).Select(d => OutputGate.Passed(d, context, happened)).OfType<SuggestionDraft>().ToList();
         if (kept.Count > 0)
-            return suggestion with { Writer = answer.Writer, Drafts = [.. kept.OrderBy(d => Place(context, d.Tone))], Happened = Short(happened) };
+            return suggestion with { Writer = answer.Writer, PromptVersion = version, Drafts = [.. kept.OrderBy(d => Place(context, d.Tone))], Happened = Short(happened) };
         if (drafts.Count > 0)
             happened.Add($"No draft of {answer.Writer} could be shown: the offline writer wrote instead.");
         var offline = OfflineWriter.Write(context, out var says, out var sources).Where(Allowed).Select(d => Supported(d, sources, context, happened)).OfType<SuggestionDraft>().ToList();

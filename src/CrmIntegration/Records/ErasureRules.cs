@@ -1,0 +1,42 @@
+namespace CrmIntegration.Records;
+
+/// <summary>
+/// What erasing a person does to each table. A table stands in exactly one of the two lists, which a test holds against the schema: a new table
+/// cannot be forgotten.
+/// </summary>
+static class ErasureRules
+{
+    /// <summary>A table, what becomes of its rows, and how its rows are found: by contact, by mail, or by the person's names in a text. In this order: what is looked up through another table comes before it.</summary>
+    public static readonly IReadOnlyList<(string Table, string Change, string Column, string By)> Steps =
+    [
+        ("contact", "UPDATE contact SET first_name = NULL, last_name = NULL, email = NULL, phone = NULL, title = NULL, more = NULL", "id", "contact"),
+        ("activity", "UPDATE activity SET subject = NULL, description = NULL, more = NULL", "contact_id", "contact"),
+        ("crm_case", "UPDATE crm_case SET subject = NULL, description = NULL, more = NULL", "contact_id", "contact"),
+        // The row stays with no address: the lot and its comparison keep their counts, and nobody is written to.
+        ("campaign_member", "UPDATE campaign_member SET address = ''", "contact_id", "contact"),
+        ("work", "UPDATE work SET raw = NULL, says = NULL", "record_id", "any"),
+        ("verdict", "UPDATE verdict SET reason = NULL, final_text = NULL", "subject_id", "suggestion"),
+        ("suggestion", "DELETE FROM suggestion", "email_id", "mail"),
+        ("model_call", "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)", "about", "mail"),
+        ("email", "UPDATE email SET subject = NULL, from_name = NULL, from_address = NULL, to_address = NULL, cc_address = NULL, text_body = NULL, html_body = NULL, more = NULL", "id", "mail"),
+        ("conversation", "UPDATE conversation SET title = NULL, lines = '[]', findings = '[]', troubles = '[]'", "id", "conversation"),
+        ("language_word", "DELETE FROM language_word", "opportunity_id", "word"),
+    ];
+
+    const string OurPeople = "our own people, who have accounts of their own and are removed on the page People", Ids = "ids and figures, nobody's words", Company = "the company's own words and settings";
+
+    /// <summary>Tables that stay as they are, and why.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Untouched = new Dictionary<string, string>
+    {
+        ["opt_out"] = "kept on purpose: without it the person would be written to again after the next import",
+        ["account"] = "a company, not a person", ["opportunity"] = "a deal with a company", ["field_change"] = "history of deals", ["contact_role"] = Ids,
+        ["crm_user"] = OurPeople, ["person"] = OurPeople, ["api_key"] = OurPeople,
+        ["connection"] = Company, ["sync_cursor"] = Ids, ["completeness"] = Ids, ["schema_seen"] = Ids, ["stage"] = Company, ["inbox"] = Ids, ["inbox_journal"] = "hints wait here for seconds", ["echo"] = "fields that we write to deals",
+        ["prediction"] = "reasons are made of deals' fields", ["prediction_current"] = Ids, ["model"] = Ids, ["write_back"] = "fields that we write to deals",
+        ["forecast_setting"] = Company, ["currency_rate"] = Company, ["quota"] = Company, ["forecast_run"] = Ids, ["forecast_line"] = Ids, ["forecast_override"] = OurPeople, ["forecast_actual"] = Ids,
+        ["model_trial"] = Ids, ["outcome_week"] = Ids, ["feature_drift"] = Ids, ["alert"] = Ids, ["audit_head"] = Ids, ["spend_of"] = OurPeople, ["ai_policy"] = Company,
+        ["conversation_signal"] = Ids, ["scorecard"] = Company, ["segment"] = Company, ["campaign"] = Company, ["campaign_picture"] = "drawn without names", ["campaign_hand_over"] = Ids, ["brand"] = Company,
+        ["hold_out"] = Ids, ["hold_out_unit"] = Ids, ["backtest"] = Ids, ["article"] = Company, ["knowledge"] = Ids,
+        ["language_model"] = Ids, ["tuning"] = "examples are masked, and kept nowhere here", ["prompt_version"] = Company,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using CrmIntegration.Connectors;
+using CrmIntegration.Forecasting.Promotion;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Trust;
+
+/// <summary>One run of a golden set, beside what is in use.</summary>
+/// <param name="Score">Mean over the cases, 0 to 1; <paramref name="Against"/>: of what is in use.</param>
+sealed record Evaluation(string Feature, string Version, int Cases, double Score, double Against, bool Worse, string Says, IReadOnlyList<GoldenScore> Scores);
+
+/// <summary>Tries a version of a prompt or a model on the golden set of its feature before it is used: one that does worse does not become active.</summary>
+sealed class Evaluations(IEnumerable<IGoldenSet> sets, PromptVersions prompts, TimeProvider clock)
+{
+    // A golden set is small: besides the paired test, a loss that anybody would see on it is enough to refuse.
+    const double Seen = 0.02;
+    const int Seed = 42;
+    static readonly PromotionRules Rules = new() { FewestDeals = 8 };
+
+    public IEnumerable<IGoldenSet> Sets => sets;
+
+    public async Task<Evaluation?> TryAsync(Guid connectionId, PromptVersion candidate, CancellationToken cancel)
+    {
+        if (sets.FirstOrDefault(s => s.Feature == candidate.Feature) is not { } set)
+            return null;
+        var inUse = await prompts.ActiveAsync(connectionId, candidate.Feature, cancel)
+            ?? new PromptVersion { ConnectionId = connectionId, Feature = candidate.Feature, Version = "built-in", Instructions = set.BuiltIn, MadeAt = clock.GetUtcNow() };
+        return Compare(candidate, await set.ScoreAsync(connectionId, candidate, cancel), await set.ScoreAsync(connectionId, inUse, cancel), inUse.Version);
+    }
+
+    internal static Evaluation Compare(PromptVersion candidate, IReadOnlyList<GoldenScore> ours, IReadOnlyList<GoldenScore> theirs, string inUse)
+    {
+        var before = theirs.ToDictionary(s => s.Case, s => s.Score, StringComparer.Ordinal);
+        var result = PromotionTest.Judge([.. ours.Select(s => before[s.Case] - s.Score)], Rules, Seed);
+        var (score, against) = (ours.Average(s => s.Score), theirs.Average(s => s.Score));
+        var worse = result.Verdict == TrialVerdict.Worse || against - score > Seen;
+        return new(candidate.Feature, candidate.Version, ours.Count, score, against, worse, string.Create(CultureInfo.InvariantCulture, $"{score:0.000} on {ours.Count} cases, {inUse} {against:0.000}: ")
+            + (worse ? "worse, so it is not used. First: " + (ours.Where(s => s.Score < before[s.Case]).OrderBy(s => s.Score - before[s.Case]).Select(s => $"{s.Case}: {string.Join("; ", s.Wrong)}").FirstOrDefault() ?? "-") : "not worse."), ours);
+    }
+
+    /// <summary>Tried, and used unless it does worse.</summary>
+    public async Task<CrmResult<PromptVersion>> UseAsync(Guid connectionId, string feature, string version, CancellationToken cancel)
+    {
+        if ((await prompts.ListAsync(connectionId, cancel)).FirstOrDefault(p => p.Feature == feature && p.Version == version) is not { } row)
+            return new CrmFailure(FailureKind.NotFound, "There is no such version; it may have been deleted meanwhile.");
+        // One that was in use before has passed: going back must be quick.
+        if (row.State != PromptVersion.Retired)
+        {
+            if (await TryAsync(connectionId, row, cancel) is not { } found)
+                return new CrmFailure(FailureKind.Rejected, $"There is no golden set for '{feature}', so nothing can show that it does not do worse.");
+            row = row with { State = found.Worse ? PromptVersion.Refused : PromptVersion.Draft, Says = found.Says, Evaluation = JsonSerializer.Serialize(found) };
+            await prompts.SaveAsync(row, cancel);
+            if (found.Worse)
+                return new CrmFailure(FailureKind.Rejected, $"Version {version} is not used: {found.Says}");
+        }
+        await prompts.UseAsync(connectionId, feature, version, clock.GetUtcNow(), cancel);
+        return row with { State = PromptVersion.Active };
+    }
+}
