@@ -48,6 +48,7 @@ static class ConsoleRoom
         CampaignActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("manager").ExcludeFromDescription(), admin);
         TrustActions.Map(admin);
         TuningActions.Map(admin);
+        PromptActions.Map(admin);
         TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         ForecastActions.Map(doors.MapGroup("/c/{connectionId:guid}/forecast").RequireAuthorization("manager").ExcludeFromDescription());
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());

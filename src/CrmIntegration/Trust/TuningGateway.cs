@@ -46,7 +46,8 @@ sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies
         {
             var known = await ListAsync(options, "files", cancel);
             tuning = tuning with { TrainingFile = await FileAsync(options, known, $"{tuning.Name}-train.jsonl", training.Lines, cancel) };
-            if (held.Kept > 0)
+            // Providers count both files alike: too few to check with are none.
+            if (held.Kept >= FewestExamples)
                 tuning = tuning with { ValidationFile = await FileAsync(options, known, $"{tuning.Name}-held.jsonl", held.Lines, cancel) };
         });
         if (outcome is not null)

@@ -25,6 +25,7 @@ sealed class ReplyHouse : IDisposable
     public CrmStore Store => services.GetRequiredService<CrmStore>();
     public Suggestions Suggestions => services.GetRequiredService<Suggestions>();
     public ModelCalls Calls => services.GetRequiredService<ModelCalls>();
+    public IEnumerable<T> All<T>() => services.GetServices<T>();
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
     public Database Database => services.GetRequiredService<Database>();
 

@@ -45,13 +45,15 @@ sealed class ModelWriter(ITrustGateway gateway, PromptVersions prompts)
     internal static List<Material> Material(ReplyContext context) =>
     [
         new(null, $"Language: {context.Clean.Language}\n"),
-        .. context.Sources.Select(s => new Material(Field(s), $"<source id=\"{s.Id}\">\n{Tame(s.Quote)}\n</source>\n")),
+        .. context.Sources.Select(s => new Material(Field(s), Told(s))),
         .. context.Thread.Count == 0 ? [] : new[] { new Material("mail.past", $"<inside>\nEarlier in this thread:\n{Tame(string.Join('\n', context.Thread.TakeLast(6).Select(t => $"{(t.Incoming ? "Customer" : "We")}: {Threads.Line(t)}")))}\n</inside>\n") },
         .. context.Inside.Count == 0 ? [] : new[] { new Material("deal.state", $"<inside>\n{Tame(string.Join('\n', context.Inside))}\n</inside>\n") },
         .. context.Way.Taken.Where(t => t.Language == context.Clean.Language).Take(MostExamples)
             .Select(t => new Material("rep.examples", $"<example tone=\"{t.Tone}\">\n{Tame(t.Text.Length > LongestExample ? t.Text[..LongestExample] : t.Text)}\n</example>\n")),
         .. context.Way.Shorter ? new[] { new Material(null, "This representative finds drafts too long: write shorter ones.\n") } : [],
     ];
+
+    internal static string Told(SuggestionSource source) => $"<source id=\"{source.Id}\">\n{Tame(source.Quote)}\n</source>\n";
 
     // Nobody's words may close our marks.
     static string Tame(string text) => text.Replace("<source", "(source").Replace("</source", "(/source").Replace("<inside", "(inside").Replace("</inside", "(/inside").Replace("<example", "(example").Replace("</example", "(/example");

@@ -23,6 +23,8 @@ static class RepliesRoom
         services.AddSingleton<ModelWriter>();
         services.AddSingleton<Suggesting>();
         services.AddSingleton<IGoldenSet, ReplyGolden>();
+        services.TryAddSingleton<TakenDrafts>();
+        services.AddSingleton<ITuningSource, ReplyTuning>();
         services.AddSingleton<IStage, ReplyStage>();
         return services;
     }

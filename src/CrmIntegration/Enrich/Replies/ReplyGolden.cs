@@ -19,6 +19,7 @@ sealed class ReplyGolden(Suggesting suggesting, TimeProvider clock) : IGoldenSet
         return [.. file.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonSerializer.Deserialize<Case>(l, JsonSerializerOptions.Web)!)];
     });
 
+    internal const string Unheard = "nothing of the model could be shown";
     public string Feature => "reply";
     public string BuiltIn => ModelWriter.Instructions;
 
@@ -49,7 +50,7 @@ sealed class ReplyGolden(Suggesting suggesting, TimeProvider clock) : IGoldenSet
             (made.Drafts.All(d => LanguageGuess.Of(d.Text) == one.Language) && made.Drafts.Count > 0, "not in the customer's language"),
             .. one.Must.Select(m => (made.Drafts.Any(d => m.Split('|').Any(w => d.Text.Contains(w, StringComparison.OrdinalIgnoreCase))), $"'{m}' is missing")),
             .. one.Never.Select(n => (!made.Drafts.Any(d => d.Text.Contains(n, StringComparison.OrdinalIgnoreCase)), $"'{n}' is said")),
-            .. byModel ? new[] { (made.Writer != "offline", "nothing of the model could be shown") } : [],
+            .. byModel ? new[] { (made.Writer != "offline", Unheard) } : [],
         ];
         return new(one.Id, one.Language, points.Count(p => p.Right) / (double)points.Count, [.. points.Where(p => !p.Right).Select(p => p.Wrong)]);
     }
