@@ -72,6 +72,7 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         var suggestion = (await company.Get<Suggestions>().ListAsync(company.Connection, 0, 1, default))[0];
         var deal = company.Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).First();
         var campaign = await company.CampaignAsync();
+        await company.LanguageAsync();
         var pages = new Dictionary<string, string>
         {
             ["home"] = company.Address + "/", ["people"] = company.Address + "/people", ["connections"] = company.Address + "/connections", ["connect"] = company.Address + "/connections/new",

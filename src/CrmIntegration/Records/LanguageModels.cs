@@ -5,6 +5,9 @@ namespace CrmIntegration.Records;
 /// <summary>What a language model adds to a trained one. Its state stands in <see cref="ModelRow"/>, whose file is the trained model's.</summary>
 public sealed record LanguageModelRow
 {
+    /// <summary>Of every version: trained models have hexadecimal ones.</summary>
+    public const string Prefix = "lm-";
+
     public required Guid ConnectionId { get; init; }
     public required string Version { get; init; }
     public required string BaseVersion { get; init; }

@@ -20,6 +20,9 @@ public sealed record ModelRow
     public required string FileName { get; init; }
     public required string Sha256 { get; init; }
     public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>A language model beside a trained one: its file is the trained model's, and its trial is its own.</summary>
+    public bool IsLanguage => Version.StartsWith(LanguageModelRow.Prefix, StringComparison.Ordinal);
 }
 
 /// <summary>The registry's rows. One connection has at most one champion.</summary>

@@ -95,7 +95,7 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
     {
         if (await registry.ChampionAsync(connectionId, cancel) is not { } trained || (await models.ListAsync(connectionId, cancel)).FirstOrDefault(m => m.Version == trained.Version) is not { } file)
             return;
-        var version = "lm-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+        var version = LanguageModelRow.Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
             $"{trained.Version}\n{deployment}\n{LanguageQuestion.PromptVersion}\n{layer.Shift:R}\n{layer.OfLanguage:R}\n{layer.OfTrained:R}"))))[..9];
         var row = file with
         {

@@ -23,7 +23,8 @@ sealed partial class Promotions(
     public async Task<string?> RunAsync(Guid connectionId, CancellationToken cancel)
     {
         var all = await models.ListAsync(connectionId, cancel);
-        var waiting = all.Where(m => m.State == "challenger").OrderBy(m => m.TrainedAt).ToList();
+        // A language model had its trial before it was registered; here it would be taken for the trained model beside which it speaks.
+        var waiting = all.Where(m => m is { State: "challenger", IsLanguage: false }).OrderBy(m => m.TrainedAt).ToList();
         if (waiting.Count == 0 || all.FirstOrDefault(m => m.State == "champion") is not { } row || await registry.ChampionAsync(connectionId, cancel) is not { } champion || champion.Version != row.Version)
             return null;
         var known = await trials.ListAsync(connectionId, cancel);

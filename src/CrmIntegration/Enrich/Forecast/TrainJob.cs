@@ -64,7 +64,7 @@ sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Model
     // Each challenger in the shadow costs a comparison a night: the oldest that are undecided make room.
     async Task MakeRoomAsync(IReadOnlyList<ModelRow> known, CancellationToken cancel)
     {
-        foreach (var old in known.Where(m => m.State == "challenger").OrderByDescending(m => m.TrainedAt).Skip(MostChallengers - 1))
+        foreach (var old in known.Where(m => m is { State: "challenger", IsLanguage: false }).OrderByDescending(m => m.TrainedAt).Skip(MostChallengers - 1))
             await models.SaveAsync(old with { State = "refused" }, cancel);
     }
 
