@@ -23,6 +23,15 @@ sealed class Provider
         MaxOutputTokens = options.LongestAnswerTokens, Temperature = 0.2f, ResponseFormat = request.Schema is { } schema ? ChatResponseFormat.ForJsonSchema(schema, "answer") : null,
     };
 
+    /// <summary>False: the provider's own filter did not run on the prompt or the answer (it says so and lets both pass). Our checks run in any case.</summary>
+    public static bool Screened(ChatResponse response)
+    {
+        if (response.RawRepresentation is not OpenAI.Chat.ChatCompletion completion)
+            return true;
+        var json = ModelReaderWriter.Write(completion).ToMemory().Span;
+        return json.IndexOf("\"content_filter_error\""u8) < 0;
+    }
+
     public OpenAIClient Client(LanguageOptions options)
     {
         var key = $"{options.Provider}\n{options.Endpoint}\n{options.ApiKey}\n{options.TimeoutSeconds}";

@@ -101,7 +101,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         var unmasked = outcome == "written" ? call.Unmasked(response!.Text) : null;
         var problem = outcome != "written" ? outcome : unmasked is null ? "It is not JSON." : request.Problem(unmasked);
         outcome = outcome == "written" && problem is not null ? "unreadable" : outcome;
-        await meter.AuditAsync(request.Errand, call.Writer, call.WholePrompt(prompt), new(outcome, response is null ? null : call.Masker.Mask(response.Text), problem ?? "passed", tokensIn, tokensOut, fare.Real,
+        await meter.AuditAsync(request.Errand, call.Writer, call.WholePrompt(prompt), new(outcome, response is null ? null : call.Masker.Mask(response.Text), problem ?? (Provider.Screened(response!) ? "passed" : "passed here; the provider's filter did not run"), tokensIn, tokensOut, fare.Real,
             (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds), CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
         return new(outcome == "written" ? unmasked : null, outcome, problem, response?.Text);

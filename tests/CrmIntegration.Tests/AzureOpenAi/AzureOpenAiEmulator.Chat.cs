@@ -46,7 +46,12 @@ sealed partial class AzureOpenAiEmulator
         if (streams)
             await StreamAsync(http, content, finish, refusal, mood, asked["stream_options"]?["include_usage"]?.GetValue<bool>() == true ? body.Length / 4 : null);
         else
-            await JsonAsync(http, 200, Completion(content, finish, refusal, body.Length / 4).ToJsonString());
+        {
+            var completion = Completion(content, finish, refusal, body.Length / 4);
+            if (mood == Mood.FilterDidNotRun)
+                completion["choices"]![0]!["content_filter_results"] = new JsonObject { ["error"] = new JsonObject { ["code"] = "content_filter_error", ["message"] = "The contents are not filtered" } };
+            await JsonAsync(http, 200, completion.ToJsonString());
+        }
     }
 
     async Task<bool> MayEnterAsync(HttpContext http)

@@ -14,7 +14,7 @@ namespace CrmIntegration.Tests.AzureOpenAi;
 /// <summary>How the emulator answers the next call.</summary>
 enum Mood
 {
-    Answers, Obeys, Refuses, Truncates, FiltersPrompt, FiltersPromptAsPublished, FiltersAnswer, Busy, Fails, Slow, CutsOff, BadJson, WrongShape,
+    Answers, Obeys, Refuses, Truncates, FiltersPrompt, FiltersPromptAsPublished, FiltersAnswer, Busy, Fails, Slow, CutsOff, BadJson, WrongShape, FilterDidNotRun,
 
     /// <summary>Streams only: half of the answer, and then nothing more, an error instead of a chunk, or an end without a reason.</summary>
     Stalls, ErrorsMidway, EndsEarly,

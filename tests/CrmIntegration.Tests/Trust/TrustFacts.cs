@@ -57,6 +57,18 @@ public sealed class TrustFacts
     }
 
     [Fact]
+    public async Task An_answer_that_the_providers_filter_did_not_look_at_is_marked_in_the_audit()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model);
+        model.Usually = Mood.FilterDidNotRun;
+
+        await house.ReplyAsync(Price);
+
+        Assert.Contains("filter did not run", Assert.Single(await house.Calls.ListAsync(house.Connection, null, 0, 9, CancellationToken.None)).Checks);
+    }
+
+    [Fact]
     public async Task A_busy_model_is_asked_again_and_bad_json_is_mended_once()
     {
         await using var model = await AzureOpenAiEmulator.StartAsync();
