@@ -2,6 +2,7 @@ using CrmIntegration.Connectors;
 using CrmIntegration.Language.Conversations;
 using CrmIntegration.Records;
 using CrmIntegration.Tests.AzureOpenAi;
+using CrmIntegration.Trust;
 
 namespace CrmIntegration.Tests.Conversations;
 
@@ -77,6 +78,16 @@ public sealed class RecordingFacts
         Assert.Contains("Nothing was said", (await AddAsync(house, Wav)).Failure!.Says);
 
         Assert.Equal(2, (await house.Get<ModelCalls>().ListAsync(house.Connection, null, 0, 9, default)).Count);
+    }
+
+    [Fact]
+    public async Task The_golden_talks_are_heard_as_well_as_before()
+    {
+        using var house = await TalkHouse.OpenAsync(Engine.Sqlite, deals: 5);
+
+        var scores = await house.Get<Evaluations>().Sets.Single(s => s.Feature == "conversation").ScoreAsync(house.Connection, null, default);
+
+        Assert.True(scores.Average(s => s.Score) >= 0.9, string.Join('\n', scores.Where(s => s.Wrong.Count > 0).Select(s => $"{s.Case}: {string.Join("; ", s.Wrong)}")));
     }
 
     static Task<CrmResult<Guid>> AddAsync(TalkHouse house, byte[] audio) =>

@@ -1,4 +1,5 @@
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 
 namespace CrmIntegration.Enrich.Conversations;
 
@@ -12,6 +13,7 @@ static class ConversationsRoom
         services.AddSingleton<Scorecards>();
         services.AddSingleton<Listening>();
         services.AddSingleton<AudioTalk>();
+        services.AddSingleton<IGoldenSet, TalkGolden>();
         services.AddSingleton<Coaching>();
         services.AddSingleton<IConversations, TalkDesk>();
         services.AddSingleton<IChore, ActivityTalk>();
