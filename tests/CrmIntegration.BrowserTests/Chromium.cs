@@ -36,8 +36,8 @@ sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A reader with cookies of their own.</summary>
-    public Task<IBrowserContext> ReaderAsync(string locale = "en-GB", bool scripts = true, string? cookies = null) =>
-        browser.NewContextAsync(new() { Locale = locale, JavaScriptEnabled = scripts, StorageState = cookies, ViewportSize = new() { Width = 1280, Height = 900 } });
+    public Task<IBrowserContext> ReaderAsync(string locale = "en-GB", bool scripts = true, string? cookies = null, bool dark = false) =>
+        browser.NewContextAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, Locale = locale, JavaScriptEnabled = scripts, StorageState = cookies, ViewportSize = new() { Width = 1280, Height = 900 } });
 
     /// <returns>What axe finds wrong, a line each; null when axe-core is not installed.</returns>
     public static async Task<IReadOnlyList<string>?> AxeAsync(IPage page)

@@ -72,23 +72,50 @@ public sealed class Company : IAsyncLifetime
         }, default);
     }
 
+    /// <summary>Every page of the console, by a short name.</summary>
+    internal async Task<Dictionary<string, string>> PagesAsync()
+    {
+        var suggestion = (await Get<Suggestions>().ListAsync(Connection, 0, 1, default))[0];
+        var deal = Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).First();
+        var campaign = await CampaignAsync();
+        await LanguageAsync();
+        var pages = new Dictionary<string, string>
+        {
+            ["home"] = Address + "/", ["people"] = Address + "/people", ["connections"] = Address + "/connections", ["connect"] = Address + "/connections/new",
+            ["connection"] = Of(""), ["deal"] = Of("deals/" + deal), ["suggestion"] = Of($"suggestions/{suggestion.Id}"),
+            ["campaign"] = Of($"campaigns/{campaign}"), ["conversation"] = Of($"conversations/{(await Get<CrmIntegration.Records.Conversations>().ListAsync(Connection, null, 0, 1, default))[0].Id}"),
+        };
+        foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "settings", "suggestions", "trend", "value", "work"])
+            pages[name] = Of(name);
+        foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
+            pages["forecast-" + name] = Of("forecast/" + name);
+        return pages;
+    }
+
+    internal static async Task UntilAsync(Func<Task<bool>> come)
+    {
+        for (var tries = 0; tries < 1200 && !await come(); tries++)
+            await Task.Delay(50);
+        Assert.True(await come());
+    }
+
     internal static void NeedsChromium()
     {
         if (Chromium.Missing)
             Assert.Skip("No Chromium here: install chromium, or name it in CHROMIUM.");
     }
 
-    internal Task<IBrowserContext> ReaderAsync(string locale = "en-GB", bool scripts = true, string? cookies = null)
+    internal Task<IBrowserContext> ReaderAsync(string locale = "en-GB", bool scripts = true, string? cookies = null, bool dark = false)
     {
         NeedsChromium();
-        return chromium!.ReaderAsync(locale, scripts, cookies);
+        return chromium!.ReaderAsync(locale, scripts, cookies, dark);
     }
 
     /// <summary>Signed in once per company: the door lets nobody try too often.</summary>
-    internal async Task<IPage> AdminAsync(string locale = "en-GB", bool scripts = true)
+    internal async Task<IPage> AdminAsync(string locale = "en-GB", bool scripts = true, bool dark = false)
     {
         admin ??= await (await SignInAsync(await ReaderAsync(), "admin", Get<FirstAdmin>().Password!)).Context.StorageStateAsync();
-        var page = await (await ReaderAsync(locale, scripts, admin)).NewPageAsync();
+        var page = await (await ReaderAsync(locale, scripts, admin, dark)).NewPageAsync();
         page.SetDefaultTimeout(60_000);
         return page;
     }

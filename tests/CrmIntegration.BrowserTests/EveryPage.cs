@@ -20,7 +20,7 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         page.PageError += (_, error) => troubles.Add($"{page.Url} breaks with {error}");
         page.Request += (_, request) => asked.Add(request.Url);
 
-        foreach (var (name, address) in await PagesAsync())
+        foreach (var (name, address) in await company.PagesAsync())
             foreach (var width in new[] { 1280, 375 })
             {
                 await page.SetViewportSizeAsync(width, 900);
@@ -38,13 +38,27 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         await ForReadmeAsync(page);
     }
 
+    [Fact]
+    public async Task Every_page_is_accessible_in_the_dark()
+    {
+        var page = await company.AdminAsync(dark: true);
+        var troubles = new List<string>();
+        foreach (var (name, address) in await company.PagesAsync())
+        {
+            await page.GotoAsync(address);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-dark.png"), FullPage = true });
+            troubles.AddRange((await Chromium.AxeAsync(page) ?? []).Select(v => $"{name} in the dark: {v}"));
+        }
+        Assert.Empty(troubles);
+    }
+
     [Theory]
     [InlineData("de-DE", "Gewinnchance", "Modelle")]
     [InlineData("zh-CN", "赢单概率", "模型")]
     public async Task A_reader_gets_every_page_in_their_language(string locale, string chance, string models)
     {
         var page = await company.AdminAsync(locale);
-        var pages = await PagesAsync();
+        var pages = await company.PagesAsync();
         await page.GotoAsync(pages["deal"]);
         Assert.Equal(chance, await page.Locator("#score h2").InnerTextAsync());
         await page.GotoAsync(pages["models"]);
@@ -53,47 +67,40 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         {
             await page.GotoAsync(address);
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} in {locale} does not fit");
+            if (Keep)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{locale}.png"), FullPage = true });
         }
     }
 
     [Fact]
     public async Task Every_page_reads_without_scripts()
     {
-        var page = await company.AdminAsync(scripts: false);
-        foreach (var (name, address) in await PagesAsync())
+        var (with, without) = (await company.AdminAsync(), await company.AdminAsync(scripts: false));
+        var troubles = new List<string>();
+        foreach (var (name, address) in await company.PagesAsync())
         {
-            Assert.Equal(200, (await page.GotoAsync(address))!.Status);
-            Assert.True((await page.Locator("main").InnerTextAsync()).Length > 40, $"{name} is empty without scripts");
+            await with.GotoAsync(address);
+            var plain = (await without.GotoAsync(address))!;
+            if (plain.Status != 200 || (await without.Locator("main h1").CountAsync()) != 1)
+                troubles.Add($"{name} answers {plain.Status} without a heading");
+            // The same headings, tables and pictures stand there as with scripts: nothing waits to be drawn.
+            foreach (var part in new[] { "main h2", "main table", "main svg", "main form" })
+                if (await with.Locator(part).CountAsync() is var there && await without.Locator(part).CountAsync() is var here && there != here)
+                    troubles.Add($"{name} shows {here} of {there} {part}");
         }
+        Assert.Empty(troubles);
     }
 
-    async Task<Dictionary<string, string>> PagesAsync()
-    {
-        var suggestion = (await company.Get<Suggestions>().ListAsync(company.Connection, 0, 1, default))[0];
-        var deal = company.Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).First();
-        var campaign = await company.CampaignAsync();
-        await company.LanguageAsync();
-        var pages = new Dictionary<string, string>
-        {
-            ["home"] = company.Address + "/", ["people"] = company.Address + "/people", ["connections"] = company.Address + "/connections", ["connect"] = company.Address + "/connections/new",
-            ["connection"] = company.Of(""), ["deal"] = company.Of("deals/" + deal), ["suggestion"] = company.Of($"suggestions/{suggestion.Id}"),
-            ["campaign"] = company.Of($"campaigns/{campaign}"), ["conversation"] = company.Of($"conversations/{(await company.Get<CrmIntegration.Records.Conversations>().ListAsync(company.Connection, null, 0, 1, default))[0].Id}"),
-        };
-        foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "settings", "suggestions", "trend", "value", "work"])
-            pages[name] = company.Of(name);
-        foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
-            pages["forecast-" + name] = company.Of("forecast/" + name);
-        return pages;
-    }
+    // KEEP_PICTURES=1 renews the four pictures that the README shows, and takes those in other languages to look at.
+    static bool Keep => Environment.GetEnvironmentVariable("KEEP_PICTURES") is not null;
 
-    // KEEP_PICTURES=1 renews the four pictures that the README shows.
     async Task ForReadmeAsync(IPage page)
     {
-        if (Environment.GetEnvironmentVariable("KEEP_PICTURES") is null)
+        if (!Keep)
             return;
         var folder = Directory.CreateDirectory(Path.Combine(Chromium.Root, "tests", "CrmIntegration.BrowserTests", "Pictures")).FullName;
         await page.SetViewportSizeAsync(1100, 720);
-        var pages = await PagesAsync();
+        var pages = await company.PagesAsync();
         foreach (var name in InReadme)
         {
             await page.GotoAsync(pages[name]);

@@ -94,14 +94,14 @@ public sealed partial class Stories(Company company) : IClassFixture<Company>
         page.Dialog += (_, dialog) => dialog.AcceptAsync();
         await SetFieldAsync(page, "No_Such_Field__c");
         await MoveAsync(await OpenDealAsync());
-        await UntilAsync(async () => (await company.Get<WorkQueue>().DeadAsync(new(company.Connection), 0, 10, default)).Item2 > 0);
+        await Company.UntilAsync(async () => (await company.Get<WorkQueue>().DeadAsync(new(company.Connection), 0, 10, default)).Item2 > 0);
 
         await page.GotoAsync(company.Of("work"));
         Assert.Contains("No_Such_Field__c", await page.Locator("tbody").InnerTextAsync(), StringComparison.Ordinal);
         await SetFieldAsync(page, "AI_Win_Probability__c");
         await page.GotoAsync(company.Of("work"));
         await page.GetByRole(AriaRole.Button, new() { NameRegex = ReplayAll() }).ClickAsync();
-        await UntilAsync(async () => (await company.Get<WorkQueue>().DeadAsync(new(company.Connection), 0, 10, default)).Item2 == 0);
+        await Company.UntilAsync(async () => (await company.Get<WorkQueue>().DeadAsync(new(company.Connection), 0, 10, default)).Item2 == 0);
         await company.Run.UntilQuietAsync();
         await page.GotoAsync(company.Of("work"));
         await page.GetByText("Nothing is set aside").WaitForAsync();
@@ -147,13 +147,6 @@ public sealed partial class Stories(Company company) : IClassFixture<Company>
     {
         var latest = await company.Get<Predictions>().LatestAsync(company.Connection, [.. company.Run.Crm.TrueWinProbabilities.Keys], default);
         return latest.Values.Where(p => p.Win is not null).OrderBy(p => p.OpportunityId, StringComparer.Ordinal).First().OpportunityId;
-    }
-
-    static async Task UntilAsync(Func<Task<bool>> come)
-    {
-        for (var tries = 0; tries < 1200 && !await come(); tries++)
-            await Task.Delay(50);
-        Assert.True(await come());
     }
 
     [GeneratedRegex("shown this once: (\\S+)")]

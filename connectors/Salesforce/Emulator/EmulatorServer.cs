@@ -39,8 +39,8 @@ sealed class EmulatorServer(SalesforceOrg org, SignIns signIns, RestDoor rest, H
 
     sealed record HookEdit(string? Address, bool Soap);
 
-    /// <param name="Type">Null removes the field; else it is added, or changes to this type.</param>
-    sealed record FieldEdit(string? Object, string? Field, string? Type);
+    /// <param name="Type">Null removes the field unless it gets a label; else it is added, or changes to this type.</param>
+    sealed record FieldEdit(string? Object, string? Field, string? Type, string? Label = null);
 
     IResult Add(Fault fault)
     {
@@ -54,7 +54,9 @@ sealed class EmulatorServer(SalesforceOrg org, SignIns signIns, RestDoor rest, H
             return Results.NotFound();
         org.ChangeSchema(edit.Object!, schema =>
         {
-            if (edit.Type is null)
+            if (edit.Label is { } label)
+                schema.Relabel(edit.Field!, label);
+            else if (edit.Type is null)
                 schema.Remove(edit.Field!);
             else
                 schema.Retype(edit.Field!, edit.Type);

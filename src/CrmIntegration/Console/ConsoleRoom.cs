@@ -1,6 +1,7 @@
 using CrmIntegration.Console.Actions;
 using CrmIntegration.Console.Forecast;
 using CrmIntegration.Records;
+using Microsoft.AspNetCore.Antiforgery;
 
 namespace CrmIntegration.Console;
 
@@ -33,10 +34,13 @@ static class ConsoleRoom
     {
         app.UseMiddleware<ReadersCulture>();
         app.UseAntiforgery();
+        app.UseMiddleware<OneClick>();
     }
 
-    public static void MapConsole(this IEndpointRouteBuilder doors)
+    public static void MapConsole(this IEndpointRouteBuilder house)
     {
+        // Every form's door asks for the seal, also one that reads no field.
+        var doors = house.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute());
         doors.MapGet("/assets/{name}", (string name, HttpContext http, Assets assets) => assets.Answer(name, http)).AllowAnonymous().ExcludeFromDescription();
         doors.MapPost("/language", ReadersCulture.Choose).AllowAnonymous().ExcludeFromDescription();
         var admin = doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("admin").ExcludeFromDescription();
@@ -52,6 +56,6 @@ static class ConsoleRoom
         TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         ForecastActions.Map(doors.MapGroup("/c/{connectionId:guid}/forecast").RequireAuthorization("manager").ExcludeFromDescription());
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());
-        doors.MapRazorComponents<App>();
+        house.MapRazorComponents<App>();
     }
 }

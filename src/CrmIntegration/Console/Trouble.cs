@@ -18,9 +18,12 @@ static class Trouble
     static Task Told(HttpContext http, int code)
     {
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = $"{Page}?code={code}";
+        http.Response.Headers.Location = $"{Page}?code={code}&from={Uri.EscapeDataString(From(http.Request))}";
         return Task.CompletedTask;
     }
+
+    // The page whose form it was, to go back to.
+    static string From(HttpRequest request) => Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? Links.Local(page.PathAndQuery) : "/";
 
     // The path first: it is asked of each card in a widget, and reading an Accept header costs more than all else here.
     static bool Read(HttpRequest request) => !request.Path.StartsWithSegments("/api") && request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/html");

@@ -22,12 +22,22 @@ public sealed record SchemaSeen
     public required RecordKind Kind { get; init; }
     public required string Hash { get; init; }
 
-    /// <summary>One field per line: name and type.</summary>
+    /// <summary>One field per line: name and type, and after a tab what the CRM calls it, where that is something else.</summary>
     public required string Fields { get; init; }
     public required DateTimeOffset SeenAt { get; init; }
 
     /// <summary>What changed since the time before, in words.</summary>
     public string? Drift { get; init; }
+
+    public static string Told(IEnumerable<CrmField> fields) =>
+        string.Join('\n', fields.Select(f => $"{f.Name} {f.Type}{(f.Label == f.Name || f.Label.Length == 0 ? "" : "\t" + f.Label.ReplaceLineEndings(" "))}").Order(StringComparer.Ordinal));
+
+    public IEnumerable<(string Name, string Type, string? Label)> Read() => Fields.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+    {
+        var parts = line.Split('\t', 2);
+        var field = parts[0].Split(' ', 2);
+        return (field[0], field[^1], parts.Length > 1 ? parts[1] : null);
+    });
 }
 
 /// <summary>What the health page shows about reading: completeness, schema drift, and what needs an admin.</summary>

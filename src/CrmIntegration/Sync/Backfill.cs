@@ -29,7 +29,10 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
                 return [];
             var opened = await sessions.OpenAsync(connectionId, cancel);
             if (opened.Failure is { } closed)
+            {
+                await StuckAsync(connectionId, Enum.GetValues<RecordKind>().First(k => !finished.Contains(k)), closed, cancel);
                 return [closed];
+            }
             await using var session = opened.Value;
             var failures = new List<CrmFailure>();
             foreach (var kind in Enum.GetValues<RecordKind>().Where(k => !finished.Contains(k)))
@@ -56,17 +59,14 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
     {
         // What changes while we read is caught by the poll: its cursor is from before the first page.
         if (await StartCursorsAsync(session, connectionId, kind, cancel) is { } noStart)
-            return noStart;
-        var cursor = await cursors.FindAsync(connectionId, kind, SyncCursor.Backfill, cancel) ?? new() { Kind = kind, Purpose = SyncCursor.Backfill };
+            return await StuckAsync(connectionId, kind, noStart, cancel);
+        var cursor = await StandAsync(connectionId, kind, cancel);
         if (cursor.StartedAt is null)
             cursor = cursor with { StartedAt = clock.GetUtcNow() };
         await foreach (var read in session.BackfillAsync(kind, cursor.Mark, cancel))
         {
             if (read.Failure is { } failure)
-            {
-                await cursors.SaveAsync(connectionId, cursor with { Says = failure.Says }, cancel);
-                return failure;
-            }
+                return await StuckAsync(connectionId, kind, failure, cancel);
             cursor = await KeepAsync(connectionId, kind, read.Value, cursor, cancel);
             progress?.Invoke(cursor);
         }
@@ -74,6 +74,16 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
         await cursors.SaveAsync(connectionId, cursor, cancel);
         progress?.Invoke(cursor);
         return null;
+    }
+
+    async Task<SyncCursor> StandAsync(Guid connectionId, RecordKind kind, CancellationToken cancel) =>
+        await cursors.FindAsync(connectionId, kind, SyncCursor.Backfill, cancel) ?? new() { Kind = kind, Purpose = SyncCursor.Backfill };
+
+    // Beside the place where it stands, so that the page can tell why it does not go on.
+    async Task<CrmFailure> StuckAsync(Guid connectionId, RecordKind kind, CrmFailure failure, CancellationToken cancel)
+    {
+        await cursors.SaveAsync(connectionId, await StandAsync(connectionId, kind, cancel) with { Says = failure.Says }, cancel);
+        return failure;
     }
 
     async Task<SyncCursor> KeepAsync(Guid connectionId, RecordKind kind, CrmPage page, SyncCursor cursor, CancellationToken cancel)

@@ -19,20 +19,21 @@ sealed class SchemaWatch(ICrmSessions sessions, SyncHealth health, TimeProvider 
         foreach (var kind in Enum.GetValues<RecordKind>())
         {
             var described = await session.DescribeAsync(kind, cancel);
-            if (!described.Ok || (seen.TryGetValue(kind, out var before) && before.Hash == described.Value.Hash))
+            if (!described.Ok)
                 continue;
-            var fields = string.Join('\n', described.Value.Fields.Select(f => $"{f.Name} {f.Type}").Order(StringComparer.Ordinal));
+            var fields = SchemaSeen.Told(described.Value.Fields);
+            if (seen.TryGetValue(kind, out var before) && before.Hash == described.Value.Hash && before.Fields == fields)
+                continue;
             await health.SaveAsync(connectionId, new()
             {
-                Kind = kind, Hash = described.Value.Hash, Fields = fields, SeenAt = clock.GetUtcNow(), Drift = before is null ? null : Drift(described.Value.ObjectName, before.Fields, fields),
+                Kind = kind, Hash = described.Value.Hash, Fields = fields, SeenAt = clock.GetUtcNow(), Drift = before is null ? null : before.Hash == described.Value.Hash ? before.Drift : Drift(described.Value.ObjectName, before, described.Value.Fields),
             }, cancel);
         }
     }
 
-    static string Drift(string objectName, string before, string now)
+    static string Drift(string objectName, SchemaSeen before, IReadOnlyList<CrmField> now)
     {
-        Dictionary<string, string> Read(string fields) => fields.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split(' ', 2)).ToDictionary(f => f[0], f => f[1]);
-        Dictionary<string, string> old = Read(before), current = Read(now);
+        Dictionary<string, string> old = before.Read().ToDictionary(f => f.Name, f => f.Type), current = now.ToDictionary(f => f.Name, f => f.Type);
         var said = new[]
         {
             ("new", current.Keys.Except(old.Keys)),

@@ -12,9 +12,17 @@ document.addEventListener("submit", event => {
   const form = event.target;
   if (form.dataset.sent) { event.preventDefault(); return; }
   if (form.dataset.ask && !confirm(form.dataset.ask)) { event.preventDefault(); return; }
-  if (form.method === "post") form.dataset.sent = "yes";
+  if (form.method !== "post") return;
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => free(form), 10000);     // a file came instead of a page, or nothing: the button is of use again
 });
-window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(form => delete form.dataset.sent));
+
+function free(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-busy]").forEach(button => button.removeAttribute("aria-busy"));
+}
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 
 document.addEventListener("change", event => {
   if (event.target.closest("form[data-at-once]")) event.target.form.requestSubmit();
@@ -46,10 +54,18 @@ async function look() {
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const part of parts) renew(part, fresh.getElementById(part.id));
         wait = every;
-      } else wait = Math.min(wait * 2, slowest);
+      } else if (answer.type === "opaqueredirect" || answer.status === 401) return signedOut();
+      else if (answer.status === 404) return location.reload();     // deleted in another tab: the page itself says so
+      else wait = Math.min(wait * 2, slowest);
     } catch { wait = Math.min(wait * 2, slowest); }
   }
   setTimeout(look, wait);
+}
+
+// The door sends us elsewhere: the sign-in has ended. Said at once, before the reader fills in a form in vain.
+function signedOut() {
+  const note = document.getElementById("signed-out");
+  if (note) note.hidden = false;
 }
 
 // A part the reader is in stays as it is; what was unfolded stays unfolded.

@@ -16,7 +16,8 @@ sealed record Field(string Name, string Type, int Place)
     public bool Custom => Name.EndsWith("__c", StringComparison.OrdinalIgnoreCase);
     public string? Relationship => ReferenceTo.Length == 0 ? null
         : Custom ? Name[..^1] + "r" : Name.EndsWith("Id", StringComparison.Ordinal) ? Name[..^2] : Name;
-    public string Label => Custom ? Name[..^3].Replace('_', ' ') : Name;
+    public string? Renamed { get; init; }
+    public string Label => Renamed ?? (Custom ? Name[..^3].Replace('_', ' ') : Name);
     public bool IsNumber => Type is "int" or "double" or "currency" or "percent";
 }
 
@@ -49,6 +50,13 @@ sealed class ObjectSchema(string name, string prefix, string plural, string stam
         if (!_byName.Remove(field, out var gone))
             return;
         _all[gone.Place] = gone with { Removed = true };
+    }
+
+    /// <summary>Another label: the field and what it holds stay.</summary>
+    public void Relabel(string field, string label)
+    {
+        if (_byName.TryGetValue(field, out var known))
+            _all[known.Place] = _byName[field] = known with { Renamed = label };
     }
 
     /// <summary>What the old type held is gone, as in Salesforce when the types do not convert.</summary>

@@ -13,6 +13,7 @@ static class ConnectionActions
     {
         admin.MapPost("/pause", PauseAsync);
         admin.MapPost("/resync", ResyncAsync);
+        admin.MapPost("/read-on", ReadOnAsync);
         admin.MapPost("/secret", SecretAsync);
         admin.MapPost("/write-back", WriteBackAsync);
         admin.MapPost("/delete", DeleteAsync);
@@ -34,6 +35,15 @@ static class ConnectionActions
             await cursors.SaveAsync(connectionId, new() { Kind = done.Kind, Purpose = SyncCursor.Backfill }, cancel);
         orders.Backfill(connectionId);
         return said.Good(http, t["Everything is read again. Records that are equal change nothing."], $"/c/{connectionId}/backfill");
+    }
+
+    static async Task<IResult> ReadOnAsync(Guid connectionId, HttpContext http, SyncCursors cursors, IOrders orders, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    {
+        // What kept it is told again if it still does.
+        foreach (var stuck in (await cursors.ListAsync(connectionId, cancel)).Where(c => c.Purpose == SyncCursor.Backfill && c.FinishedAt is null && c.Says is not null))
+            await cursors.SaveAsync(connectionId, stuck with { Says = null }, cancel);
+        orders.Backfill(connectionId);
+        return said.Good(http, t["Reading goes on where it stopped."], $"/c/{connectionId}/backfill");
     }
 
     static async Task<IResult> SecretAsync(Guid connectionId, HttpContext http, IConnectionForms forms, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
