@@ -7,13 +7,6 @@ namespace CrmIntegration.Records;
 
 public sealed partial class WorkQueue
 {
-    /// <summary>Takes finished items out; one that was asked for again meanwhile stays and is due. A claim that was lost changes nothing.</summary>
-    public async Task CompleteAsync(IReadOnlyCollection<WorkItem> items, CancellationToken cancel)
-    {
-        foreach (var claim in items.GroupBy(i => (i.ConnectionId, i.Stage, i.Claim)))
-            await ReportAsync(claim.Key, claim.Select(i => new Report(i.Kind, i.RecordId, i.Version)), DoneSql, cancel);
-    }
-
     /// <summary>Climbs the ladder, or sets aside: not worth retrying, or no rung left. News that came meanwhile keeps an item alive.</summary>
     public async Task FailAsync(IReadOnlyCollection<WorkResult> results, CancellationToken cancel)
     {
@@ -45,17 +38,22 @@ public sealed partial class WorkQueue
         };
     }
 
-    async Task ReportAsync((Guid ConnectionId, string Stage, Guid Claim) of, IEnumerable<Report> reports, string sql, CancellationToken cancel)
+    Task ReportAsync((Guid ConnectionId, string Stage, Guid Claim) of, IEnumerable<Report> reports, string sql, CancellationToken cancel)
     {
         var items = JsonSerializer.Serialize(reports.OrderBy(r => r.Kind).ThenBy(r => r.RecordId, StringComparer.Ordinal));
+        return TogetherAsync((connection, transaction) => connection.ExecuteAsync(new CommandDefinition(sql,
+            new { connectionId = of.ConnectionId, stage = of.Stage, claim = of.Claim, items, now = clock.GetUtcNow() }, transaction, cancellationToken: cancel)), cancel);
+    }
+
+    async Task TogetherAsync(Func<DbConnection, DbTransaction, Task> report, CancellationToken cancel)
+    {
         for (var tries = 1; ; tries++)
         {
             try
             {
                 await using var connection = await database.OpenAsync(cancel);
                 await using var transaction = await connection.BeginTransactionAsync(cancel);
-                await connection.ExecuteAsync(new CommandDefinition(sql,
-                    new { connectionId = of.ConnectionId, stage = of.Stage, claim = of.Claim, items, now = clock.GetUtcNow() }, transaction, cancellationToken: cancel));
+                await report(connection, transaction);
                 await transaction.CommitAsync(cancel);
                 return;
             }
@@ -79,30 +77,6 @@ public sealed partial class WorkQueue
         """
         SELECT Kind AS kind, RecordId COLLATE Latin1_General_100_BIN2 AS record_id, Version AS version, DueAt AS due_at, DeadAt AS dead_at, FailureKind AS failure_kind, Says AS says, Raw AS raw
         FROM OPENJSON(@items) WITH (Kind bigint, RecordId nvarchar(255), Version bigint, DueAt bigint, DeadAt bigint, FailureKind nvarchar(255), Says nvarchar(max), Raw nvarchar(max))
-        """);
-
-    string DoneSql => database.Sql(
-        $"""
-        DELETE FROM work WHERE rowid IN (SELECT w.rowid FROM ({Given}) given CROSS JOIN work w
-            WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.kind = given.kind AND w.record_id = given.record_id
-                AND w.claim = @claim AND w.version = given.version);
-        UPDATE work SET claim = NULL, claimed_until = NULL, attempts = 0, due_at = min(due_at, @now)
-        WHERE rowid IN (SELECT w.rowid FROM ({Given}) given CROSS JOIN work w
-            WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.kind = given.kind AND w.record_id = given.record_id AND w.claim = @claim);
-        """,
-        $"""
-        DELETE FROM work w USING ({Given}) given
-        WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.kind = given.kind AND w.record_id = given.record_id
-            AND w.claim = @claim AND w.version = given.version;
-        UPDATE work w SET claim = NULL, claimed_until = NULL, attempts = 0, due_at = LEAST(w.due_at, @now) FROM ({Given}) given
-        WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.kind = given.kind AND w.record_id = given.record_id AND w.claim = @claim;
-        """,
-        $"""
-        DELETE w FROM work w WITH (ROWLOCK) JOIN ({Given}) given ON w.kind = given.kind AND w.record_id = given.record_id
-        WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.claim = @claim AND w.version = given.version;
-        UPDATE w SET claim = NULL, claimed_until = NULL, attempts = 0, due_at = CASE WHEN w.due_at < @now THEN w.due_at ELSE @now END
-        FROM work w WITH (ROWLOCK) JOIN ({Given}) given ON w.kind = given.kind AND w.record_id = given.record_id
-        WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.claim = @claim;
         """);
 
     // An item asked for again while it failed is not set aside: the news may be the cure.

@@ -113,11 +113,10 @@ public sealed partial class WorkQueue(Database database, TimeProvider clock)
         RETURNING kind, record_id, version, attempts
         """,
         $"""
-        WITH next AS (SELECT kind, record_id FROM work WHERE stage = @stage AND connection_id = @connectionId AND dead_at IS NULL AND due_at <= @now AND {free}
-            ORDER BY due_at LIMIT @max FOR UPDATE SKIP LOCKED)
-        UPDATE work w SET claim = @claim, claimed_until = @until, attempts = w.attempts + 1 FROM next
-        WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.kind = next.kind AND w.record_id = next.record_id
-        RETURNING w.kind, w.record_id, w.version, w.attempts
+        UPDATE work SET claim = @claim, claimed_until = @until, attempts = attempts + 1
+        WHERE ctid = ANY(ARRAY(SELECT ctid FROM work WHERE stage = @stage AND connection_id = @connectionId AND dead_at IS NULL AND due_at <= @now AND {free}
+            ORDER BY due_at LIMIT @max FOR UPDATE SKIP LOCKED))
+        RETURNING kind, record_id, version, attempts
         """,
         $"""
         WITH next AS (SELECT TOP (@max) claim, claimed_until, attempts, kind, record_id, version FROM work WITH (UPDLOCK, READPAST, ROWLOCK)
