@@ -39,7 +39,9 @@ sealed record FeatureSheet
     public required double BaseRate { get; init; }
     public int FiscalYearStart { get; init; } = 1;
 
-    /// <summary>A quarter of the year can be told from a trend only after two years.</summary>
+    /// <summary>A month of the quarter can be told from a trend only when each has been seen twice; a quarter of the year only after two years.</summary>
+    public bool KnowsMonths { get; init; } = true;
+    internal const double DaysToKnowMonths = 183;
     public bool KnowsQuarters { get; init; }
 
     string[]? names;
@@ -80,7 +82,7 @@ sealed record FeatureSheet
         for (var i = 0; i < CountedStages.Length; i++) numbers[next++] = Log(seen.StageCounts[i]);
         foreach (var series in Market) numbers[next++] = series.KnownOn(at);
         words[0] = seen.Stage ?? Attribute(deal, "stage") ?? Blank;
-        words[1] = MonthOfQuarter(at.UtcDateTime.Month, FiscalYearStart).ToString(CultureInfo.InvariantCulture);
+        words[1] = KnowsMonths ? MonthOfQuarter(at.UtcDateTime.Month, FiscalYearStart).ToString(CultureInfo.InvariantCulture) : Blank;
         words[2] = KnowsQuarters ? ((at.UtcDateTime.Month - FiscalYearStart + 12) % 12 / 3 + 1).ToString(CultureInfo.InvariantCulture) : Blank;
         words[3] = seen.LastActivity ?? Blank;
         for (var i = 0; i < WordAttributes.Length; i++)

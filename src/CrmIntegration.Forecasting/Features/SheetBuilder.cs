@@ -29,6 +29,7 @@ static class SheetBuilder
             NumberAttributes = [.. numbers], DateAttributes = [.. dates], WordAttributes = [.. words], HistoryOf = histories,
             CountedActivities = Often(history, DealFields.Activity, asOf, closed), CountedStages = Often(history, DealFields.Stage, asOf, closed),
             Market = [.. (options?.Market ?? []).Where(m => !leaveOut.Contains(m.Name))], FiscalYearStart = options?.FiscalYearStart ?? 1,
+            KnowsMonths = history.Count > 0 && (asOf - history.Min(d => d.Created)).TotalDays >= FeatureSheet.DaysToKnowMonths,
             KnowsQuarters = history.Count > 0 && (asOf - history.Min(d => d.Created)).TotalDays >= 730,
             StageRank = RankStages(history, asOf),
             History = WinHistory.From(closed.SelectMany(d => Ends(d, histories))),

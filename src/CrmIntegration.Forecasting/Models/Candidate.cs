@@ -8,7 +8,7 @@ static class Candidate
 {
     /// <summary>Below this many closed deals trees only learn noise, and are not tried.</summary>
     const int FewestDealsForTrees = 200, FewestDealsForBends = 1_000;
-    const string StagePrior = "stage prior", Held = "logistic, held close to the stages", Firm = "logistic, firmly held", Logistic = "logistic", Bent = "logistic with bends";
+    const string StagePrior = "stage prior", Held = "logistic, held close to the stages", Firm = "logistic, firmly held", Logistic = "logistic", Bent = "logistic with bends", FirmlyBent = "logistic with bends, firmly held";
 
     static readonly string[] Linear = [StagePrior, Held, Firm, Logistic];
 
@@ -19,7 +19,7 @@ static class Candidate
         : LightGbm.WhyMissing is { } missing ? (Lines(closedDeals), missing)
         : ([.. Lines(closedDeals), TreeTrainer.OnTop, TreeTrainer.Half, TreeTrainer.Alone], null);
 
-    static string[] Lines(int closedDeals) => closedDeals < FewestDealsForBends ? Linear : [.. Linear, Bent];
+    static string[] Lines(int closedDeals) => closedDeals < FewestDealsForBends ? Linear : [.. Linear, FirmlyBent, Bent];
 
     static bool IsTree(string name) => name is TreeTrainer.OnTop or TreeTrainer.Half or TreeTrainer.Alone;
 
@@ -32,9 +32,11 @@ static class Candidate
             if (names.Contains(name) || (name == Logistic && names.Any(IsTree))) found[name] = near = LinearTrainer.Logistic(name, examples, penalty, 10, _ => true, cancel, near: near);
         if (names.Contains(StagePrior)) found[StagePrior] = LinearTrainer.StagePrior(examples);
         var bent = examples.Select(e => e.Seen.Deal).Distinct().Count() >= FewestDealsForBends;
-        if (names.Contains(Bent) || (bent && names.Any(IsTree))) found[Bent] = LinearTrainer.Logistic(Bent, examples, 3, 10, _ => true, cancel, bends: true, near: near);
+        if (names.Contains(FirmlyBent) || (bent && names.Any(n => IsTree(n) || n == Bent)))
+            found[FirmlyBent] = near = LinearTrainer.Logistic(FirmlyBent, examples, 25, 10, _ => true, cancel, bends: true, near: near);
+        if (names.Contains(Bent)) found[Bent] = LinearTrainer.Logistic(Bent, examples, 3, 10, _ => true, cancel, bends: true, near: near);
         if (names.Any(IsTree))
-            foreach (var model in TreeTrainer.Fit((LinearModel)found[bent ? Bent : Logistic], examples, options.Seed, cancel)) found[model.Name] = model;
+            foreach (var model in TreeTrainer.Fit((LinearModel)found[bent ? FirmlyBent : Logistic], examples, options.Seed, cancel)) found[model.Name] = model;
         // with no column to split on the trees say what the line says
         return [.. names.Select(n => found.TryGetValue(n, out var model) ? model : found[Logistic])];
     }

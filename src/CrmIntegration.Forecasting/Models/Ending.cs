@@ -16,6 +16,9 @@ sealed class Ending
 
     public required double PeriodDays { get; init; }
     public required int FiscalYearStart { get; init; }
+
+    /// <summary>A month of the quarter can be told from a trend only when each has been seen twice.</summary>
+    public bool KnowsMonths { get; init; } = true;
     public required Encoder Encoder { get; init; }
 
     /// <summary>Upper edges in days of the bins of how far ahead and how old; the last bin has none.</summary>
@@ -59,7 +62,7 @@ sealed class Ending
     public void FillMoving(Span<double> x, double age, DateTimeOffset at, int k)
     {
         var then = at.UtcDateTime.AddDays(Middle(k));
-        (x[0], x[1], x[2], x[3]) = (age + Middle(k), Middle(k), FeatureSheet.MonthOfQuarter(then.Month, FiscalYearStart), then.Day);
+        (x[0], x[1], x[2], x[3]) = (age + Middle(k), Middle(k), MonthOf(then), then.Day);
     }
 
     public double Middle(int k) => (k + 0.5) * PeriodDays;
@@ -67,8 +70,10 @@ sealed class Ending
     public int SeasonOf(DateTimeOffset at, int k)
     {
         var then = at.UtcDateTime.AddDays(Middle(k));
-        return 3 * (FeatureSheet.MonthOfQuarter(then.Month, FiscalYearStart) - 1) + Math.Min(2, (then.Day - 1) / 10);
+        return 3 * (MonthOf(then) - 1) + Math.Min(2, (then.Day - 1) / 10);
     }
+
+    int MonthOf(DateTime then) => KnowsMonths ? FeatureSheet.MonthOfQuarter(then.Month, FiscalYearStart) : 1;
 
     /// <summary>The first feature is the logarithm of the age; see <see cref="FeatureSheet"/>.</summary>
     public static double AgeOf(FeatureRow row) => Math.Exp(row.Numbers[0]) - 1;

@@ -23,7 +23,7 @@ static class EndingFit
         var period = ended.Count == 0 ? 7 : Math.Max(0.25, ahead[(int)(0.98 * (ahead.Count - 1))] / Ending.Periods);
         var frame = new Ending
         {
-            PeriodDays = period, FiscalYearStart = options.FiscalYearStart, Encoder = Encoder.Fit(rows, 10, _ => true), Weights = [],
+            PeriodDays = period, FiscalYearStart = options.FiscalYearStart, KnowsMonths = rows.Count > 0 && (rows.Max(r => r.At) - rows.Min(r => r.At)).TotalDays >= FeatureSheet.DaysToKnowMonths, Encoder = Encoder.Fit(rows, 10, _ => true), Weights = [],
             AheadEdges = Edges(ahead, 8), AgeEdges = AgeEdges([.. ended.Select(r => Ending.AgeOf(r.Row) + r.DaysToEnd).Order()]),
         };
         var steps = rows.SelectMany((r, i) => Steps(r, i, period)).ToList();
@@ -69,7 +69,7 @@ static class EndingFit
 
     static Ending Copy(Ending from, double[] weights, TreeColumn[] columns, Tree[] trees) => new()
     {
-        PeriodDays = from.PeriodDays, FiscalYearStart = from.FiscalYearStart, Encoder = from.Encoder, AheadEdges = from.AheadEdges, AgeEdges = from.AgeEdges,
+        PeriodDays = from.PeriodDays, FiscalYearStart = from.FiscalYearStart, KnowsMonths = from.KnowsMonths, Encoder = from.Encoder, AheadEdges = from.AheadEdges, AgeEdges = from.AgeEdges,
         Weights = weights, TreeColumns = columns, Trees = trees,
     };
 
@@ -135,7 +135,7 @@ static class EndingFit
         var lean = Newton.Fit(rows, new double[bins + Ending.Seasons + 1], _ => 10, cancel).Weights;
         return new()
         {
-            PeriodDays = ending.PeriodDays, FiscalYearStart = ending.FiscalYearStart, Encoder = ending.Encoder, AheadEdges = ending.AheadEdges, AgeEdges = ending.AgeEdges,
+            PeriodDays = ending.PeriodDays, FiscalYearStart = ending.FiscalYearStart, KnowsMonths = ending.KnowsMonths, Encoder = ending.Encoder, AheadEdges = ending.AheadEdges, AgeEdges = ending.AgeEdges,
             Weights = ending.Weights, TreeColumns = ending.TreeColumns, Trees = ending.Trees, Lean = lean[..^1],
         };
     }
