@@ -28,11 +28,7 @@ sealed class Orders(
     public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<ResyncJob>(j => j.RunAsync(connectionId, kind, CancellationToken.None));
 
     // Through the chore, which runs at most once at a time per connection.
-    void Do<TChore>(Guid connectionId) where TChore : IChore
-    {
-        var name = chores.OfType<TChore>().Single().Name;
-        jobs.Enqueue<ChoreJob>(j => j.RunAsync(name, connectionId, CancellationToken.None));
-    }
+    void Do<TChore>(Guid connectionId) where TChore : IChore => ChoreJob.Enqueue(jobs, chores.OfType<TChore>().Single(), connectionId);
 
     public async Task<CrmResult<ModelRow>> PublishAsync(Guid connectionId, string version, CancellationToken cancel)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using CrmIntegration.Records;
 using Hangfire;
+using Hangfire.Common;
+using Hangfire.States;
 
 namespace CrmIntegration.Jobs;
 
@@ -12,8 +14,18 @@ sealed partial class ChoreJob(IEnumerable<IChore> chores, ICrmSessions sessions,
 
     public async Task ForEachAsync(string chore, CancellationToken cancel)
     {
+        if (chores.FirstOrDefault(c => c.Name == chore) is not { } found)
+            return;
         foreach (var connectionId in await sessions.ConnectionIdsAsync(cancel))
-            jobs.Enqueue<ChoreJob>(j => j.RunAsync(chore, connectionId, CancellationToken.None));
+            Enqueue(jobs, found, connectionId);
+    }
+
+    public const string LongLane = "long";
+
+    public static void Enqueue(IBackgroundJobClient jobs, IChore chore, Guid connectionId)
+    {
+        var name = chore.Name;
+        jobs.Create(Job.FromExpression<ChoreJob>(j => j.RunAsync(name, connectionId, CancellationToken.None)), new EnqueuedState(chore.Long ? LongLane : EnqueuedState.DefaultQueue));
     }
 
     // Twice is harmless by the chore's own promise; at once on one node it would be waste.

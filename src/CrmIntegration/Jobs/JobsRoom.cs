@@ -36,6 +36,13 @@ static class JobsRoom
             server.WorkerCount = provider.GetRequiredService<JobsOptions>().Workers;
             server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
         });
+        // One worker for what reckons for minutes: trainings wait for each other, and nobody who works waits for them.
+        services.AddHangfireServer((provider, server) =>
+        {
+            server.Activator = provider.GetRequiredService<JobActivator>();
+            server.Queues = [ChoreJob.LongLane];
+            server.WorkerCount = 1;
+        });
         services.AddHostedService<Timetable>();
         services.AddHostedService<WakeUp>();
         return services;

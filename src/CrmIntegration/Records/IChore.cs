@@ -13,5 +13,8 @@ public interface IChore
     /// <summary>Five fields, UTC: "* * * * *" is every minute.</summary>
     string Cron { get; }
 
+    /// <summary>Reckons for minutes. Such chores run one at a time on a node, in a lane of their own: they never take a worker that syncs, scores or writes back.</summary>
+    bool Long => false;
+
     Task RunAsync(Guid connectionId, CancellationToken cancel);
 }

@@ -10,6 +10,7 @@ sealed class FirstTraining(TrainJob train, Models models, SyncCursors cursors) :
 
     public string Name => "train-first";
     public string Cron => "*/2 * * * *";
+    public bool Long => true;
 
     public async Task RunAsync(Guid connectionId, CancellationToken cancel)
     {

@@ -18,6 +18,7 @@ sealed partial class ModelWatching(
 
     public string Name => "watch-model";
     public string Cron => "30 3 * * *";
+    public bool Long => true;
 
     public async Task RunAsync(Guid connectionId, CancellationToken cancel)
     {

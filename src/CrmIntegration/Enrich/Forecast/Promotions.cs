@@ -16,6 +16,7 @@ sealed partial class Promotions(
 
     public string Name => "judge-challengers";
     public string Cron => "20 2 * * *";
+    public bool Long => true;
 
     Task IChore.RunAsync(Guid connectionId, CancellationToken cancel) => RunAsync(connectionId, cancel);
 

@@ -10,6 +10,7 @@ sealed class ProofJob(Timelines timelines, Backtests backtests, ForecastOptions 
 
     public string Name => "proof-monthly";
     public string Cron => "20 4 1 * *";
+    public bool Long => true;
 
     public async Task RunAsync(Guid connectionId, CancellationToken cancel)
     {

@@ -9,6 +9,7 @@ sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Model
 {
     public string Name => "train-weekly";
     public string Cron => "40 2 * * 0";
+    public bool Long => true;
 
     const int MostChallengers = 5;
     readonly ConcurrentDictionary<Guid, SemaphoreSlim> turns = new();

@@ -14,6 +14,7 @@ sealed partial class PastForecasts(BookReader reader, ForecastDeals deals, Timel
 {
     public string Name => "forecast-history";
     public string Cron => "*/10 * * * *";
+    public bool Long => true;
 
     Task IChore.RunAsync(Guid connectionId, CancellationToken cancel) => RunAsync(connectionId, cancel);
 
