@@ -70,9 +70,20 @@ for (const query of STATES) {
     await page.close();
 }
 
+// What the keyboard is at, through every shadow.
+function focused(page) {
+    return page.evaluate(() => {
+        let at = document.activeElement;
+        while (at?.shadowRoot?.activeElement) {
+            at = at.shadowRoot.activeElement;
+        }
+        return at?.dataset.name ?? '';
+    });
+}
+
 // A rep judges the deal by keyboard alone.
 let page = await open('card=deal&answer=deal-scored');
-for (let i = 0; i < 30 && !(await page.evaluate(() => document.activeElement?.dataset?.name === 'mark')); i += 1) {
+for (let i = 0; i < 30 && (await focused(page)) !== 'mark'; i += 1) {
     await page.keyboard.press('Tab');
 }
 await page.keyboard.press('Enter');

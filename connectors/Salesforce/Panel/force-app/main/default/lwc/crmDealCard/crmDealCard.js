@@ -146,6 +146,10 @@ export default class CrmDealCard extends LightningElement {
         return this.view.close.off ? 'verdict off' : 'verdict';
     }
 
+    get showChange() {
+        return this.showReasons && Boolean(this.view.change);
+    }
+
     get showReasons() {
         return !this.hideReasons && Boolean(this.prediction);
     }

@@ -2,6 +2,7 @@ import { texts, fill } from 'c/crmTexts';
 import { age, day, dayRange, daysBetween, moment, money, percent, percentRange, points } from 'c/crmNumbers';
 
 const MOST_REASONS = 5;
+const MOST_CHANGES = 3;
 // Less than a point either way is noise to a rep.
 const MOVED = 0.01;
 
@@ -22,7 +23,8 @@ export function fromService(deal, now) {
         trend: trendOf(p.trend),
         close: closeOf(p.closeLow ?? p.expectedClose, p.closeHigh ?? p.expectedClose, deal.crmCloseDate),
         amount: amountOf(p, deal),
-        reasons: reasonsOf(p.reasons ?? [], deal.notTrue ?? []),
+        reasons: reasonsOf(p.reasons ?? [], deal.notTrue ?? [], MOST_REASONS),
+        change: changeOf(p),
         foot: [
             age(p.madeAt, now) && fill(texts.scoredAge, age(p.madeAt, now)),
             moment(deal.dataAsOf) && fill(texts.dataAsOf, moment(deal.dataAsOf)),
@@ -70,6 +72,18 @@ function trendOf(trend) {
     return { icon: up ? TREND_ICONS.up : TREND_ICONS.down, text: fill(up ? texts.trendUp : texts.trendDown, points(trend.change), since) };
 }
 
+// By the same model then and now, so that a new model alone moves nothing here.
+function changeOf(prediction) {
+    const { change } = prediction;
+    if (!change?.reasons?.length || typeof change.winThen !== 'number') {
+        return null;
+    }
+    return {
+        text: fill(texts.changeText, percent(change.winThen), percent(prediction.win), day(change.since)),
+        reasons: reasonsOf(change.reasons, [], MOST_CHANGES)
+    };
+}
+
 function wordTrend(word) {
     const known = { Up: texts.trendWordUp, Down: texts.trendWordDown, Steady: texts.trendWordSteady };
     return known[word] ? { icon: TREND_ICONS[word.toLowerCase()], text: known[word] } : null;
@@ -92,8 +106,8 @@ function amountOf(prediction, deal) {
     return likely && { likely, crm: crm && fill(texts.chanceCrm, crm) };
 }
 
-function reasonsOf(reasons, notTrue) {
-    const shown = reasons.slice(0, MOST_REASONS);
+function reasonsOf(reasons, notTrue, atMost) {
+    const shown = reasons.slice(0, atMost);
     const most = Math.max(...shown.map((r) => Math.abs(r.effect)), Number.EPSILON);
     return shown.map((r) => ({
         id: r.id,

@@ -13,6 +13,8 @@ import cancel from '@salesforce/label/c.CrmIntegration_Cancel';
 import chanceCrm from '@salesforce/label/c.CrmIntegration_Chance_Crm';
 import chancePicture from '@salesforce/label/c.CrmIntegration_Chance_Picture';
 import chancePoint from '@salesforce/label/c.CrmIntegration_Chance_Point';
+import changeHeading from '@salesforce/label/c.CrmIntegration_Change_Heading';
+import changeText from '@salesforce/label/c.CrmIntegration_Change_Text';
 import closeEarly from '@salesforce/label/c.CrmIntegration_Close_Early';
 import closeFits from '@salesforce/label/c.CrmIntegration_Close_Fits';
 import closeHeading from '@salesforce/label/c.CrmIntegration_Close_Heading';
@@ -125,6 +127,8 @@ export const texts = {
     chanceCrm,
     chancePicture,
     chancePoint,
+    changeHeading,
+    changeText,
     closeEarly,
     closeFits,
     closeHeading,

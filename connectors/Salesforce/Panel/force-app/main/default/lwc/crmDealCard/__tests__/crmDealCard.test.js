@@ -57,8 +57,27 @@ describe('deal card', () => {
             expect(text).toContain(part);
         }
         expect(text).toMatch(/Dec 9\s?–\s?23, 2026/);
-        expect(all(shown, '.row')).toHaveLength(5);
+        expect(all(one(shown, 'c-crm-factors'), '.row')).toHaveLength(5);
         await expect(shown).toBeAccessible();
+    });
+
+    it('tells what changed in a week, by which reasons, and asks for no verdict there', async () => {
+        const shown = await card(ok('deal-scored'));
+
+        const change = one(shown, '.change');
+        expect(words(change)).toContain('What changed in a week From 54% to 61% since Nov 17, 2026');
+        expect(all(change, '.row')).toHaveLength(2);
+        expect(words(change)).toContain('The close date was moved once more');
+        expect(all(change, '[data-name="mark"]')).toHaveLength(0);
+    });
+
+    it('leaves the week out where the deal is younger', async () => {
+        const scored = JSON.parse(ok('deal-scored').body);
+        delete scored.prediction.change;
+        const shown = await card({ state: 'ok', body: JSON.stringify(scored) });
+
+        expect(one(shown, '.change')).toBeNull();
+        expect(all(shown, '.row')).toHaveLength(5);
     });
 
     it('opens the mail behind a reason', async () => {
@@ -67,7 +86,7 @@ describe('deal card', () => {
         one(shown, '[data-name="evidence"]').click();
 
         expect(lastPage().attributes.recordId).toBe('02sAb00000000m1IAA');
-        expect(all(shown, '[data-name="evidence"]')).toHaveLength(2);
+        expect(all(one(shown, 'c-crm-factors'), '[data-name="evidence"]')).toHaveLength(2);
     });
 
     it.each([
