@@ -8,8 +8,8 @@ public static class LanguageGuess
         ["en"] = Set("the and you for is are to of in that we have with this please can your our would it not be on as thanks could will what when how do i my me"),
         ["de"] = Set("der die das und ist nicht wir sie ich mit für auf ein eine einen bitte uns ihr ihre haben können wann wie zu den dem im es vom zum kann sind auch noch danke über"),
         ["fr"] = Set("le la les et est nous vous je pour dans une des du avec pas que qui sur merci votre vos notre pouvez quand bonjour au aux ce cette être avons il de"),
-        ["es"] = Set("el la los las y es que para con una por del nos gracias su usted no en se lo cuándo pueden podría hola como más tenemos al un mi sobre de"),
-        ["it"] = Set("il la gli e è che per con una di del della non ci grazie vostro può quando abbiamo sono un nel alla anche come buongiorno vorrei possiamo"),
+        ["es"] = Set("el la los las y es que para con una por del nos gracias su usted no en se lo cuándo pueden podría hola como más tenemos al un mi sobre de cuánto cuanto cuánta cuántos cuantos tarda tardan"),
+        ["it"] = Set("il la gli e è che per con una di del della non ci grazie vostro può quando abbiamo sono un nel alla anche come buongiorno vorrei possiamo la quanto quanti verso dove"),
         ["pt"] = Set("o os as e é que para com uma do da dos não nos obrigado obrigada você seu sua quando temos em um na no podem poderia olá por mais"),
         ["nl"] = Set("de het een en is niet wij u ik met voor op van dat te zijn we kunt uw ons hebben wanneer graag bedankt ook kan dit naar om bij"),
     };
@@ -27,7 +27,10 @@ public static class LanguageGuess
     internal static bool IsFunctionWord(string lowerCaseWord) => Function.Contains(lowerCaseWord);
 
     /// <returns>ISO 639-1; "en" when nothing tells.</returns>
-    public static string Of(string text)
+    public static string Of(string text) => Told(text) ?? "en";
+
+    /// <returns>ISO 639-1; null when nothing tells, as in "Tarn 200?".</returns>
+    public static string? Told(string text)
     {
         int han = 0, kana = 0, hangul = 0, cyrillic = 0, greek = 0, arabic = 0, latin = 0;
         var sample = text.Length > 4000 ? text[..4000] : text;
@@ -63,6 +66,6 @@ public static class LanguageGuess
         for (var l = 1; l < Languages.Length; l++)
             if (score[l] > score[best])
                 best = l;
-        return Languages[best];
+        return score[best] == 0 ? null : Languages[best];
     }
 }

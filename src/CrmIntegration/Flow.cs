@@ -16,11 +16,12 @@ sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency u
     public async Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         await work.AddAsync(connectionId, Stages.Forecast, RecordKind.Opportunity, await links.OfAsync(connectionId, kind, ids, cancel), cancel: cancel);
-        if (kind != RecordKind.Email)
-            return;
-        // The most urgent first: what is due earlier is claimed earlier, and one lane drains them in batches.
-        foreach (var (dueAt, mails) in await urgency.OrderAsync(connectionId, await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel))
-            await work.AddAsync(connectionId, Stages.Reply, RecordKind.Email, mails, dueAt, cancel);
+        if (kind == RecordKind.Email)
+            // The most urgent first: what is due earlier is claimed earlier, and one lane drains them in batches.
+            foreach (var (dueAt, mails) in await urgency.OrderAsync(connectionId, await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel))
+                await work.AddAsync(connectionId, Stages.Reply, RecordKind.Email, mails, dueAt, cancel);
+        if (kind == RecordKind.Case)
+            await work.AddAsync(connectionId, Stages.Service, RecordKind.Case, await links.OpenCasesSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel: cancel);
     }
 
     public Task PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) =>

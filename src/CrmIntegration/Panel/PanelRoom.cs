@@ -21,6 +21,7 @@ static class PanelRoom
             .WithName("EmailReply").WithSummary("Suggested replies to one mail").Produces<ReplyCard>();
         panel.MapGet("/cases/{caseId}/reply", async (string caseId, HttpContext http, ReplyCards cards) => Results.Ok(await cards.OfCaseAsync(Reader.Of(http), caseId, http.RequestAborted)))
             .WithName("CaseReply").WithSummary("Suggested replies to the case's newest customer mail").Produces<ReplyCard>();
+        ServiceDoor.Map(panel);
         panel.MapPost("/verdicts", (VerdictAsked asked, HttpContext http, VerdictDoor verdicts) => verdicts.PostAsync(Reader.Of(http), asked, http))
             .WithName("GiveVerdict").WithSummary("What the rep made of a suggestion, a prediction or a reason; needs the header Idempotency-Key").Produces(204).ProducesProblem(400).ProducesProblem(404);
     }

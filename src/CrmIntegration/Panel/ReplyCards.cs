@@ -43,11 +43,12 @@ sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdic
         if (found.OpportunityId is { } deal && (await holdOuts.HeldAsync(reader.ConnectionId, [deal], cancel)).Count > 0)
             return new() { State = "none", Says = DealCards.HeldOut };
         var mail = (await store.FindAsync(reader.ConnectionId, RecordKind.Email, [found.EmailId], cancel)).Cast<Email>().FirstOrDefault();
+        var asked = mail is null && found.CaseId is { } caseId && found.EmailId == Suggestion.OfCase(caseId) ? await store.FindCaseAsync(reader.ConnectionId, caseId, cancel) : null;
         var own = await verdicts.OfAsync(reader.ConnectionId, reader.CrmUserId, [found.Id.ToString()], cancel);
         return new()
         {
-            State = found.Abstained is null ? "ready" : "abstained", Says = found.Abstained, Id = found.Id, EmailId = found.EmailId, OpportunityId = found.OpportunityId, CaseId = found.CaseId,
-            MadeAt = found.MadeAt, Writer = found.Writer, Language = found.Language, Subject = mail?.Subject, From = mail?.FromName ?? mail?.FromAddress,
+            State = found.Abstained is null ? "ready" : "abstained", Says = found.Abstained, Id = found.Id, EmailId = asked is null ? found.EmailId : null, OpportunityId = found.OpportunityId, CaseId = found.CaseId,
+            MadeAt = found.MadeAt, Writer = found.Writer, Language = found.Language, Subject = mail?.Subject ?? asked?.Subject, From = mail?.FromName ?? mail?.FromAddress,
             Asks = found.Asks, Drafts = found.Drafts, Sources = found.Sources, Verdict = own.LastOrDefault()?.Said,
         };
     }

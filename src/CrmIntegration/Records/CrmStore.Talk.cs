@@ -30,6 +30,15 @@ public sealed partial class CrmStore
         QueryAsync<Email>($"SELECT {Select(RecordKind.Email)} FROM email WHERE connection_id = @connectionId AND case_id = @caseId AND deleted = @no ORDER BY sent_at, id",
             new { connectionId, caseId, no = false }, cancel);
 
+    /// <summary>Of these cases those with a mail that the customer wrote.</summary>
+    public async Task<IReadOnlySet<string>> CasesWithMailAsync(Guid connectionId, IReadOnlyCollection<string> caseIds, CancellationToken cancel)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in caseIds.Chunk(IdsAtOnce))
+            found.UnionWith(await QueryAsync<string>($"SELECT DISTINCT case_id FROM email WHERE connection_id = @connectionId AND {database.In("case_id", "some")} AND incoming = @yes AND deleted = @no", new { connectionId, some, yes = true, no = false }, cancel));
+        return found;
+    }
+
     /// <summary>Newest first: what came in and what we answered, for an account.</summary>
     public Task<IReadOnlyList<Email>> EmailsOfAccountAsync(Guid connectionId, string accountId, int take, CancellationToken cancel) =>
         QueryAsync<Email>($"SELECT {Select(RecordKind.Email)} FROM email WHERE connection_id = @connectionId AND account_id = @accountId AND deleted = @no ORDER BY sent_at DESC, id {database.Page}",

@@ -6,6 +6,9 @@ namespace CrmIntegration.Records;
 /// </summary>
 static class ErasureRules
 {
+    /// <summary>Stands for the column that names one version of one article.</summary>
+    public const string ArticleVersion = "id and version";
+
     /// <summary>A table, what becomes of its rows, and how its rows are found: by contact, by mail, or by the person's names in a text. In this order: what is looked up through another table comes before it.</summary>
     public static readonly IReadOnlyList<(string Table, string Change, string Column, string By)> Steps =
     [
@@ -16,9 +19,12 @@ static class ErasureRules
         ("campaign_member", "UPDATE campaign_member SET address = ''", "contact_id", "contact"),
         ("work", "UPDATE work SET raw = NULL, says = NULL", "record_id", "any"),
         ("verdict", "UPDATE verdict SET reason = NULL, final_text = NULL", "subject_id", "suggestion"),
-        ("suggestion", "DELETE FROM suggestion", "email_id", "mail"),
-        ("model_call", "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)", "about", "mail"),
+        ("suggestion", "DELETE FROM suggestion", "email_id", "answered"),
+        ("model_call", "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)", "about", "asked"),
         ("email", "UPDATE email SET subject = NULL, from_name = NULL, from_address = NULL, to_address = NULL, cc_address = NULL, text_body = NULL, html_body = NULL, more = NULL", "id", "mail"),
+        ("service_turn", "UPDATE service_turn SET words = '', sentences = '[]', notes = '[]'", "chat_id", "chat"),
+        ("service_chat", "UPDATE service_chat SET contact_id = NULL, handed_why = NULL", "id", "chat"),
+        ("article", "UPDATE article SET title = '', topic = '', body = '', notes = NULL, content_hash = '', retired = @yes", ArticleVersion, "article"),
         ("conversation", "UPDATE conversation SET title = NULL, lines = '[]', findings = '[]', troubles = '[]'", "id", "conversation"),
         ("language_word", "DELETE FROM language_word", "opportunity_id", "word"),
     ];
@@ -36,7 +42,7 @@ static class ErasureRules
         ["forecast_setting"] = Company, ["currency_rate"] = Company, ["quota"] = Company, ["forecast_run"] = Ids, ["forecast_line"] = Ids, ["forecast_override"] = OurPeople, ["forecast_actual"] = Ids,
         ["model_trial"] = Ids, ["outcome_week"] = Ids, ["feature_drift"] = Ids, ["alert"] = Ids, ["audit_head"] = Ids, ["spend_of"] = OurPeople, ["ai_policy"] = Company,
         ["conversation_signal"] = Ids, ["scorecard"] = Company, ["segment"] = Company, ["campaign"] = Company, ["campaign_picture"] = "drawn without names", ["campaign_hand_over"] = Ids, ["brand"] = Company,
-        ["hold_out"] = Ids, ["hold_out_unit"] = Ids, ["backtest"] = Ids, ["article"] = Company, ["knowledge"] = Ids,
+        ["hold_out"] = Ids, ["hold_out_unit"] = Ids, ["backtest"] = Ids, ["knowledge"] = Ids,
         ["language_model"] = Ids, ["tuning"] = "examples are masked, and kept nowhere here", ["prompt_version"] = Company,
     };
 }

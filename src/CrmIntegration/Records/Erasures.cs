@@ -31,6 +31,8 @@ public sealed class Erasures(Database database)
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var lines = await EachAsync(connection, transaction, connectionId, who, (step, where) => $"{step.Change} WHERE {where}",
             async (sql, values, inside) => await connection.ExecuteAsync(new CommandDefinition(sql, values, inside, cancellationToken: cancel)), at, cancel);
+        if (lines.Any(l => l.Table == "article"))
+            await Articles.StampAsync(database, connection, transaction, connectionId, cancel);       // so that no index holds it any longer
         await transaction.CommitAsync(cancel);
         return lines;
     }
@@ -44,8 +46,8 @@ public sealed class Erasures(Database database)
         {
             var rows = 0L;
             foreach (var some in keys[step.By].Chunk(IdsAtOnce).DefaultIfEmpty([]))
-                rows += await run(sql(step, $"connection_id = @connectionId AND {database.In(step.Column, "some")}"),
-                    step.By == "conversation" ? new { connectionId, some = some.Select(Guid.Parse).ToArray(), at } : new { connectionId, some, at }, transaction);
+                rows += await run(sql(step, $"connection_id = @connectionId AND {database.In(step.Column == ErasureRules.ArticleVersion ? VersionKey : step.Column, "some")}"),
+                    step.By is "conversation" or "chat" ? new { connectionId, some = some.Select(Guid.Parse).ToArray(), at, yes = true } : new { connectionId, some, at, yes = true }, transaction);
             if (rows > 0)
                 lines.Add(new(step.Table, rows));
         }
@@ -59,7 +61,7 @@ public sealed class Erasures(Database database)
             SELECT id, LOWER(email) AS email, LOWER({fullName}) AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({fullName}) = @who)
             """, new { connectionId, who }, transaction, cancellationToken: cancel))).AsList();
         var known = contacts.SelectMany(c => new[] { c.Email, c.Name }).Append(who).OfType<string>().Where(k => k.Length > 2).Distinct().ToList();
-        HashSet<string> mails = [], talks = [], words = [];
+        HashSet<string> mails = [], talks = [], words = [], chats = [], articles = [];
         foreach (var one in known)
         {
             var values = new { connectionId, one, like = $"%{Likeness.Escaped(one)}%" };
@@ -71,14 +73,34 @@ public sealed class Erasures(Database database)
                 "SELECT id FROM conversation WHERE connection_id = @connectionId AND (LOWER(lines) LIKE @like ESCAPE '!' OR LOWER(title) LIKE @like ESCAPE '!')", values, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
             words.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
                 "SELECT opportunity_id FROM language_word WHERE connection_id = @connectionId AND LOWER(reasons) LIKE @like ESCAPE '!'", values, transaction, cancellationToken: cancel)));
+            chats.UnionWith((await connection.QueryAsync<Guid>(new CommandDefinition(
+                "SELECT DISTINCT chat_id FROM service_turn WHERE connection_id = @connectionId AND LOWER(words) LIKE @like ESCAPE '!'", values, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
+            articles.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
+                $"SELECT {VersionKey} FROM article WHERE connection_id = @connectionId AND (LOWER(body) LIKE @like ESCAPE '!' OR LOWER(title) LIKE @like ESCAPE '!')", values, transaction, cancellationToken: cancel)));
+        }
+        var ids = contacts.Select(c => c.Id).ToList();
+        var cases = new List<string>();
+        foreach (var some in ids.Chunk(IdsAtOnce))
+        {
+            cases.AddRange(await connection.QueryAsync<string>(new CommandDefinition(
+                $"SELECT id FROM crm_case WHERE connection_id = @connectionId AND {database.In("contact_id", "some")}", new { connectionId, some }, transaction, cancellationToken: cancel)));
+            chats.UnionWith((await connection.QueryAsync<Guid>(new CommandDefinition(
+                $"SELECT id FROM service_chat WHERE connection_id = @connectionId AND {database.In("contact_id", "some")}", new { connectionId, some }, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
         }
         var suggestions = new List<string>();
-        foreach (var some in mails.Chunk(IdsAtOnce).DefaultIfEmpty([]))
+        List<string> answered = [.. mails, .. cases.Select(Suggestion.OfCase)];
+        foreach (var some in answered.Chunk(IdsAtOnce).DefaultIfEmpty([]))
             suggestions.AddRange((await connection.QueryAsync<Guid>(new CommandDefinition(
                 $"SELECT id FROM suggestion WHERE connection_id = @connectionId AND {database.In("email_id", "some")}", new { connectionId, some }, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
-        var ids = contacts.Select(c => c.Id).ToList();
-        return new() { ["contact"] = ids, ["mail"] = [.. mails], ["any"] = [.. ids, .. mails], ["suggestion"] = suggestions, ["conversation"] = [.. talks], ["word"] = [.. words] };
+        return new()
+        {
+            ["contact"] = ids, ["mail"] = [.. mails], ["any"] = [.. ids, .. mails, .. cases], ["suggestion"] = suggestions, ["answered"] = answered, ["conversation"] = [.. talks], ["chat"] = [.. chats], ["asked"] = [.. mails, .. chats, .. cases],
+            ["article"] = [.. articles], ["word"] = [.. words],
+        };
     }
+
+    // One version of an article by one text.
+    string VersionKey => database.Sql("id || ' ' || version", "id || ' ' || version", "CONCAT(id, ' ', version)");
 
     sealed record Found
     {

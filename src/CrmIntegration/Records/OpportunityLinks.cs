@@ -34,6 +34,15 @@ public sealed class OpportunityLinks(Database database)
             """, new { connectionId, ids = JsonSerializer.Serialize(emailIds), since, yes = true, no = false }, cancellationToken: cancel))).AsList();
     }
 
+    /// <summary>Of these cases the open ones, young enough that an answer is still waited for.</summary>
+    public async Task<IReadOnlyCollection<string>> OpenCasesSinceAsync(Guid connectionId, IReadOnlyCollection<string> caseIds, DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return (await connection.QueryAsync<string>(new CommandDefinition($"""
+            SELECT id FROM crm_case WHERE connection_id = @connectionId AND is_closed = @no AND deleted = @no AND created >= @since AND {AmongIds}
+            """, new { connectionId, ids = JsonSerializer.Serialize(caseIds), since, no = false }, cancellationToken: cancel))).AsList();
+    }
+
     string AmongIds => database.Sql(
         "id IN (SELECT value FROM json_each(@ids))",
         "id IN (SELECT json_array_elements_text(@ids::json))",

@@ -30,6 +30,7 @@ static class RecordsRoom
         services.AddSingleton<Suggestions>();
         services.AddSingleton<Articles>();
         services.AddSingleton<Knowledge>();
+        services.AddSingleton<ServiceChats>();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Spending>();
         services.AddSingleton<AiPolicies>();

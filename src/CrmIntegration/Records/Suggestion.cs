@@ -5,6 +5,7 @@ public sealed record Suggestion
 {
     public required Guid Id { get; init; }
     public required Guid ConnectionId { get; init; }
+    /// <summary>The mail it answers; of a case without a mail: <see cref="OfCase"/>.</summary>
     public required string EmailId { get; init; }
     public string? OpportunityId { get; init; }
     public string? CaseId { get; init; }
@@ -30,6 +31,9 @@ public sealed record Suggestion
 
     /// <summary>For the record: which draft was not shown, what was taken out, who wrote instead, and why.</summary>
     public IReadOnlyList<string> Happened { get; init; } = [];
+
+    /// <summary>Stands for the mail where the customer wrote none.</summary>
+    public static string OfCase(string caseId) => "case:" + caseId;
 }
 
 /// <summary>What the mail is like, for the card.</summary>

@@ -48,6 +48,29 @@ sealed class ServiceHouse : IDisposable
     public Task<IReadOnlyList<FileVerdict>> BringAsync(string visibility, params (string Name, string Text)[] files) =>
         Desk.TakeInAsync(Connection, [.. files.Select(f => new ArticleFile(f.Name, Encoding.UTF8.GetBytes(f.Text)))], visibility, "upload", "ada", default);
 
+    public IServiceDesk Service => Get<IServiceDesk>();
+    public ServiceChats Chats => Get<ServiceChats>();
+
+    /// <summary>What the sample company tells its customers.</summary>
+    public async Task HandbookAsync() => await Articles.SaveAsync(Connection,
+        [.. CrmIntegration.SampleOrg.SampleCompany.Make(1, 0, Now).Articles.Select(a => new ArticleBrought(a.Id, a.Title, "", a.Body, a.Language, ArticleVersion.Public, "sample", "text"))], null, Now, default);
+
+    public async Task<IReadOnlyList<ServiceSaid>> AskAsync(string question, Guid? chat = null, string? contact = null)
+    {
+        var said = new List<ServiceSaid>();
+        await foreach (var one in (await Service.AskAsync(Connection, new(chat, question, Audience.Customer, "panel", "U1", contact), default)).Value)
+            said.Add(one);
+        return said;
+    }
+
+    public string LanguageOf(ServiceSentence sentence) => Articles.FindAsync(Connection, sentence.Sources[0].ArticleId, null, default).Result!.Language;
+
+    public async Task CasesAsync(params string[] ids)
+    {
+        var stage = Get<IEnumerable<IStage>>().Single(s => s.Name == Stages.Service);
+        Assert.All(await stage.RunAsync(Connection, [.. ids.Select(id => new WorkItem(Connection, Stages.Service, RecordKind.Case, id, 1, 1, Guid.NewGuid()))], default), r => Assert.Null(r.Failure));
+    }
+
     public async Task SaveAsync(CrmRecord record) => await Get<CrmStore>().SaveAsync(Connection, record.Kind, [record], default);
 
     public void Dispose() => services.Dispose();

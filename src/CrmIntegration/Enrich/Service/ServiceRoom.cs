@@ -11,7 +11,12 @@ static class ServiceRoom
         services.AddSettings<ServiceOptions>(configuration, "Service", o => o.Wrong());
         services.TryAddSingleton<Articles>();
         services.TryAddSingleton<Knowledge>();
+        services.TryAddSingleton<ServiceChats>();
         services.AddSingleton<IKnowledge, KnowledgeDesk>();
+        services.AddSingleton<ModelAnswer>();
+        services.AddSingleton<Answering>();
+        services.AddSingleton<IServiceDesk, ServiceDesk>();
+        services.AddSingleton<IStage, CaseStage>();
         services.AddSingleton<IChore, ArticleFolder>();
         return services;
     }

@@ -1,0 +1,55 @@
+namespace CrmIntegration.Language.Retrieval;
+
+/// <summary>How a question, a source and a sentence about it hang together, word by word.</summary>
+public static class Support
+{
+    /// <returns>The question's own words that the texts say nothing of, as they were typed, in order, each once; function words and greetings left out.</returns>
+    public static IReadOnlyList<string> Missing(string question, IEnumerable<string> texts)
+    {
+        var held = texts.SelectMany(t => Terms.Of(t)).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        var near = held.SelectMany(t => Thesaurus.Of(t)).ToHashSet(StringComparer.Ordinal);
+        return [.. Typed(question).Where(w => Terms.Of(w).Any(t => !held.Contains(t.Term) && !near.Contains(t.Term))).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <returns>0 to 1: the share of the sentence's words that the question has too, by stem or by meaning.</returns>
+    public static double Shared(string question, string sentence)
+    {
+        var asked = Terms.Of(question).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        var said = Terms.Of(sentence).Select(t => t.Term).Distinct().ToList();
+        return said.Count == 0 ? 0 : (double)said.Count(t => asked.Contains(t) || Thesaurus.Of(t).Any(asked.Contains)) / said.Count;
+    }
+
+    /// <summary>The sentence of a text that another sentence most likely stands on.</summary>
+    /// <returns>Where it stands in the text; null when they share no word.</returns>
+    public static (int Start, int Length)? Closest(string sentence, string text)
+    {
+        var said = Terms.Of(sentence).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        (int Start, int Length)? best = null;
+        var (most, from) = (0.0, 0);
+        foreach (var one in Sentences.Of(text))
+        {
+            var at = text.IndexOf(one, from, StringComparison.Ordinal);
+            if (at < 0)
+                continue;
+            from = at + one.Length;
+            var terms = Terms.Of(one).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+            var shared = terms.Count(said.Contains) / Math.Sqrt(1 + terms.Count);
+            if (shared > most)
+                (best, most) = ((at, one.Length), shared);
+        }
+        return best;
+    }
+
+    // Words as they stand; writings without spaces as runs of letters.
+    static IEnumerable<string> Typed(string text)
+    {
+        var from = 0;
+        for (var i = 0; i <= text.Length; i++)
+            if (i == text.Length || !(char.IsLetterOrDigit(text[i]) || text[i] is '\'' or '’' or '-'))
+            {
+                if (i > from && i - from < 40)
+                    yield return text[from..i].Trim('-', '\'', '’');
+                from = i + 1;
+            }
+    }
+}
