@@ -22,6 +22,20 @@ public sealed class BacktestTests(ITestOutputHelper output)
         return report;
     }
 
+    [Theory]
+    [InlineData("Nr;Erstellt;Abschluss;Status;Betrag\n1;01.02.2022;15.03.2022;Gewonnen;1.100,50\n2;05.02.2022;20.03.2022;Verloren;900,00\n", "Erstellt", "Abschluss")]
+    [InlineData("编号,创建日期,关闭日期,阶段\n1,2022-02-01,2022-03-15,赢单\n2,2022-02-05,2022-03-20,输单\n", "创建日期", "关闭日期")]
+    public void Headers_in_German_and_Chinese_are_understood_as_dates_that_deals_began_and_ended(string file, string began, string ended)
+    {
+        using var bytes = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(file));
+
+        var mapping = ColumnMapping.Guess(CsvTable.Read(bytes));
+
+        Assert.Equal((began, ended), (mapping.Created, mapping.Closed));
+        Assert.Single(mapping.WonWords);
+        Assert.Single(mapping.LostWords);
+    }
+
     [Fact]
     public void The_opportunity_export_has_two_leaks_and_they_are_named()
     {

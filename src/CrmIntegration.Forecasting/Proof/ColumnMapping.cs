@@ -36,8 +36,8 @@ public sealed record ColumnMapping
         return new()
         {
             Id = log ? Named("case", "caseid", "id") : Named("opportunityid", "dealid", "recordid", "id"),
-            Created = log ? null : Dated("createddate", "createdate", "created", "createdon", "engagedate", "opendate", "startdate", "erstelltam", "createdat"),
-            Closed = log ? null : Dated("closedate", "closed", "closeddate", "actualclosedate", "enddate", "abschlussdatum", "closedat"),
+            Created = log ? null : Dated("createddate", "createdate", "created", "createdon", "engagedate", "opendate", "startdate", "erstelltam", "createdat", "erstellt", "erstelldatum", "angelegtam", "创建日期", "创建时间"),
+            Closed = log ? null : Dated("closedate", "closed", "closeddate", "actualclosedate", "enddate", "abschlussdatum", "closedat", "abschluss", "geschlossenam", "关闭日期", "成交日期"),
             Outcome = log ? null : outcome, Activity = log ? activity : null, Timestamp = log ? timestamp : null, Snapshot = log ? null : Dated("snapshotdate", "snapshot", "asof", "asofdate"),
             Amount = Named("amount", "amountreq", "closevalue", "value", "dealvalue", "estimatedvalue", "betrag"), Owner = log ? Named("owner") : Named("owner", "salesagent", "seller", "rep", "ownername"),
             Account = Named("account", "accountname", "company", "client"), Probability = Named("probability"),
