@@ -48,7 +48,7 @@ static class Health
         if (await IsThereAsync(database, cancel) is { } trouble)
             return [new("Database", false, trouble)];
         var language = services.GetRequiredService<IOptions<LanguageOptions>>().Value;
-        var servers = services.GetRequiredService<JobStorage>().GetMonitoringApi().Servers().Count;
+        var servers = services.GetRequiredService<JobStorage>().GetMonitoringApi().Servers().Count(s => s.Queues.Contains(Hangfire.States.EnqueuedState.DefaultQueue));
         var registry = services.GetRequiredService<ModelRegistry>();
         List<NamedCheck> checks =
         [
