@@ -23,6 +23,7 @@ static class ConsoleRoom
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<DealCounts>();
         services.AddSingleton<WonMonths>();
+        services.AddSingleton<Mine>();
         services.AddSingleton<ForecastReader>();
         services.AddSingleton<PipelineReader>();
         services.AddSingleton<AccuracyReader>();
@@ -53,6 +54,7 @@ static class ConsoleRoom
         TrustActions.Map(admin);
         TuningActions.Map(admin);
         PromptActions.Map(admin);
+        SuggestionActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription());
         TalkActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         ForecastActions.Map(doors.MapGroup("/c/{connectionId:guid}/forecast").RequireAuthorization("manager").ExcludeFromDescription());
         PeopleActions.Map(doors.MapGroup("/people").RequireAuthorization("admin").ExcludeFromDescription());

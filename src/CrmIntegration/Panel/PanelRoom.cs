@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Panel;
@@ -8,7 +9,7 @@ static class PanelRoom
 
     public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddSingleton<DealCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>();
 
-    /// <summary>One contract for every CRM's widget. Everything is read from stored results: nothing is computed and nobody is asked while a rep waits.</summary>
+    /// <summary>One contract for every CRM's widget. Everything is read from stored results: nothing is computed and nobody is asked while a rep waits, unless the rep asks for it.</summary>
     public static void MapPanel(this IEndpointRouteBuilder doors)
     {
         var panel = doors.MapGroup("/api/panel/v1").RequireAuthorization(Policy).WithTags("Panel").ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
@@ -22,6 +23,15 @@ static class PanelRoom
         panel.MapGet("/cases/{caseId}/reply", async (string caseId, HttpContext http, ReplyCards cards) => Results.Ok(await cards.OfCaseAsync(Reader.Of(http), caseId, http.RequestAborted)))
             .WithName("CaseReply").WithSummary("Suggested replies to the case's newest customer mail").Produces<ReplyCard>();
         ServiceDoor.Map(panel);
+        panel.MapPost("/suggestions/{id:guid}/again", async (Guid id, int? draft, string? way, HttpContext http, ReplyCards cards, IReplies replies) =>
+            {
+                if (way is null || !Rewrite.All.Contains(way))
+                    return Results.Problem($"way must be one of {string.Join(", ", Rewrite.All)}.", statusCode: 400);
+                var reader = Reader.Of(http);
+                return await cards.FindAsync(reader, id, draft ?? 0, http.RequestAborted) is not { } about ? Results.Problem("There is no such draft, or none may be shown for its deal.", statusCode: 404)
+                    : TypedResults.ServerSentEvents(replies.WriteAgainAsync(reader.ConnectionId, about, draft ?? 0, way, reader.CrmUserId, http.RequestAborted).Select(s => new SseItem<DraftStep>(s, s.Name)));
+            })
+            .WithName("WriteAgain").WithSummary("Writes one draft again, streamed sentence by sentence as server-sent events: sentence, taken-back, done").Produces<DraftStep>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(404);
         panel.MapPost("/verdicts", (VerdictAsked asked, HttpContext http, VerdictDoor verdicts) => verdicts.PostAsync(Reader.Of(http), asked, http))
             .WithName("GiveVerdict").WithSummary("What the rep made of a suggestion, a prediction or a reason; needs the header Idempotency-Key").Produces(204).ProducesProblem(400).ProducesProblem(404);
     }

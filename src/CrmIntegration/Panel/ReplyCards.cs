@@ -17,6 +17,7 @@ public sealed record ReplyCard
     public string? Language { get; init; }
     public string? Subject { get; init; }
     public string? From { get; init; }
+    public SuggestionReading? Reading { get; init; }
     public IReadOnlyList<SuggestionAsk> Asks { get; init; } = [];
     public IReadOnlyList<SuggestionDraft> Drafts { get; init; } = [];
     public IReadOnlyList<SuggestionSource> Sources { get; init; } = [];
@@ -36,6 +37,11 @@ sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdic
     public async Task<ReplyCard> OfCaseAsync(Reader reader, string caseId, CancellationToken cancel) =>
         await ShowAsync(reader, Plausible(caseId) ? (await suggestions.OfCaseAsync(reader.ConnectionId, caseId, 1, cancel)).FirstOrDefault() : null, "this case", cancel);
 
+    /// <returns>Null: it is unknown, has no such draft, or its deal's drafts are held back for a trial.</returns>
+    public async Task<Suggestion?> FindAsync(Reader reader, Guid id, int draft, CancellationToken cancel) =>
+        await suggestions.FindAsync(reader.ConnectionId, id, cancel) is { } found && draft >= 0 && draft < found.Drafts.Count
+            && (found.OpportunityId is not { } deal || (await holdOuts.HeldAsync(reader.ConnectionId, [deal], cancel)).Count == 0) ? found : null;
+
     async Task<ReplyCard> ShowAsync(Reader reader, Suggestion? found, string what, CancellationToken cancel)
     {
         if (found is null)
@@ -49,7 +55,7 @@ sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdic
         {
             State = found.Abstained is null ? "ready" : "abstained", Says = found.Abstained, Id = found.Id, EmailId = asked is null ? found.EmailId : null, OpportunityId = found.OpportunityId, CaseId = found.CaseId,
             MadeAt = found.MadeAt, Writer = found.Writer, Language = found.Language, Subject = mail?.Subject ?? asked?.Subject, From = mail?.FromName ?? mail?.FromAddress,
-            Asks = found.Asks, Drafts = found.Drafts, Sources = found.Sources, Verdict = own.LastOrDefault()?.Said,
+            Reading = found.Reading, Asks = found.Asks, Drafts = found.Drafts, Sources = found.Sources, Verdict = own.LastOrDefault()?.Said,
         };
     }
 

@@ -41,6 +41,67 @@ document.addEventListener("input", event => {
   }, 300);
 });
 
+// A draft read while it is written: each sentence has passed its checks on the server before it comes. Without this the form is sent as any other.
+document.addEventListener("submit", async event => {
+  const form = event.target, into = form.dataset.stream && document.getElementById(form.dataset.into);
+  if (!into) return;
+  event.preventDefault();
+  const before = into.innerHTML, button = form.querySelector("button");
+  const buttons = into.closest(".draft-card").querySelectorAll("button");
+  buttons.forEach(b => { b.disabled = true; });
+  into.replaceChildren();
+  into.setAttribute("aria-busy", "true");
+  button.setAttribute("aria-busy", "true");
+  let done;
+  try {
+    const answer = await fetch(form.dataset.stream, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/event-stream" } });
+    if (!answer.ok) throw new Error(answer.status);
+    for await (const [name, step] of events(answer.body)) {
+      if (name === "sentence") into.append(paragraph(step.sentence.text));
+      else if (name === "taken-back") into.replaceChildren();
+      else done = step.done;
+    }
+  } catch { /* the server may have kept it all the same; the page tells */ }
+  if (done) location.assign(location.pathname.replace(/[^/]+$/, done.id));
+  else {
+    into.innerHTML = before;
+    into.removeAttribute("aria-busy");
+    buttons.forEach(b => { b.disabled = false; b.removeAttribute("aria-busy"); });
+    delete form.dataset.sent;
+  }
+});
+
+function paragraph(text) {
+  const p = document.createElement("p");
+  p.textContent = text;
+  return p;
+}
+
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let open = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    open += part.value;
+    for (let end = open.indexOf("\n\n"); end >= 0; end = open.indexOf("\n\n")) {
+      const lines = open.slice(0, end).split("\n");
+      open = open.slice(end + 2);
+      const field = name => lines.filter(l => l.startsWith(name + ": ")).map(l => l.slice(name.length + 2)).join("\n");
+      yield [field("event"), JSON.parse(field("data"))];
+    }
+  }
+}
+
+// Taken drafts are told to the server beside what the browser does with them.
+document.addEventListener("click", event => {
+  const copy = event.target.closest("button[data-copy]"), taken = event.target.closest("a[data-verdict]");
+  if (copy) navigator.clipboard?.writeText(document.getElementById(copy.dataset.copy).value);
+  if (taken) {
+    const told = new URLSearchParams(new FormData(document.getElementById(taken.dataset.form)));
+    told.set("verdict", taken.dataset.verdict);
+    fetch(document.getElementById(taken.dataset.form).action, { method: "POST", body: told, keepalive: true, redirect: "manual" });
+  }
+});
+
 const every = 2000, slowest = 30000;
 let wait = every;
 

@@ -9,10 +9,10 @@ namespace CrmIntegration.Enrich.Replies;
 /// </summary>
 static class OutputGate
 {
-    static readonly string[] Never = ["http://", "https://", "www.", "<script", "<img", "](", "```", "you draft replies for", "<source", "<inside", "<example", "system prompt", "my instructions", "as an ai", "language model"];
+    static readonly string[] Never = ["http://", "https://", "www.", "<script", "<img", "](", "```", "you draft replies for", "<source", "<inside", "<example", "<draft", "you draft one reply for", "system prompt", "my instructions", "as an ai", "language model"];
 
     /// <summary>Longer than this nobody asked for.</summary>
-    const int LongestDraft = 4_000;
+    public const int LongestDraft = 4_000;
 
     /// <param name="happened">Takes a sentence for each thing that was not shown; the draft's own words only where a fact is named.</param>
     /// <returns>What may be shown; null: nothing of it.</returns>
@@ -35,8 +35,9 @@ static class OutputGate
         return kept;
     }
 
+    /// <param name="language">Whether it is long enough to tell its language.</param>
     /// <returns>Why a text is refused; null when it may be looked at further.</returns>
-    public static string? Refusal(string text, ReplyContext context)
+    public static string? Refusal(string text, ReplyContext context, bool language = true)
     {
         if (text.Length > LongestDraft)
             return "It is longer than any reply should be.";
@@ -46,7 +47,7 @@ static class OutputGate
             return "It speaks of instructions.";
         if (Tells(text, context) is { } inside)
             return $"It tells the customer what is ours alone ({inside}).";
-        return LanguageGuess.Of(text) != context.Clean.Language ? "It is not in the customer's language." : null;
+        return language && LanguageGuess.Of(text) != context.Clean.Language ? "It is not in the customer's language." : null;
     }
 
     /// <summary>Is every sentence about something that our sources or courtesy hold?</summary>

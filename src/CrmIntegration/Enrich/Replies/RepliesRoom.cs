@@ -25,6 +25,7 @@ static class RepliesRoom
         services.AddSingleton<IGoldenSet, ReplyGolden>();
         services.TryAddSingleton<TakenDrafts>();
         services.AddSingleton<ITuningSource, ReplyTuning>();
+        services.AddSingleton<IReplies, Rewriting>();
         services.AddSingleton<IStage, ReplyStage>();
         return services;
     }
