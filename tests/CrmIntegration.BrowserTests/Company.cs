@@ -72,6 +72,20 @@ public sealed class Company : IAsyncLifetime
         }, default);
     }
 
+    /// <summary>A customer who was answered from an article and then asked for a person.</summary>
+    async Task<Guid> ChatAsync()
+    {
+        if ((await Get<ServiceChats>().ListAsync(Connection, null, 0, 1, default)).FirstOrDefault() is { } there)
+            return there.Id;
+        await Get<IKnowledge>().TakeInAsync(Connection, [new("returns.md", "# Returns and warranty\n\nUnused goods may be returned within 30 days. The warranty is 36 months."u8.ToArray())], ArticleVersion.Public, "upload", "admin", default);
+        var asked = (await Get<IServiceDesk>().AskAsync(Connection, new(null, "How many months is the warranty?", Audience.Customer, "panel", null, null), default)).Value;
+        var chat = Guid.Empty;
+        await foreach (var said in asked)
+            chat = said.ChatId;
+        await Get<IServiceDesk>().HandOverAsync(Connection, chat, ServiceChat.ByCustomer, "asked for a person", default);
+        return chat;
+    }
+
     /// <summary>Every page of the console, by a short name.</summary>
     internal async Task<Dictionary<string, string>> PagesAsync()
     {
@@ -79,13 +93,14 @@ public sealed class Company : IAsyncLifetime
         var deal = Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).First();
         var campaign = await CampaignAsync();
         await LanguageAsync();
+        var chat = await ChatAsync();
         var pages = new Dictionary<string, string>
         {
             ["home"] = Address + "/", ["people"] = Address + "/people", ["connections"] = Address + "/connections", ["connect"] = Address + "/connections/new",
             ["connection"] = Of(""), ["deal"] = Of("deals/" + deal), ["suggestion"] = Of($"suggestions/{suggestion.Id}"),
-            ["campaign"] = Of($"campaigns/{campaign}"), ["conversation"] = Of($"conversations/{(await Get<CrmIntegration.Records.Conversations>().ListAsync(Connection, null, 0, 1, default))[0].Id}"),
+            ["campaign"] = Of($"campaigns/{campaign}"), ["service-chat"] = Of($"service/{chat}"), ["conversation"] = Of($"conversations/{(await Get<CrmIntegration.Records.Conversations>().ListAsync(Connection, null, 0, 1, default))[0].Id}"),
         };
-        foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "settings", "suggestions", "trend", "value", "work"])
+        foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "service", "settings", "suggestions", "trend", "value", "work"])
             pages[name] = Of(name);
         foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
             pages["forecast-" + name] = Of("forecast/" + name);

@@ -56,4 +56,11 @@ public sealed class RetrievalFacts
                 foreach (var quote in hit.Quotes)
                     Assert.Equal(quote.Text, hit.Article.Text.Substring(quote.Start, quote.Length));
         });
+
+    [Theory]
+    [InlineData("How many months is the warranty?", "The warranty is 36 months.")]
+    [InlineData("Wie viele Monate dauert die Garantie?", "Die Garantie dauert 36 Monate.")]
+    [InlineData("¿Cuántos meses dura la garantía?", "La garantía dura 36 meses.")]
+    public void A_question_of_how_many_misses_no_article_about_many(string question, string article) =>
+        Assert.Empty(Support.Missing(question, [article]));
 }

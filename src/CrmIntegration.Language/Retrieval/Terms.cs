@@ -8,7 +8,8 @@ static class Terms
 {
     static readonly HashSet<string> Polite =
         [.. ("hi hello dear thanks thank please kindly sir madam team guys hey help want need would could should like know tell ask get got just really also im ive dont cant id its thats what how why when where which who "
-        + "does did do has had was were been being there here some any this these those they them he she his her so too very much still again hallo bonjour hola ciao danke merci gracias grazie bitte").Split(' ').Select(Stem.Of)];
+        + "does did do has had was were been being there here some any this these those they them he she his her so too very much still again hallo bonjour hola ciao danke merci gracias grazie bitte "
+        + "many wieviel wieviele viele combien cuantos cuantas quanti quante quantos quantas hoeveel").Split(' ').Select(Stem.Of)];
 
     /// <returns>Every term with its place among the words, function words left out but counted.</returns>
     public static List<(string Term, int At)> Of(string text)

@@ -52,6 +52,7 @@ static class ConsoleRoom
         ProofActions.Map(admin);
         CampaignActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("manager").ExcludeFromDescription(), admin);
         TrustActions.Map(admin);
+        ServiceActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
         TuningActions.Map(admin);
         PromptActions.Map(admin);
         SuggestionActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription());
