@@ -6,15 +6,15 @@ namespace CrmIntegration.Inbox;
 /// Sorts what the journal holds into the inbox, at once when the writer rings. It looks by itself now and then: for what a process left that was killed,
 /// this one or another node.
 /// </summary>
-sealed partial class InboxSorter(InboxJournal journal, InboxStore inbox, IFlow flow, TimeProvider clock, ILogger<InboxSorter> log) : IHostedService, IDisposable
+sealed partial class InboxSorter(InboxJournal journal, InboxStore inbox, IFlow flow, TimeProvider clock, ILogger<InboxSorter> log) : IHostedService, IAsyncDisposable, IDisposable
 {
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3), HeardEvery = TimeSpan.FromSeconds(5), LongestRest = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(20);
 
     readonly SemaphoreSlim rung = new(1);                   // 1: what the last process left is sorted at the start
     readonly CancellationTokenSource stop = new();
-    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Dictionary<Guid, DateTimeOffset> heard = [];
     ITimer? look;
+    Task sorting = Task.CompletedTask;
     long crowded;
 
     /// <param name="crowd">Whether the journal is being written for many at once.</param>
@@ -29,58 +29,55 @@ sealed partial class InboxSorter(InboxJournal journal, InboxStore inbox, IFlow f
     public Task StartAsync(CancellationToken cancel)
     {
         look = clock.CreateTimer(_ => Ring(), null, LookEvery, LookEvery);
-        // A thread of its own, as the writer has: SQLite works on the thread that asks.
-        new Thread(Sort) { IsBackground = true, Name = "inbox sorter" }.Start();
+        sorting = Task.Run(SortAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancel)
     {
         await stop.CancelAsync();                           // what is left lies in the journal, for the next start
-        if (look is not null)
-            await ended.Task.WaitAsync(cancel);
+        await sorting.WaitAsync(cancel);
     }
 
-    void Sort()
+    async Task SortAsync()
     {
         try
         {
             while (true)
             {
-                rung.Wait(stop.Token);
-                Rest();
-                while (SortIn().MoreWait)
+                await rung.WaitAsync(stop.Token);
+                await RestAsync();
+                while ((await SortInAsync()).MoreWait)
                     stop.Token.ThrowIfCancellationRequested();
             }
         }
-        catch (Exception) when (stop.IsCancellationRequested)   // a statement that is cut off says so in its engine's own way
+        catch (Exception) when (stop.IsCancellationRequested)
         {
-            ended.SetResult();
+            // The stop that was asked for; a statement that is cut off says so in its engine's own way.
         }
     }
 
     // A sender waits for its acknowledgement, nobody for the sorting: in a flood it waits for a pause, a second at most. Many deliveries at once also cost less each: they share
     // the pages that they change. A full bite says that a second's worth is more than one: then it goes on.
-    void Rest()
+    async Task RestAsync()
     {
         for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < LongestRest && clock.GetElapsedTime(Volatile.Read(ref crowded)) < Pause;)
-            stop.Token.WaitHandle.WaitOne(Pause);
-        stop.Token.ThrowIfCancellationRequested();
+            await Task.Delay(Pause, clock, stop.Token);
     }
 
-    SortedIn SortIn()
+    async Task<SortedIn> SortInAsync()
     {
         try
         {
-            var sorted = journal.SortInAsync(stop.Token).GetAwaiter().GetResult();
+            var sorted = await journal.SortInAsync(stop.Token);
             foreach (var connectionId in sorted.Whose)
             {
                 flow.Received(connectionId);
-                TellHeard(connectionId);
+                await TellHeardAsync(connectionId);
             }
             return sorted;
         }
-        // Of any kind: a thread that ends would end the process. The journal keeps them; the next look tries again.
+        // Of any kind: nobody else would sort. The journal keeps them; the next look tries again.
         catch (Exception trouble) when (!stop.IsCancellationRequested)
         {
             NotSorted(log, trouble);
@@ -89,20 +86,24 @@ sealed partial class InboxSorter(InboxJournal journal, InboxStore inbox, IFlow f
     }
 
     // Every few seconds is enough for a health page, and costs the next sorting nothing.
-    void TellHeard(Guid connectionId)
+    async Task TellHeardAsync(Guid connectionId)
     {
         var now = clock.GetUtcNow();
         if (heard.TryGetValue(connectionId, out var told) && now - told < HeardEvery)
             return;
-        inbox.HeardAsync(connectionId, now, stop.Token).GetAwaiter().GetResult();
+        await inbox.HeardAsync(connectionId, now, stop.Token);
         heard[connectionId] = now;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await sorting;
     }
 
     public void Dispose()
     {
         stop.Cancel();
-        if (look is not null)
-            ended.Task.Wait();
         look?.Dispose();
     }
 

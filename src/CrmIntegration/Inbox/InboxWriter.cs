@@ -21,7 +21,8 @@ sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeP
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Queue<Waiting> line = new();
     int wanted = 1, crowd;
-    bool closed, started;
+    bool closed;
+    Thread? writing;
     DbConnection? connection;
 
     /// <returns>False: not on disk, the sender must try again.</returns>
@@ -42,15 +43,15 @@ sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeP
     public Task StartAsync(CancellationToken cancel)
     {
         // A thread of its own: a commit waits for the disk, and one of the few threads that answer requests would wait with it.
-        new Thread(Write) { IsBackground = true, Name = "inbox writer" }.Start();
-        started = true;
+        writing = new Thread(Write) { IsBackground = true, Name = "inbox writer" };
+        writing.Start();
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancel)
     {
         Close();
-        return started ? ended.Task.WaitAsync(cancel) : Task.CompletedTask;
+        return writing is not null ? ended.Task.WaitAsync(cancel) : Task.CompletedTask;
     }
 
     void Close()
@@ -112,7 +113,7 @@ sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeP
         using var step = Telemetry.Begin("inbox");
         try
         {
-            connection ??= journal.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
+            connection ??= journal.Open();
             journal.Append(connection, [.. batch.SelectMany(w => w.Hints.Select(h => new InboxHint(w.ConnectionId, h, w.At)))]);
             step.Count(Telemetry.Done, batch.Sum(w => w.Hints.Count));
             return true;
@@ -131,8 +132,7 @@ sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeP
     public void Dispose()
     {
         Close();
-        if (started)
-            ended.Task.Wait();
+        writing?.Join();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Requests} webhooks could not be committed and were answered 503")]

@@ -47,26 +47,44 @@ public sealed class Database
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
-        var connection = connect?.Invoke() ?? Engine switch
-        {
-            Engine.Sqlite => (DbConnection)new SqliteConnection(ConnectionString),
-            Engine.PostgreSql => new NpgsqlConnection(ConnectionString),
-            _ => new SqlConnection(ConnectionString),
-        };
+        var connection = New();
         await connection.OpenAsync(cancel);
         if (Engine == Engine.Sqlite)
-            await ExecutePragmasAsync(connection, cancel);
+        {
+            await using var command = Pragmas(connection);
+            await command.ExecuteNonQueryAsync(cancel);
+        }
         return connection;
     }
+
+    /// <summary>For a thread that is there to wait for the disk.</summary>
+    public DbConnection Open()
+    {
+        var connection = New();
+        connection.Open();
+        if (Engine == Engine.Sqlite)
+        {
+            using var command = Pragmas(connection);
+            command.ExecuteNonQuery();
+        }
+        return connection;
+    }
+
+    DbConnection New() => connect?.Invoke() ?? Engine switch
+    {
+        Engine.Sqlite => (DbConnection)new SqliteConnection(ConnectionString),
+        Engine.PostgreSql => new NpgsqlConnection(ConnectionString),
+        _ => new SqlConnection(ConnectionString),
+    };
 
     // synchronous=FULL: what we acknowledged survives a power cut. NORMAL lost 13.7 % of the last second's acks in a cut image.
     // wal_autocheckpoint: copying the log back syncs the whole file and happens in the commit that reaches the limit. LogKeeper does it beside the traffic;
     // 256 MB is for programs without it, such as import. cache_size: 16 MB, so that the inbox's index pages are not read again for each commit.
-    static async Task ExecutePragmasAsync(DbConnection connection, CancellationToken cancel)
+    static DbCommand Pragmas(DbConnection connection)
     {
-        await using var command = connection.CreateCommand();
+        var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=64000; PRAGMA cache_size=-16000; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON;";
-        await command.ExecuteNonQueryAsync(cancel);
+        return command;
     }
 
     /// <summary>Chooses among spellings of one statement where the engines differ.</summary>

@@ -24,25 +24,25 @@ public sealed class InboxJournal(Database database)
     static Database Beside(Database database) =>
         new(Engine.Sqlite, new SqliteConnectionStringBuilder(database.ConnectionString) { DataSource = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource + "-inbox" }.ToString());
 
-    /// <summary>For the one writer, which keeps it.</summary>
-    internal async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    /// <summary>For the one writer, on a thread that may wait, which keeps it; and for who looks into the file beside.</summary>
+    internal DbConnection Open()
     {
-        var connection = await journal.OpenAsync(cancel);
+        var connection = journal.Open();
         if (!OwnFile)
             return connection;
         if (!made)
-            await connection.ExecuteAsync(await TableAsync(cancel));
+            connection.Execute(TableSql());
         made = true;
         // A small log, copied back soon and written again from its start: a file that does not grow syncs faster.
-        await connection.ExecuteAsync("PRAGMA wal_autocheckpoint=1000");
+        connection.Execute("PRAGMA wal_autocheckpoint=1000");
         return connection;
     }
 
     // The table as the migration made it, in the file beside.
-    async Task<string> TableAsync(CancellationToken cancel)
+    string TableSql()
     {
-        await using var connection = await database.OpenAsync(cancel);
-        var table = await connection.ExecuteScalarAsync<string>("SELECT sql FROM sqlite_master WHERE name = 'inbox_journal'");
+        using var connection = database.Open();
+        var table = connection.ExecuteScalar<string>("SELECT sql FROM sqlite_master WHERE name = 'inbox_journal'");
         return table!.Replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", StringComparison.Ordinal);
     }
 
@@ -84,7 +84,7 @@ public sealed class InboxJournal(Database database)
     // Two files do not commit as one. A crash in between sorts the same rows in again: every key is known by then, and nothing is done twice.
     async Task<SortedIn> FromFileAsync(CancellationToken cancel)
     {
-        await using var from = await OpenAsync(cancel);
+        await using var from = Open();
         var rows = (await from.QueryAsync<Row>(new CommandDefinition("SELECT id, connection_id, hints FROM inbox_journal ORDER BY id LIMIT @most", new { most = MostRows }, cancellationToken: cancel))).AsList();
         if (rows.Count == 0)
             return SortedIn.Nothing;

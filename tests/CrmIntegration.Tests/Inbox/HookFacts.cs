@@ -28,7 +28,7 @@ public class HookFacts
     /// <summary>Deliveries in the journal, and what is not there any more in the inbox: looked for in the order in which they move.</summary>
     static async Task<int> OnDiskAsync(Database database)
     {
-        await using var journal = await new InboxJournal(database).OpenAsync(default);
+        await using var journal = new InboxJournal(database).Open();
         await using var inbox = await database.OpenAsync(default);
         var waiting = (await journal.QueryAsync<byte[]>("SELECT hints FROM inbox_journal")).SelectMany(h => PackedHints.Unpack(Guid.Empty, h)).Select(h => h.Hint.Key).ToList();
         return waiting.Concat(await inbox.QueryAsync<string>("SELECT hint_key FROM inbox")).Distinct().Count();
@@ -146,7 +146,7 @@ public class HookFacts
     {
         var (host, org, database, _) = await NewAsync(engine);
         await using var _1 = host;
-        await using var journal = await new InboxJournal(database).OpenAsync(default);
+        await using var journal = new InboxJournal(database).Open();
         await journal.ExecuteAsync("ALTER TABLE inbox_journal RENAME TO journal_gone");
 
         using var answer = await host.Client.SendAsync(RiverHost.Delivery(org, "m", RiverHost.Changed(RiverHost.Deal(1))));

@@ -15,7 +15,7 @@ public class InboxJournalFacts
     async Task AcknowledgeAsync(Database database, params (Guid Org, string Key, string Record)[] hints)
     {
         var journal = new InboxJournal(database);
-        await using var connection = await journal.OpenAsync(default);
+        await using var connection = journal.Open();
         journal.Append(connection, [.. hints.Select(h => new InboxHint(h.Org, new(h.Key, RecordKind.Opportunity, h.Record), clock.GetUtcNow()))]);
     }
 
@@ -29,7 +29,7 @@ public class InboxJournalFacts
 
     static async Task<long> WaitingAsync(Database database)
     {
-        await using var connection = await new InboxJournal(database).OpenAsync(default);
+        await using var connection = new InboxJournal(database).Open();
         return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM inbox_journal");
     }
 

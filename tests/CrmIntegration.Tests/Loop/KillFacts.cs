@@ -49,7 +49,7 @@ public sealed class KillFacts : IAsyncDisposable
         var database = house.Services.GetRequiredService<Database>();
         foreach (var id in sender.Acknowledged.Keys.Take(100))
             Assert.Equal(HttpStatusCode.Accepted, await sender.SendAsync(last, id));
-        await using (var journal = await house.Services.GetRequiredService<InboxJournal>().OpenAsync(default))
+        await using (var journal = house.Services.GetRequiredService<InboxJournal>().Open())
             for (var tries = 0; tries < 1200 && await journal.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM inbox_journal") > 0; tries++)
                 await Task.Delay(50);
         await UntilAsync(database, "SELECT COUNT(*) FROM work WHERE dead_at IS NULL", 0);
