@@ -43,7 +43,7 @@ sealed class SalesforceCampaigns(SalesforceQueries queries) : ICrmCampaigns
             var made = await CreateAsync([.. batch.Select(m => (object)new { attributes = new { type = "CampaignMember" }, m.CampaignId, m.ContactId })], repeat: true, cancel);
             if (!made.Ok)
                 return outcomes.Count == 0 ? made.Failure! : CrmResult<IReadOnlyList<WriteOutcome>>.Of([.. outcomes, .. members.Skip(outcomes.Count).Select(m => new WriteOutcome(m.ContactId, made.Failure))]);
-            outcomes.AddRange(batch.Zip(made.Value, (m, row) => new WriteOutcome(m.ContactId, row.Flag("success") || Told(row).Code == "DUPLICATE_VALUE" ? null : SalesforceFailures.OfRow(Told(row)))));
+            outcomes.AddRange(batch.Zip(made.Value, (m, row) => new WriteOutcome(m.ContactId, row.Flag("success") || SalesforceFailures.InRow(row) is { Code: "DUPLICATE_VALUE" } ? null : SalesforceFailures.OfRow(SalesforceFailures.InRow(row)))));
         }
         return CrmResult<IReadOnlyList<WriteOutcome>>.Of(outcomes);
     }
@@ -58,7 +58,7 @@ sealed class SalesforceCampaigns(SalesforceQueries queries) : ICrmCampaigns
         foreach (var (name, row) in names.Zip(made.Value))
         {
             if (!row.Flag("success") || SalesforceId.Normalise(row.Text("id")) is not { } id)
-                return SalesforceFailures.OfRow(Told(row));
+                return SalesforceFailures.OfRow(SalesforceFailures.InRow(row));
             ids[name] = id;
         }
         return null;
@@ -72,9 +72,6 @@ sealed class SalesforceCampaigns(SalesforceQueries queries) : ICrmCampaigns
         return answer.Value.Json() is { ValueKind: JsonValueKind.Array } told && told.GetArrayLength() == rows.Count
             ? CrmResult<IReadOnlyList<JsonElement>>.Of([.. told.EnumerateArray()]) : SalesforceAnswer.NotJson;
     }
-
-    static SalesforceFailures.Told Told(JsonElement row) =>
-        row.Items("errors").FirstOrDefault() is { ValueKind: JsonValueKind.Object } error ? SalesforceFailures.Read(error.GetRawText()) : new(null, null);
 
     static object Row(CrmCampaign campaign, string name, string? parent, string? subject) => new Dictionary<string, object?>
     {

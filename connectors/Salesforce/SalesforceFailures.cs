@@ -73,6 +73,10 @@ static class SalesforceFailures
         _ => new(FailureKind.Rejected, $"Salesforce declined the call with status {(int)status}{Quote(told)}."),
     };
 
+    /// <summary>What a collection call's answer says of one row.</summary>
+    public static Told InRow(JsonElement row) =>
+        row.Items("errors").FirstOrDefault() is { ValueKind: JsonValueKind.Object } error ? Read(error.GetRawText()) : new Told(null, null);
+
     /// <summary>One row of a collection call.</summary>
     public static CrmFailure OfRow(Told told) => told.Code switch
     {

@@ -64,13 +64,9 @@ sealed class SalesforceWrites(SalesforceQueries queries)
         if (answer.Value.Json() is not { ValueKind: JsonValueKind.Array } rows || rows.GetArrayLength() != batch.Count)
             return SalesforceAnswer.NotJson;
         foreach (var (row, (at, _)) in rows.EnumerateArray().Zip(batch))
-            outcomes[at] = new WriteOutcome(writes[at].Id, row.Flag("success") ? null : Failure(row));
+            outcomes[at] = new WriteOutcome(writes[at].Id, row.Flag("success") ? null : SalesforceFailures.OfRow(SalesforceFailures.InRow(row)));
         return null;
     }
-
-    static CrmFailure Failure(JsonElement row) => row.Items("errors").FirstOrDefault() is { ValueKind: JsonValueKind.Object } error
-        ? SalesforceFailures.OfRow(SalesforceFailures.Read(error.GetRawText()))
-        : SalesforceFailures.OfRow(new SalesforceFailures.Told(null, null));
 
     /// <summary>The wire's row; or why this write cannot be one.</summary>
     static CrmFailure? Row(SalesforceQuestion question, CrmWrite write, out Dictionary<string, object?> row)

@@ -31,6 +31,20 @@ public static class Sentences
         return found;
     }
 
+    /// <returns>The same sentences with where each begins in the text.</returns>
+    internal static IEnumerable<(string Text, int At)> Placed(string text)
+    {
+        var from = 0;
+        foreach (var sentence in Of(text))
+        {
+            var at = text.IndexOf(sentence, from, StringComparison.Ordinal);
+            if (at < 0)
+                continue;
+            from = at + sentence.Length;
+            yield return (sentence, at);
+        }
+    }
+
     static string WordBefore(string text, int dot)
     {
         var start = dot;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -148,17 +147,8 @@ public sealed class PanelFacts
 
     static async Task<(int Exit, string Output)> RunAsync(string command, params string[] words)
     {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(command, words) { WorkingDirectory = Panel, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await output + await error);
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            return (-1, missing.Message);
-        }
+        var (exit, output, error) = await ForeignClient.RunAsync(command, Panel, words);
+        return (exit, output + error);
     }
 
     static string Find()

@@ -75,13 +75,8 @@ public sealed class ArticleIndex
     List<ArticleQuote> QuotesOf(string text, Dictionary<string, double> asked)
     {
         var quotes = new List<ArticleQuote>();
-        var from = 0;
-        foreach (var sentence in Sentences.Of(text))
+        foreach (var (sentence, at) in Sentences.Placed(text))
         {
-            var at = text.IndexOf(sentence, from, StringComparison.Ordinal);
-            if (at < 0)
-                continue;
-            from = at + sentence.Length;
             var terms = Terms.Of(sentence).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
             // A long sentence must not win by its length alone.
             var score = terms.Sum(t => asked.ContainsKey(t) ? words.Rarity(t) : Thesaurus.Of(t).Any(asked.ContainsKey) ? words.Rarity(t) * NearWeight : 0) / Math.Sqrt(4 + terms.Count);

@@ -25,13 +25,9 @@ public static class Support
     {
         var said = Terms.Of(sentence).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         (int Start, int Length)? best = null;
-        var (most, from) = (0.0, 0);
-        foreach (var one in Sentences.Of(text))
+        var most = 0.0;
+        foreach (var (one, at) in Sentences.Placed(text))
         {
-            var at = text.IndexOf(one, from, StringComparison.Ordinal);
-            if (at < 0)
-                continue;
-            from = at + one.Length;
             var terms = Terms.Of(one).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
             var shared = terms.Count(said.Contains) / Math.Sqrt(1 + terms.Count);
             if (shared > most)

@@ -9,6 +9,10 @@ static class Viewer
     public static bool IsManager(this ClaimsPrincipal reader) => reader.IsAdmin() || reader.IsInRole("manager");
     public static bool MaySee(this ClaimsPrincipal reader, Guid connectionId) => reader.Only() is not { } only || only == connectionId;
 
+    /// <summary>For doors under /c/{connectionId}: there is nothing there for who belongs to another connection.</summary>
+    public static RouteGroupBuilder OnlyOwnConnection(this RouteGroupBuilder doors) => doors.AddEndpointFilter(async (call, next) =>
+        Guid.TryParse(call.HttpContext.GetRouteValue("connectionId") as string, out var connection) && call.HttpContext.User.MaySee(connection) ? await next(call) : Results.NotFound());
+
     /// <summary>Which CRM user a rep is; nobody's deals when the account is tied to none.</summary>
     public static string CrmUser(this ClaimsPrincipal reader) => reader.FindFirstValue("crm_user") ?? "";
 

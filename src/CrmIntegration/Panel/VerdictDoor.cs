@@ -12,23 +12,19 @@ public sealed record VerdictAsked(string? Subject, string? SubjectId, string? Ve
 
 sealed class VerdictDoor(Verdicts verdicts, Suggestions suggestions, Predictions predictions, TimeProvider clock)
 {
-    const int LongestReason = 500, LongestKey = 100, LongestText = 20_000;
-    static readonly Dictionary<string, string[]> Known = new()
-    {
-        [Verdict.OfSuggestion] = ["inserted", "copied", "edited", "rejected"], [Verdict.OfPrediction] = ["up", "down"], [Verdict.OfReason] = ["not-true", "true"],
-    };
+    const int LongestKey = 100;
 
     public async Task<IResult> PostAsync(Reader reader, VerdictAsked asked, HttpContext http)
     {
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length is 0 or > LongestKey)
             return Refuse($"The header Idempotency-Key must hold 1 to {LongestKey} characters, the same for a repeat of the same verdict.");
-        if (asked.Subject is null || !Known.TryGetValue(asked.Subject, out var words))
-            return Refuse($"subject must be one of {string.Join(", ", Known.Keys)}.");
+        if (asked.Subject is null || !Verdict.Words.TryGetValue(asked.Subject, out var words))
+            return Refuse($"subject must be one of {string.Join(", ", Verdict.Words.Keys)}.");
         if (asked.Verdict is null || !words.Contains(asked.Verdict))
             return Refuse($"verdict about a {asked.Subject} must be one of {string.Join(", ", words)}.");
-        if (asked.Reason?.Length > LongestReason || asked.FinalText?.Length > LongestText)
-            return Refuse($"reason holds at most {LongestReason} characters and finalText {LongestText}.");
+        if (asked.Reason?.Length > Verdict.LongestReason || asked.FinalText?.Length > Verdict.LongestText)
+            return Refuse($"reason holds at most {Verdict.LongestReason} characters and finalText {Verdict.LongestText}.");
         var (found, distance) = await LookAsync(reader, asked, http.RequestAborted);
         if (!found)
             return Results.Problem($"There is no {asked.Subject} with this subjectId.", statusCode: 404);

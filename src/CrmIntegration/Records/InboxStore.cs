@@ -48,9 +48,8 @@ public sealed class InboxStore(Database database)
         {
             if (connectionId != mine)
             {
-                var text = connectionId.ToString().ToUpperInvariant();          // as the driver writes it
-                insert.Bind(1, text);
-                add.Bind(1, text);
+                insert.Bind(1, connectionId);
+                add.Bind(1, connectionId);
                 mine = connectionId;
             }
             var at = receivedAt.ToUnixTimeMilliseconds();

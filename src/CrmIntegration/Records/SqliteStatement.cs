@@ -33,6 +33,9 @@ sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>As the driver writes it.</summary>
+    public SqliteStatement Bind(int place, Guid id) => Bind(place, id.ToString().ToUpperInvariant());
+
     /// <returns>How many rows it changed.</returns>
     public int Run()
     {

@@ -6,6 +6,13 @@ namespace CrmIntegration.Records;
 public sealed record Verdict
 {
     public const string OfSuggestion = "suggestion", OfPrediction = "prediction", OfReason = "reason";
+    public const int LongestReason = 500, LongestText = 20_000;
+
+    /// <summary>What may be said of each subject.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Words = new Dictionary<string, IReadOnlyList<string>>
+    {
+        [OfSuggestion] = ["inserted", "copied", "edited", "rejected"], [OfPrediction] = ["up", "down"], [OfReason] = ["not-true", "true"],
+    };
 
     public required Guid Id { get; init; }
     public required Guid ConnectionId { get; init; }

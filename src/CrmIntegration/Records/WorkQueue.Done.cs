@@ -34,11 +34,9 @@ public sealed partial class WorkQueue
     static int DeleteEach(SqliteConnection connection, List<WorkItem> done)
     {
         using var delete = new SqliteStatement(connection, "DELETE FROM work WHERE connection_id = ?1 AND stage = ?2 AND kind = ?3 AND record_id = ?4 AND claim = ?5 AND version = ?6");
-        delete.Bind(1, Text(done[0].ConnectionId)).Bind(2, done[0].Stage).Bind(5, Text(done[0].Claim));
+        delete.Bind(1, done[0].ConnectionId).Bind(2, done[0].Stage).Bind(5, done[0].Claim);
         return done.Sum(i => delete.Bind(3, (long)i.Kind).Bind(4, i.RecordId).Bind(6, i.Version).Run());
     }
-
-    static string Text(Guid id) => id.ToString().ToUpperInvariant();              // as the driver writes it
 
     // PostgreSQL takes columns as arrays and knows their types; the others read JSON.
     DynamicParameters Arguments(List<WorkItem> done)

@@ -65,8 +65,7 @@ sealed partial class TrustGateway
             if (stream.Trouble is { } trouble)
                 Log.Trouble(gateway.log, call.Request.Feature, trouble);
             var masked = received.ToString();
-            var whole = stream.Outcome == "written" ? call.Unmasked(masked) : null;
-            problem = stream.Outcome != "written" ? null : whole is null ? "It is not JSON." : call.Request.Problem(whole);
+            (var whole, problem) = stream.Outcome == "written" ? call.Read(masked) : (null, null);
             if (whole is null || problem is not null)
                 return end = gateway.NotWritten(call, stream.Outcome == "written" ? "unreadable" : stream.Outcome);
             gateway.cache.Keep(call.Key, masked);

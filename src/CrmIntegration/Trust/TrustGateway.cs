@@ -40,7 +40,9 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         // A token is never shorter than a character in any tokenizer we know; four to a token is what prose has.
         public long Tokens(string prompt) => (Request.Instructions.Length + prompt.Length) / 3 + 200;
 
-        public string? Unmasked(string answer) => Request.Schema is null ? Masker.Unmask(answer) : MaskedJson.Unmask(Masker, answer);
+        /// <returns>The answer with its names back, and what keeps it from being used.</returns>
+        public (string? Text, string? Problem) Read(string answer) =>
+            (Request.Schema is null ? Masker.Unmask(answer) : MaskedJson.Unmask(Masker, answer)) is { } text ? (text, Request.Problem(text)) : (null, "It is not JSON.");
     }
 
     sealed record Attempt(string? Text, string Outcome, string? Says, string? Masked = null);
@@ -65,7 +67,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
 
     async Task<string?> AnsweredBeforeAsync(OneCall call, CancellationToken cancel)
     {
-        if (call.Request.Fresh || cache.Find(call.Key) is not { } known || call.Unmasked(known) is not { } again || call.Request.Problem(again) is not null)
+        if (call.Request.Fresh || cache.Find(call.Key) is not { } known || call.Read(known) is not ({ } again, null))
             return null;
         await meter.AuditAsync(call.Request.Errand, call.Writer, call.WholePrompt(call.Material), new("written", known, "passed, answered before"), cancel);
         return again;
@@ -98,8 +100,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         var (tokensIn, tokensOut) = (response?.Usage?.InputTokenCount ?? 0, response?.Usage?.OutputTokenCount ?? 0);
         if (outcome != "left")
             fare.Real = response is null ? 0 : options.Cost(tokensIn, tokensOut);
-        var unmasked = outcome == "written" ? call.Unmasked(response!.Text) : null;
-        var problem = outcome != "written" ? outcome : unmasked is null ? "It is not JSON." : request.Problem(unmasked);
+        var (unmasked, problem) = outcome == "written" ? call.Read(response!.Text) : (null, outcome);
         outcome = outcome == "written" && problem is not null ? "unreadable" : outcome;
         await meter.AuditAsync(request.Errand, call.Writer, call.WholePrompt(prompt), new(outcome, response is null ? null : call.Masker.Mask(response.Text), problem ?? (Provider.Screened(response!) ? "passed" : "passed here; the provider's filter did not run"), tokensIn, tokensOut, fare.Real,
             (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds), CancellationToken.None);

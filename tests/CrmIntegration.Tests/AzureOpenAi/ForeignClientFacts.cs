@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using CrmIntegration.ConnectorTests;
 
 namespace CrmIntegration.Tests.AzureOpenAi;
 
@@ -8,14 +8,14 @@ public sealed class ForeignClientFacts
     [Fact]
     public async Task A_client_that_we_did_not_write_reads_everything_the_emulator_says()
     {
-        var folder = Folder();
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "openai")) && await RunAsync("npm", folder, "ci", "--no-audit", "--no-fund") is not (0, _, _))
+        var folder = ForeignClient.Folder("tests/CrmIntegration.Tests/AzureOpenAi/Npm");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "openai")) && await ForeignClient.RunAsync("npm", folder, "ci", "--no-audit", "--no-fund") is not (0, _, _))
             Assert.Skip("The openai package is not installed and npm ci failed: run npm ci in tests/CrmIntegration.Tests/AzureOpenAi/Npm.");
         await using var model = await AzureOpenAiEmulator.StartAsync();
         model.Writes = said => said + ", [PERSON_1]! Here is a sentence of some length.";
         model.Next.Enqueue(Mood.Busy);
 
-        var (exit, output, error) = await RunAsync("node", folder, "script.mjs", model.Address.TrimEnd('/'));
+        var (exit, output, error) = await ForeignClient.RunAsync("node", folder, "script.mjs", model.Address.TrimEnd('/'));
 
         Assert.True(exit == 0, error);
         var report = JsonDocument.Parse(output).RootElement;
@@ -35,28 +35,5 @@ public sealed class ForeignClientFacts
         Assert.Equal(("True", "404"), (Of("deleted"), Of("gone")));
         Assert.All(model.Paths, p => Assert.Contains("api-version=2024-10-21", p));
         Assert.DoesNotContain(model.Paths, p => p.Contains("deployments") && (p.Contains("files") || p.Contains("fine_tuning")));
-    }
-
-    static string Folder()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (Path.Combine(at.FullName, "tests", "CrmIntegration.Tests", "AzureOpenAi", "Npm") is var folder && File.Exists(Path.Combine(folder, "script.mjs")))
-                return folder;
-        throw new DirectoryNotFoundException("tests/CrmIntegration.Tests/AzureOpenAi/Npm");
-    }
-
-    static async Task<(int Exit, string Output, string Error)> RunAsync(string command, string folder, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await output, await error);
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            return (-1, "", missing.Message);
-        }
     }
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using CrmIntegration.Connectors;
+using CrmIntegration.ConnectorTests;
 
 namespace CrmIntegration.Salesforce.Emulator.Tests;
 
@@ -9,12 +9,12 @@ public sealed class JsforceFacts
     [Fact]
     public async Task A_client_that_we_did_not_write_works_against_the_emulator()
     {
-        var folder = Folder();
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "jsforce")) && await RunAsync("npm", folder, "ci", "--no-audit", "--no-fund") is not (0, _, _))
+        var folder = ForeignClient.Folder("tests/CrmIntegration.ConnectorTests/Jsforce");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "jsforce")) && await ForeignClient.RunAsync("npm", folder, "ci", "--no-audit", "--no-fund") is not (0, _, _))
             Assert.Skip("jsforce is not installed and npm ci failed: run npm ci in tests/CrmIntegration.ConnectorTests/Jsforce.");
         await using var org = await SalesforceEmulator.StartAsync(new EmulatorOptions(0, 7, 2300), CancellationToken.None);
 
-        var (exit, output, error) = await RunAsync("node", folder, "script.mjs", org.Address.ToString().TrimEnd('/'), org.SignIns.Username, org.SignIns.Password, org.SignIns.ClientId, org.SignIns.ClientSecret);
+        var (exit, output, error) = await ForeignClient.RunAsync("node", folder, "script.mjs", org.Address.ToString().TrimEnd('/'), org.SignIns.Username, org.SignIns.Password, org.SignIns.ClientId, org.SignIns.ClientSecret);
 
         Assert.True(exit == 0, error);
         var report = JsonDocument.Parse(output).RootElement;
@@ -34,28 +34,5 @@ public sealed class JsforceFacts
         Assert.Equal("INVALID_FIELD", report.GetProperty("badField").GetString());
         Assert.Equal(2, report.GetProperty("bulkGood").GetInt32());
         Assert.Equal("REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --", report.GetProperty("bulkBad")[0].GetString());
-    }
-
-    static string Folder()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (Path.Combine(at.FullName, "tests", "CrmIntegration.ConnectorTests", "Jsforce") is var folder && File.Exists(Path.Combine(folder, "script.mjs")))
-                return folder;
-        throw new DirectoryNotFoundException("tests/CrmIntegration.ConnectorTests/Jsforce");
-    }
-
-    static async Task<(int Exit, string Output, string Error)> RunAsync(string command, string folder, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await output, await error);
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            return (-1, "", missing.Message);
-        }
     }
 }

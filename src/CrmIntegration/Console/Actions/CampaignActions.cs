@@ -15,7 +15,7 @@ static class CampaignActions
 
     public static void Map(RouteGroupBuilder managers, RouteGroupBuilder admin)
     {
-        managers.AddEndpointFilter(async (call, next) => call.HttpContext.GetRouteValue("connectionId") is string c && Guid.TryParse(c, out var connection) && call.HttpContext.User.MaySee(connection) ? await next(call) : Results.NotFound());
+        managers.OnlyOwnConnection();
         managers.MapPost("/campaigns/new", NewAsync);
         managers.MapPost(One + "/save", (Guid connectionId, Guid id, HttpContext http, CancellationToken cancel) => SaveAsync(connectionId, id, false, http, cancel));
         managers.MapPost(One + "/write", (Guid connectionId, Guid id, HttpContext http, CancellationToken cancel) => SaveAsync(connectionId, id, true, http, cancel));

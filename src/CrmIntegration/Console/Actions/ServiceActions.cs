@@ -12,7 +12,7 @@ static class ServiceActions
 
     public static void Map(RouteGroupBuilder reps, RouteGroupBuilder admin)
     {
-        reps.AddEndpointFilter(async (call, next) => call.HttpContext.GetRouteValue("connectionId") is string c && Guid.TryParse(c, out var connection) && call.HttpContext.User.MaySee(connection) ? await next(call) : Results.NotFound());
+        reps.OnlyOwnConnection();
         reps.MapPost("/service/ask", AskAsync);
         reps.MapPost("/service/{chat:guid}/say", SayAsync);
         reps.MapPost("/service/{chat:guid}/take", TakeAsync);

@@ -9,8 +9,7 @@ namespace CrmIntegration.Console.Actions;
 /// <summary>What a person makes of a draft: taken, changed, rejected, or written again. Nothing is sent from here.</summary>
 static class SuggestionActions
 {
-    const int LongestText = 20_000, LongestReason = 500, LongestKey = 64;
-    static readonly string[] Verdicts = ["inserted", "copied", "edited", "rejected"];
+    const int LongestKey = 64;
 
     public static void Map(RouteGroupBuilder reps)
     {
@@ -25,14 +24,14 @@ static class SuggestionActions
         var back = Links.Suggestion(connectionId, id);
         if (await mine.FindAsync(connectionId, id, http) is not { } about || about.Drafts.ElementAtOrDefault(draft) is not { } shown)
             return said.Bad(http, t["There is no such suggestion, or it is not yours to see."], $"/c/{connectionId}/deals");
-        if (verdict is null || !Verdicts.Contains(verdict) || final?.Length > LongestText || once is not { Length: > 0 and <= LongestKey } || (verdict == "edited" && string.IsNullOrWhiteSpace(final)))
-            return said.Bad(http, t["Not kept: the text is empty or longer than {0} characters.", LongestText], back);
+        if (verdict is null || !Verdict.Words[Verdict.OfSuggestion].Contains(verdict) || final?.Length > Verdict.LongestText || once is not { Length: > 0 and <= LongestKey } || (verdict == "edited" && string.IsNullOrWhiteSpace(final)))
+            return said.Bad(http, t["Not kept: the text is empty or longer than {0} characters.", Verdict.LongestText], back);
         var text = verdict == "edited" ? Characters.Plain(final!).Text.Trim() : null;
         var why = verdict == "rejected" ? string.Join(": ", new[] { reason, words?.Trim() }.Where(r => !string.IsNullOrEmpty(r))) : null;
         await verdicts.AddAsync(new()
         {
             Id = Guid.CreateVersion7(clock.GetUtcNow()), ConnectionId = connectionId, Subject = Verdict.OfSuggestion, SubjectId = id.ToString(), Said = verdict, Draft = draft, FinalText = text,
-            Reason = why?.Length > LongestReason ? why[..LongestReason] : why, EditDistance = text is null ? null : EditDistance.Of(shown.Text, text), GivenBy = Mine.Name(http), GivenAt = clock.GetUtcNow(), IdempotencyKey = $"{id:N} {once}",
+            Reason = why?.Length > Verdict.LongestReason ? why[..Verdict.LongestReason] : why, EditDistance = text is null ? null : EditDistance.Of(shown.Text, text), GivenBy = Mine.Name(http), GivenAt = clock.GetUtcNow(), IdempotencyKey = $"{id:N} {once}",
         }, http.RequestAborted);
         return said.Good(http, verdict switch
         {
