@@ -10,7 +10,7 @@ namespace CrmIntegration.Forecasting.Models;
 /// the win model: the chance of a win among the ends of a period leans by period and season, shifted per deal so that over all periods it is just the
 /// win probability (vertical modelling of competing risks; Nicolaie, van Houwelingen, Putter 2010). So chance, dates and periods agree by construction.
 /// </summary>
-sealed class Ending
+sealed record Ending
 {
     public const int Periods = 48, Seasons = 9;
 
@@ -31,7 +31,11 @@ sealed class Ending
     /// <summary>How a win leans: bins ahead, seasons.</summary>
     public double[] Lean { get; init; } = [];
     public TreeColumn[] TreeColumns { get; init; } = [];
-    public Tree[] Trees { get; init; } = [];
+    public Tree[] Trees
+    {
+        get;
+        init => (field, flat) = (value, null);              // a copy with other trees looks at its own
+    } = [];
     FlatTrees? flat;
 
     [JsonIgnore] public int Ahead => Encoder.Columns.Count;

@@ -64,14 +64,8 @@ static class EndingFit
         var start = new double[frame.Columns + 1];
         start[^1] = LogOdds.Of(rate);
         var weights = Newton.Fit(observations, start, i => i < frame.Ahead ? 5 : 2, cancel).Weights;
-        return Copy(frame, weights, [], []);
+        return frame with { Weights = weights };
     }
-
-    static Ending Copy(Ending from, double[] weights, TreeColumn[] columns, Tree[] trees) => new()
-    {
-        PeriodDays = from.PeriodDays, FiscalYearStart = from.FiscalYearStart, KnowsMonths = from.KnowsMonths, Encoder = from.Encoder, AheadEdges = from.AheadEdges, AgeEdges = from.AgeEdges,
-        Weights = weights, TreeColumns = columns, Trees = trees,
-    };
 
     /// <summary>Learned from the periods of the first four fifths of the time, and tried on the periods that lie wholly after.</summary>
     static bool TreesAreBetter(Ending frame, List<Snapshot> rows, List<Step> steps, int seed, CancellationToken cancel)
@@ -119,7 +113,7 @@ static class EndingFit
             objective=binary learning_rate=0.08 num_leaves=12 max_depth=5 min_data_in_leaf=100 min_sum_hessian_in_leaf=5 lambda_l2=10 feature_fraction=0.7
             max_bin=63 deterministic=true force_row_wise=true num_threads=1 seed={seed} verbosity=-1
             """).ReplaceLineEndings(" ");
-        return Copy(linear, linear.Weights, columns, TreeReader.Read(LightGbm.Train(x, width, labels, weights, start, parameters, 100, cancel)));
+        return linear with { TreeColumns = columns, Trees = TreeReader.Read(LightGbm.Train(x, width, labels, weights, start, parameters, 100, cancel)) };
     }
 
     static Ending WithLean(Ending ending, List<Snapshot> ended, Func<FeatureRow, double> win, CancellationToken cancel)
@@ -133,10 +127,6 @@ static class EndingFit
             return new Observation([Ending.Bin(ending.AheadEdges, ending.Middle(k)), bins + ending.SeasonOf(r.At, k)], [1, 1], r.Label!.Value, r.Weight * share, win(r.Row));
         }).ToList();
         var lean = Newton.Fit(rows, new double[bins + Ending.Seasons + 1], _ => 10, cancel).Weights;
-        return new()
-        {
-            PeriodDays = ending.PeriodDays, FiscalYearStart = ending.FiscalYearStart, KnowsMonths = ending.KnowsMonths, Encoder = ending.Encoder, AheadEdges = ending.AheadEdges, AgeEdges = ending.AgeEdges,
-            Weights = ending.Weights, TreeColumns = ending.TreeColumns, Trees = ending.Trees, Lean = lean[..^1],
-        };
+        return ending with { Lean = lean[..^1] };
     }
 }

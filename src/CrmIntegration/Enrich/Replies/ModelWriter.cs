@@ -55,8 +55,7 @@ sealed class ModelWriter(ITrustGateway gateway, PromptVersions prompts)
 
     internal static string Told(SuggestionSource source) => $"<source id=\"{source.Id}\">\n{Tame(source.Quote)}\n</source>\n";
 
-    // Nobody's words may close our marks.
-    internal static string Tame(string text) => text.Replace("<draft", "(draft").Replace("</draft", "(/draft").Replace("<source", "(source").Replace("</source", "(/source").Replace("<inside", "(inside").Replace("</inside", "(/inside").Replace("<example", "(example").Replace("</example", "(/example");
+    internal static string Tame(string text) => Marks.Tame(text, "draft", "source", "inside", "example");
 
     // The names under which policy can keep a field from being sent.
     static string Field(SuggestionSource source) => source switch

@@ -55,7 +55,7 @@ sealed class ModelAnswer(ITrustGateway gateway)
 
     static ServiceSource Of(KnowledgeHit hit, int start, int length) => new(hit.Article.Id, hit.Article.Version, hit.Article.Title, hit.Start + start, length, hit.Text.Substring(start, length));
 
-    static string Data(string text) => text.Replace("<source", "(source").Replace("</source", "(/source").Replace("<question", "(question").Replace("</question", "(/question");
+    static string Data(string text) => Marks.Tame(text, "source", "question");
 
     static List<Said>? Read(string json)
     {

@@ -22,12 +22,9 @@ static class OfflineAnswer
         return found;
     }
 
-    /// <summary>The first that is about the question, in the customer's language where there is one.</summary>
-    public static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, string language)
-    {
-        var about = hits.Where(h => h.Covers >= EnoughCover && Says(h).Any()).ToList();
-        return about.FirstOrDefault(h => h.Article.Language == language);
-    }
+    /// <summary>The first that is about the question and in the customer's language.</summary>
+    static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, string language) =>
+        hits.FirstOrDefault(h => h.Covers >= EnoughCover && h.Article.Language == language && Says(h).Any());
 
     static IEnumerable<ArticleQuote> Says(KnowledgeHit hit) =>
         hit.Quotes.Where(q => q.Length <= LongestSentence && q.Text[^1] is '.' or '!' or '。' or '！' or ')' && InjectionScan.Find(q.Text).Count == 0);
