@@ -39,11 +39,18 @@ sealed class Chromium : IAsyncDisposable
     public Task<IBrowserContext> ReaderAsync(string locale = "en-GB", bool scripts = true, string? cookies = null, bool dark = false) =>
         browser.NewContextAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, Locale = locale, JavaScriptEnabled = scripts, StorageState = cookies, ViewportSize = new() { Width = 1280, Height = 900 } });
 
-    /// <returns>What axe finds wrong, a line each; null when axe-core is not installed.</returns>
-    public static async Task<IReadOnlyList<string>?> AxeAsync(IPage page)
+    /// <summary>Said last, so that whatever was looked at without it still counts: a page that axe never saw is not called accessible.</summary>
+    public static void NeedsAxe()
     {
         if (!File.Exists(AxeFile))
-            return null;
+            Assert.Skip("All else holds, but axe-core is not installed: run npm ci in connectors/Salesforce/Panel.");
+    }
+
+    /// <returns>What axe finds wrong, a line each; see <see cref="NeedsAxe"/>.</returns>
+    public static async Task<IReadOnlyList<string>> AxeAsync(IPage page)
+    {
+        if (!File.Exists(AxeFile))
+            return [];
         await page.EvaluateAsync(await File.ReadAllTextAsync(AxeFile));
         return await page.EvaluateAsync<string[]>("async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`)");
     }
