@@ -17,6 +17,7 @@ public sealed class InboxJournal(Database database)
 
     readonly InboxStore inbox = new(database);
     readonly Database journal = database.Engine == Engine.Sqlite ? Beside(database) : database;
+    readonly Lock making = new();
     bool made;
 
     bool OwnFile => journal != database;
@@ -30,9 +31,12 @@ public sealed class InboxJournal(Database database)
         var connection = journal.Open();
         if (!OwnFile)
             return connection;
-        if (!made)
-            connection.Execute(TableSql());
-        made = true;
+        lock (making)
+        {
+            if (!made)
+                connection.Execute(TableSql());
+            made = true;
+        }
         // A small log, copied back soon and written again from its start: a file that does not grow syncs faster.
         connection.Execute("PRAGMA wal_autocheckpoint=1000");
         return connection;

@@ -146,7 +146,8 @@ public class HookFacts
     {
         var (host, org, database, _) = await NewAsync(engine);
         await using var _1 = host;
-        await using var journal = new InboxJournal(database).Open();
+        // The service's own journal: it makes its table once, and not again behind our back.
+        await using var journal = host.App.Services.GetRequiredService<InboxJournal>().Open();
         await journal.ExecuteAsync("ALTER TABLE inbox_journal RENAME TO journal_gone");
 
         using var answer = await host.Client.SendAsync(RiverHost.Delivery(org, "m", RiverHost.Changed(RiverHost.Deal(1))));
