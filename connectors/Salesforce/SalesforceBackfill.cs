@@ -73,7 +73,7 @@ sealed class SalesforceBackfill(SalesforceQueries queries, SalesforceReads reads
 
     async Task<CrmResult<Step>> BulkStepAsync(SalesforceQuestion question, SalesforceCheckpoint place, CancellationToken cancel)
     {
-        var job = place.Job is { } id ? CrmResult<string>.Of(id) : await bulk.StartAsync($"{question.Select} ORDER BY {Order(question)}", cancel);
+        var job = place.Job is { } id ? CrmResult<string>.Of(id) : await bulk.StartAsync($"{question.Select}{question.Where} ORDER BY {Order(question)}", cancel);
         if (!job.Ok)
             return job.Failure!;
         var page = await bulk.PageAsync(job.Value, place.Locator, SalesforceMapping.PageSize(question.Kind), cancel);
@@ -116,7 +116,7 @@ sealed class SalesforceBackfill(SalesforceQueries queries, SalesforceReads reads
     static string Behind(SalesforceQuestion question, SalesforceCheckpoint place)
     {
         if (question.Kind != RecordKind.FieldChange)
-            return place.AfterId.Length == 0 ? "" : $" WHERE Id > '{SalesforceId.Normalise(place.AfterId)}'";
+            return place.AfterId.Length == 0 ? question.Where : $" WHERE Id > '{SalesforceId.Normalise(place.AfterId)}'{question.And}";
         if (place.Last is not { } last)
             return "";
         var (deal, at, id) = (SalesforceId.Normalise(last.OpportunityId), SalesforceTime.Soql(last.At), SalesforceId.Normalise(last.Id));

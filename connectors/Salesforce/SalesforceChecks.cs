@@ -3,7 +3,7 @@ using CrmIntegration.Connectors;
 namespace CrmIntegration.Salesforce;
 
 /// <summary>What an admin sees after pressing Test, in order; what an earlier failure makes moot is listed as not reached.</summary>
-sealed class SalesforceChecks(SalesforceQueries queries)
+sealed class SalesforceChecks(SalesforceQueries queries, SalesforceOptional optional)
 {
     static readonly RecordKind[] Needed = Enum.GetValues<RecordKind>();
 
@@ -30,7 +30,10 @@ sealed class SalesforceChecks(SalesforceQueries queries)
             if (!Add(limits.Failure, queries.Calls.Lane.Budget.Now is { } budget ? $"API {settings.ApiVersion}; {budget.Used} of {budget.Limit} calls used today." : $"API {settings.ApiVersion}."))
                 return;
             foreach (var kind in Needed)
-                Add(await UnreadableAsync(kind, cancel), $"{string.Join(" and ", SalesforceMapping.Objects(kind))} can be read.");
+                if (await optional.LackingAsync(kind, true, cancel) is { } lacking)
+                    Add(null, lacking);
+                else
+                    Add(await UnreadableAsync(kind, cancel), $"{string.Join(" and ", SalesforceMapping.Objects(kind))} can be read.");
             var question = await queries.QuestionAsync(RecordKind.Opportunity, "Opportunity", true, cancel);
             if (!Add(question.Failure ?? Lacking(question.Value), "All write-back fields are there."))
                 return;
@@ -52,7 +55,7 @@ sealed class SalesforceChecks(SalesforceQueries queries)
     {
         foreach (var name in SalesforceMapping.Objects(kind))
         {
-            var one = await queries.AskAsync(kind, name, false, false, q => $"{q.Select} LIMIT 1", cancel);
+            var one = await queries.AskAsync(kind, name, false, false, q => $"{q.Select}{q.Where} LIMIT 1", cancel);
             if (!one.Ok)
                 return one.Failure;
         }

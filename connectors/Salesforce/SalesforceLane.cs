@@ -13,6 +13,9 @@ sealed class SalesforceLane(CrmHttp http, TimeProvider time)
     public SalesforceBudget Budget { get; } = new(time);
     public ConcurrentDictionary<string, (SalesforceObject Object, DateTimeOffset At)> Described { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Objects that the org does not have, as far as the integration user sees, and since when.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset> Absent { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Sends and reads the answer whole. Only trouble below HTTP is a failure here.</summary>
     public async Task<CrmResult<SalesforceAnswer>> SendAsync(Uri address, Func<ISalesforceApi, Task<HttpResponseMessage>> call, CancellationToken cancel)
     {

@@ -18,8 +18,24 @@ static class SalesforceMapping
         RecordKind.Email => ["EmailMessage"],
         RecordKind.Activity => ["Task", "Event"],
         RecordKind.Case => ["Case"],
+        RecordKind.Article => [Knowledge],
         _ => [],
     };
+
+    /// <summary>Lightning Knowledge. An org need not have it, and the integration user sees it only as a Knowledge User.</summary>
+    public const string Knowledge = "Knowledge__kav";
+
+    /// <summary>Objects that an org may lack without anything being wrong.</summary>
+    public static bool IsOptional(string objectName) => objectName == Knowledge;
+
+    /// <summary>Which rows count: of an article the version that is published. Salesforce wants one PublishStatus per question.
+    /// [developer.salesforce.com, SOQL and SOSL Reference: WITH DATA CATEGORY]</summary>
+    public static string? Counting(string objectName) => objectName == Knowledge ? "PublishStatus = 'Online'" : null;
+
+    /// <summary>Which rows count no more, a question each; rows that say so by IsDeleted are seen by queryAll alone.</summary>
+    public static IReadOnlyList<string> Gone(string objectName) => objectName == Knowledge ? ["PublishStatus = 'Archived'", "PublishStatus = 'Draft'"] : [IsDeleted];
+
+    public const string IsDeleted = "IsDeleted = true";
 
     /// <summary>Kinds that a webhook may name. Stages and history are read with their own rhythm.</summary>
     public static RecordKind? KindOf(string? objectName) => objectName switch
@@ -46,7 +62,7 @@ static class SalesforceMapping
     };
 
     /// <summary>Rows held in memory at once. A mail may carry 160,000 characters of text.</summary>
-    public static int PageSize(RecordKind kind) => kind == RecordKind.Email ? 200 : 2_000;
+    public static int PageSize(RecordKind kind) => kind is RecordKind.Email or RecordKind.Article ? 200 : 2_000;
 
     public static IReadOnlyDictionary<string, string> Default(RecordKind kind) => Defaults.TryGetValue(kind, out var map) ? map : Nothing;
 
@@ -91,6 +107,8 @@ static class SalesforceMapping
         [RecordKind.Case] = Map("""
             Number=CaseNumber AccountId ContactId Subject Description Status Priority Type Reason Origin IsClosed Created=CreatedDate ClosedAt=ClosedDate
             """),
+        // The text of an article is in fields that each org makes itself; where Body names none, the long texts among them are joined.
+        [RecordKind.Article] = Map("ArticleId=KnowledgeArticleId Title Summary Body= Language InPublicKnowledge=IsVisibleInPkb InCommunity=IsVisibleInCsp Published=LastPublishedDate"),
     };
 
     static Dictionary<string, string> Map(string fields) => fields

@@ -78,6 +78,11 @@ static class SalesforceNouns
                 Description = v.Text("Description"), Status = v.Text("Status"), Priority = v.Text("Priority"), Type = v.Text("Type"), Reason = v.Text("Reason"),
                 Origin = v.Text("Origin"), IsClosed = v.Flag("IsClosed"), Created = v.Moment("Created"), ClosedAt = v.Moment("ClosedAt"),
             },
+            RecordKind.Article => new KnowledgeArticle
+            {
+                Id = id, Modified = stamp, ArticleId = v.Id("ArticleId") ?? id, Title = v.Text("Title") ?? throw new FormatException("the article has no title"), Summary = v.Text("Summary"),
+                Body = v.Text("Body") ?? v.LongTexts(), Language = v.Text("Language")?.Split('_', '-')[0].ToLowerInvariant(), IsPublic = v.Flag("InPublicKnowledge") || v.Flag("InCommunity"), Published = v.Moment("Published"),
+            },
             _ => throw new FormatException($"{question.Kind} is not read row by row"),
         };
     }

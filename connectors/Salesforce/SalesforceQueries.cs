@@ -13,15 +13,18 @@ sealed class SalesforceQueries(SalesforceCalls calls, FieldMapping mapping)
 
     public SalesforceCalls Calls => calls;
 
-    public async Task<CrmResult<SalesforceObject>> DescribeAsync(string name, bool fresh, CancellationToken cancel)
+    public async Task<CrmResult<SalesforceObject>> DescribeAsync(string name, bool fresh, CancellationToken cancel) =>
+        await LookAsync(name, fresh, cancel) is { Failure: { Kind: not FailureKind.NotFound } or null } known ? known
+            : new CrmFailure(FailureKind.Misconfigured, $"The integration user cannot see {name}. Give it read access, or this edition lacks it.");
+
+    /// <returns>NotFound where the org has no such object for the integration user.</returns>
+    public async Task<CrmResult<SalesforceObject>> LookAsync(string name, bool fresh, CancellationToken cancel)
     {
         if (!fresh && calls.Lane.Described.TryGetValue(name, out var held) && calls.Time.GetUtcNow() - held.At < DescriptionHolds)
             return held.Object;
         var answer = await calls.SendAsync(false, (api, token, version, stop) => api.DescribeAsync(version, name, token, stop), cancel);
         if (!answer.Ok)
-            return answer.Failure!.Kind == FailureKind.NotFound
-                ? new CrmFailure(FailureKind.Misconfigured, $"The integration user cannot see {name}. Give it read access, or this edition lacks it.")
-                : answer.Failure;
+            return answer.Failure!;
         if (answer.Value.Json() is not { } json || SalesforceObject.Read(name, json) is not { } described)
             return SalesforceAnswer.NotJson;
         calls.Lane.Described[name] = (described, calls.Time.GetUtcNow());

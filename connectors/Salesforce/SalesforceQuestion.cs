@@ -34,6 +34,10 @@ sealed class SalesforceQuestion
 
     public string Select => $"SELECT {string.Join(", ", new[] { "Id", Stamp }.Concat(Ours.Values).Concat(More).Distinct(StringComparer.OrdinalIgnoreCase))} FROM {Object.Name}";
 
+    /// <summary>Which rows count, beside other conditions and alone.</summary>
+    public string And => SalesforceMapping.Counting(Object.Name) is { } only ? $" AND {only}" : "";
+    public string Where => SalesforceMapping.Counting(Object.Name) is { } only ? $" WHERE {only}" : "";
+
     IEnumerable<string> MoreFields(SalesforceObject described)
     {
         var taken = new HashSet<string>(Ours.Values.Concat(WriteBack.Values), StringComparer.OrdinalIgnoreCase);

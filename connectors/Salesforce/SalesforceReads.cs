@@ -21,7 +21,7 @@ sealed class SalesforceReads(SalesforceQueries queries)
             var some = wanted.Where(id => MayHold(name, id)).Select(SalesforceQueries.Quoted).ToList();
             if (some.Count == 0)
                 continue;
-            var asked = await queries.AskAsync(kind, name, false, false, q => $"{q.Select} WHERE {Key(q)} IN ({string.Join(",", some)})", cancel);
+            var asked = await queries.AskAsync(kind, name, false, false, q => $"{q.Select} WHERE {Key(q)} IN ({string.Join(",", some)}){q.And}", cancel);
             if (!asked.Ok)
                 return asked.Failure!;
             foreach (var row in asked.Value.Rows.Rows)
@@ -48,7 +48,7 @@ sealed class SalesforceReads(SalesforceQueries queries)
         List<SetAside> aside = [];
         foreach (var name in SalesforceMapping.Objects(kind))
         {
-            var asked = await queries.AskAsync(kind, name, false, false, q => $"{q.Select} ORDER BY {q.Stamp} DESC LIMIT {count}", cancel);
+            var asked = await queries.AskAsync(kind, name, false, false, q => $"{q.Select}{q.Where} ORDER BY {q.Stamp} DESC LIMIT {count}", cancel);
             if (!asked.Ok)
                 return asked.Failure!;
             foreach (var row in asked.Value.Rows.Rows)
@@ -88,7 +88,7 @@ sealed class SalesforceReads(SalesforceQueries queries)
         long sum = 0;
         foreach (var name in SalesforceMapping.Objects(kind))
         {
-            var counted = await queries.RowsAsync($"SELECT COUNT() FROM {name}", background, false, cancel);
+            var counted = await queries.RowsAsync($"SELECT COUNT() FROM {name}{(SalesforceMapping.Counting(name) is { } only ? $" WHERE {only}" : "")}", background, false, cancel);
             if (!counted.Ok)
                 return counted.Failure!;
             sum += counted.Value.Total;
@@ -99,9 +99,10 @@ sealed class SalesforceReads(SalesforceQueries queries)
     /// <param name="deleted">Follows what was deleted instead of what changed.</param>
     public async Task<CrmResult<CrmPage>> SinceAsync(RecordKind kind, string? cursor, bool deleted, CancellationToken cancel)
     {
-        var names = SalesforceMapping.Objects(kind);
+        // What went of one object may take several questions: each has its own place, called like the object, the second with its number.
+        var parts = SalesforceMapping.Objects(kind).SelectMany(n => (deleted ? SalesforceMapping.Gone(n) : (IReadOnlyList<string?>)[SalesforceMapping.Counting(n)]).Select((only, i) => (Name: n, Place: i == 0 ? n : $"{n} {i}", Only: only))).ToList();
         var places = cursor is null ? [] : SalesforcePlaces.Read<SalesforceCursor>(cursor);
-        if (places is null || cursor is not null && !places.Select(p => p.Object).SequenceEqual(names))
+        if (places is null || cursor is not null && !places.Select(p => p.Object).SequenceEqual(parts.Select(p => p.Place)))
             return SalesforcePlaces.OtherQuestion;
 
         List<CrmRecord> records = [];
@@ -109,9 +110,9 @@ sealed class SalesforceReads(SalesforceQueries queries)
         List<string> gone = [];
         List<SalesforceCursor> next = [];
         var done = true;
-        foreach (var name in names)
+        foreach (var (name, place, only) in parts)
         {
-            var part = await OneObjectAsync(kind, name, places.FirstOrDefault(p => p.Object == name), deleted, cancel);
+            var part = await OneObjectAsync(kind, name, place, only, places.FirstOrDefault(p => p.Object == place), deleted, cancel);
             if (!part.Ok)
                 return part.Failure!;
             next.Add(part.Value.Cursor);
@@ -137,7 +138,7 @@ sealed class SalesforceReads(SalesforceQueries queries)
 
     sealed record Part(SalesforceQuestion Question, IReadOnlyList<SalesforceRow> Rows, SalesforceCursor Cursor);
 
-    async Task<CrmResult<Part>> OneObjectAsync(RecordKind kind, string name, SalesforceCursor? held, bool deleted, CancellationToken cancel)
+    async Task<CrmResult<Part>> OneObjectAsync(RecordKind kind, string name, string at, string? only, SalesforceCursor? held, bool deleted, CancellationToken cancel)
     {
         var question = await queries.QuestionAsync(kind, name, false, cancel);
         if (!question.Ok)
@@ -145,14 +146,15 @@ sealed class SalesforceReads(SalesforceQueries queries)
         var print = (deleted ? "deleted:" : "") + question.Value.Fingerprint;
         if (held is not null && held.Print != print)
             return SalesforcePlaces.OtherQuestion;
-        if (deleted && (!question.Value.Object.Has("IsDeleted") || kind == RecordKind.FieldChange))
-            return new Part(question.Value, [], held ?? new SalesforceCursor(name, print, default, "", default, false));
+        var binned = only == SalesforceMapping.IsDeleted;
+        if (deleted && (binned && !question.Value.Object.Has("IsDeleted") || kind == RecordKind.FieldChange))
+            return new Part(question.Value, [], held ?? new SalesforceCursor(at, print, default, "", default, false));
         if (held is null)
-            return await FromNowAsync(question.Value, name, print, deleted, cancel);
+            return await FromNowAsync(question.Value, name, at, only is null || binned ? "" : $" WHERE {only}", print, deleted && binned, cancel);
 
         var place = held.NextRun();
-        var asked = await queries.AskAsync(kind, name, true, deleted, q =>
-            $"{(deleted ? $"SELECT Id, {q.Stamp} FROM {name}" : q.Select)} WHERE {(deleted ? "IsDeleted = true AND " : "")}{place.Where(q.Stamp)} ORDER BY {q.Stamp}, Id LIMIT {SalesforceMapping.PageSize(kind)}", cancel);
+        var asked = await queries.AskAsync(kind, name, true, deleted && binned, q =>
+            $"{(deleted ? $"SELECT Id, {q.Stamp} FROM {name}" : q.Select)} WHERE {(only is null ? "" : $"{only} AND ")}{place.Where(q.Stamp)} ORDER BY {q.Stamp}, Id LIMIT {SalesforceMapping.PageSize(kind)}", cancel);
         if (!asked.Ok)
             return asked.Failure!;
         var rows = asked.Value.Rows.Rows;
@@ -170,13 +172,13 @@ sealed class SalesforceReads(SalesforceQueries queries)
     }
 
     /// <summary>"Now" is the newest stamp in the org: our clock is never compared with Salesforce's.</summary>
-    async Task<CrmResult<Part>> FromNowAsync(SalesforceQuestion question, string name, string print, bool deleted, CancellationToken cancel)
+    async Task<CrmResult<Part>> FromNowAsync(SalesforceQuestion question, string name, string at, string where, string print, bool deleted, CancellationToken cancel)
     {
-        var newest = await queries.RowsAsync($"SELECT Id, {question.Stamp} FROM {name} ORDER BY {question.Stamp} DESC LIMIT 1", true, deleted, cancel);
+        var newest = await queries.RowsAsync($"SELECT Id, {question.Stamp} FROM {name}{where} ORDER BY {question.Stamp} DESC LIMIT 1", true, deleted, cancel);
         if (!newest.Ok)
             return newest.Failure!;
-        var high = newest.Value.Rows is [var row] && row[question.Stamp] is { } text && SalesforceTime.TryRead(text) is { } at ? at : new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        return new Part(question, [], new SalesforceCursor(name, print, high, "", high, false));
+        var high = newest.Value.Rows is [var row] && row[question.Stamp] is { } text && SalesforceTime.TryRead(text) is { } stamp ? stamp : new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return new Part(question, [], new SalesforceCursor(at, print, high, "", high, false));
     }
 
     static string Key(SalesforceQuestion q) => q.Kind != RecordKind.Stage ? "Id" : q.Ours.GetValueOrDefault("ApiName") ?? q.Ours.GetValueOrDefault("Name") ?? "Id";

@@ -69,6 +69,13 @@ sealed class SalesforceValues(SalesforceQuestion question, SalesforceRow row)
         return more.Count == 0 ? null : more;
     }
 
+    /// <summary>The org's own long text fields, in the order of their names, parted by empty lines.</summary>
+    public string? LongTexts()
+    {
+        var texts = question.More.Where(f => question.Object.Fields[f].Type == "textarea").Select(f => row[f]).OfType<string>().ToList();
+        return texts.Count == 0 ? null : string.Join("\n\n", texts);
+    }
+
     static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
 }
 

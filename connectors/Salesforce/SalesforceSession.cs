@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CrmIntegration.Connectors;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ sealed class SalesforceSession : ICrmSession
     readonly SalesforceBackfill backfill;
     readonly SalesforceWrites writes;
     readonly SalesforceChecks checks;
+    readonly SalesforceOptional optional;
 
     public SalesforceSession(CrmConnection connection, SalesforceSettings settings, SalesforceLane lane, TimeProvider time, ILogger log)
     {
@@ -21,7 +23,8 @@ sealed class SalesforceSession : ICrmSession
         reads = new SalesforceReads(queries);
         backfill = new SalesforceBackfill(queries, reads, new SalesforceBulk(calls), connection.Id, log);
         writes = new SalesforceWrites(queries);
-        checks = new SalesforceChecks(queries);
+        optional = new SalesforceOptional(queries);
+        checks = new SalesforceChecks(queries, optional);
     }
 
     public ApiBudget? Budget => lane.Budget.Now;
@@ -32,22 +35,33 @@ sealed class SalesforceSession : ICrmSession
 
     public async Task<CrmResult<CrmSchema>> DescribeAsync(RecordKind kind, CancellationToken cancel)
     {
+        if (await optional.LackingAsync(kind, fresh: true, cancel) is { } says)
+            return new CrmFailure(FailureKind.NotFound, says);
         var described = await queries.DescribeAsync(SalesforceMapping.Objects(kind)[0], fresh: true, cancel);
         return described.Ok ? described.Value.Schema(kind) : described.Failure!;
     }
 
     public Task<CrmResult<long>> CountAsync(RecordKind kind, CancellationToken cancel) => reads.CountAsync(kind, cancel);
 
-    public IAsyncEnumerable<CrmResult<CrmPage>> BackfillAsync(RecordKind kind, string? checkpoint, CancellationToken cancel) =>
-        backfill.ReadAsync(kind, checkpoint, cancel);
+    public async IAsyncEnumerable<CrmResult<CrmPage>> BackfillAsync(RecordKind kind, string? checkpoint, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (await optional.LackingAsync(kind, false, cancel) is { } says)
+            yield return SalesforceOptional.NothingToRead(kind, says);
+        else
+            await foreach (var page in backfill.ReadAsync(kind, checkpoint, cancel))
+                yield return page;
+    }
 
-    public Task<CrmResult<CrmPage>> ChangedAsync(RecordKind kind, string? cursor, CancellationToken cancel) => reads.SinceAsync(kind, cursor, false, cancel);
+    public async Task<CrmResult<CrmPage>> ChangedAsync(RecordKind kind, string? cursor, CancellationToken cancel) =>
+        await optional.LackingAsync(kind, false, cancel) is { } says ? SalesforceOptional.NothingSince(kind, says) : await reads.SinceAsync(kind, cursor, false, cancel);
 
-    public Task<CrmResult<CrmPage>> DeletedAsync(RecordKind kind, string? cursor, CancellationToken cancel) => reads.SinceAsync(kind, cursor, true, cancel);
+    public async Task<CrmResult<CrmPage>> DeletedAsync(RecordKind kind, string? cursor, CancellationToken cancel) =>
+        await optional.LackingAsync(kind, false, cancel) is { } says ? SalesforceOptional.NothingSince(kind, says) : await reads.SinceAsync(kind, cursor, true, cancel);
 
     public Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => reads.ByIdAsync(kind, ids, cancel);
 
-    public Task<CrmResult<CrmPage>> PeekAsync(RecordKind kind, int count, CancellationToken cancel) => reads.NewestAsync(kind, count, cancel);
+    public async Task<CrmResult<CrmPage>> PeekAsync(RecordKind kind, int count, CancellationToken cancel) =>
+        await optional.LackingAsync(kind, false, cancel) is { } says ? SalesforceOptional.NothingToRead(kind, says) : await reads.NewestAsync(kind, count, cancel);
 
     public Task<CrmResult<IReadOnlyList<WriteOutcome>>> WriteAsync(IReadOnlyList<CrmWrite> writes, CancellationToken cancel) => this.writes.WriteAsync(writes, cancel);
 

@@ -1,7 +1,7 @@
 namespace CrmIntegration.Connectors;
 
 /// <summary>The kinds of record that cross the seam, in the order in which a backfill reads them.</summary>
-public enum RecordKind { User, Stage, Account, Contact, Opportunity, ContactRole, FieldChange, Email, Activity, Case }
+public enum RecordKind { User, Stage, Account, Contact, Opportunity, ContactRole, FieldChange, Email, Activity, Case, Article }
 
 /// <summary>A record as the CRM holds it now. Ids are the CRM's own, normalised so that ordinal comparison is equality.</summary>
 public abstract record CrmRecord
@@ -188,4 +188,25 @@ public sealed record Case : CrmRecord
     public bool IsClosed { get; init; }
     public DateTimeOffset? Created { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
+}
+
+/// <summary>One published version of one of the CRM's own knowledge articles. A version that is replaced, archived or withdrawn is gone: it comes as a deleted id.</summary>
+public sealed record KnowledgeArticle : CrmRecord
+{
+    public override RecordKind Kind => RecordKind.Article;
+
+    /// <summary>What the versions and translations of one article have in common.</summary>
+    public required string ArticleId { get; init; }
+    public required string Title { get; init; }
+    public string? Summary { get; init; }
+
+    /// <summary>Plain text, or HTML where it holds tags.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>ISO 639-1, where the CRM says.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Customers may read it; else colleagues alone.</summary>
+    public bool IsPublic { get; init; }
+    public DateTimeOffset? Published { get; init; }
 }

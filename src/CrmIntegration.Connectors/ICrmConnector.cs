@@ -54,6 +54,7 @@ public interface ICrmSession : IAsyncDisposable
     /// <summary>Named checks in order (address, token, identity, each permission, read one, write one dry): stops at the first that makes the rest moot.</summary>
     Task<IReadOnlyList<NamedCheck>> TestAsync(CancellationToken cancel);
 
+    /// <returns>NotFound where this org lacks a kind that it need not have.</returns>
     Task<CrmResult<CrmSchema>> DescribeAsync(RecordKind kind, CancellationToken cancel);
 
     /// <summary>Live (not deleted) records, for the completeness number.</summary>
@@ -108,6 +109,7 @@ public sealed record CurrencyRate(string Currency, DateOnly From, decimal PerUni
 /// <param name="Checkpoint">Opaque; resume after this page.</param>
 /// <param name="Done">Nothing more for now.</param>
 /// <param name="Expected">How many records in all, when the CRM says.</param>
+/// <param name="Says">What an admin should know although nothing failed: this org has no such records at all.</param>
 public sealed record CrmPage(
     RecordKind Kind,
     IReadOnlyList<CrmRecord> Records,
@@ -115,7 +117,8 @@ public sealed record CrmPage(
     IReadOnlyList<string> DeletedIds,
     string? Checkpoint,
     bool Done,
-    long? Expected = null);
+    long? Expected = null,
+    string? Says = null);
 
 /// <param name="Raw">The row as it came, cut to 4 KiB, without secrets.</param>
 public sealed record SetAside(string? Id, string Says, string? Raw);

@@ -20,6 +20,8 @@ sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency u
             // The most urgent first: what is due earlier is claimed earlier, and one lane drains them in batches.
             foreach (var (dueAt, mails) in await urgency.OrderAsync(connectionId, await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel))
                 await work.AddAsync(connectionId, Stages.Reply, RecordKind.Email, mails, dueAt, cancel);
+        if (kind == RecordKind.Article)
+            await work.AddAsync(connectionId, Stages.Articles, kind, ids, cancel: cancel);
         if (kind == RecordKind.Case)
             await work.AddAsync(connectionId, Stages.Service, RecordKind.Case, await links.OpenCasesSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel: cancel);
     }

@@ -90,6 +90,11 @@ sealed class Company
                 }
                 return true;
             }, quiet: true);
+        _org.Write(write =>
+        {
+            LoadArticles(write);
+            return true;
+        }, quiet: true);
         foreach (var chunk in _company.FieldChanges.GroupBy(c => c.OpportunityId).Chunk(1000))
             _org.Write(write =>
             {
@@ -98,6 +103,27 @@ sealed class Company
                 return true;
             }, quiet: true);
     }
+
+    /// <summary>Published ones; what is one article in several languages has one KnowledgeArticleId.</summary>
+    void LoadArticles(Transaction write)
+    {
+        var table = _org.Table(Knowledge.Object);
+        var numbers = new Dictionary<string, int>();
+        foreach (var (article, i) in _company.Articles.Select((a, i) => (a, i)))
+        {
+            var name = article.Id.EndsWith("-" + article.Language, StringComparison.Ordinal) ? article.Id[..^3] : article.Id;
+            numbers.TryAdd(name, numbers.Count + 1);
+            var published = Nouns.Second(_org.Now.AddDays(-400 + i));
+            write.Load(table, SalesforceIds.Make("ka0", i + 1),
+            [
+                ("KnowledgeArticleId", SalesforceIds.Make("kA0", numbers[name])), ("ArticleNumber", $"{numbers[name]:000000000}"), ("Title", article.Title), ("UrlName", article.Id), ("Language", Locale(article.Language)),
+                ("PublishStatus", "Online"), ("IsLatestVersion", true), ("VersionNumber", 1m), ("IsVisibleInPkb", true), ("IsVisibleInCsp", true), ("LastPublishedDate", published),
+                ("Answer__c", $"<p>{System.Net.WebUtility.HtmlEncode(article.Body)}</p>"), ("CreatedDate", published), ("LastModifiedDate", published), ("SystemModstamp", published),
+            ]);
+        }
+    }
+
+    static string Locale(string language) => language switch { "en" => "en_US", "zh" => "zh_CN", _ => language };
 
     /// <summary>Changes of one second are one snapshot, as one save in Salesforce is.</summary>
     void Remember(Transaction write, string opportunity, IEnumerable<FieldChange> changes)

@@ -17,7 +17,8 @@ sealed partial class SetUpChecks
         foreach (var kind in (await forms.MappingAsync(row.Id, cancel)).GroupBy(f => f.Kind).OrderBy(g => g.Key))
         {
             var described = await session.DescribeAsync(kind.Key, cancel);
-            done.Add(described.Ok ? Fields(described.Value, [.. kind]) : new(kind.Key.ToString(), false, described.Failure!.Says));
+            // What an org need not have, it may lack: that is no failure.
+            done.Add(described.Ok ? Fields(described.Value, [.. kind]) : new(kind.Key.ToString(), described.Failure!.Kind == FailureKind.NotFound ? null : false, described.Failure.Says));
             if (!described.Ok && described.Failure!.WorthRetrying)
                 return [.. done, new("Other kinds", null, "Not reached: the CRM does not answer just now.")];
         }
@@ -62,7 +63,7 @@ sealed partial class SetUpChecks
     static NamedCheck Read(RecordKind kind, SyncCursor? cursor, bool paused) => new($"Read {kind}", cursor switch { { FinishedAt: not null } => true, { Says: not null } => false, _ => null }, cursor switch
     {
         null => paused ? "Not begun: the connection is paused." : "Not begun.",
-        { FinishedAt: not null } => $"{cursor.RowsDone:N0} read{(cursor.RowsSetAside > 0 ? $", {cursor.RowsSetAside:N0} set aside" : "")}.",
+        { FinishedAt: not null } => $"{cursor.RowsDone:N0} read{(cursor.RowsSetAside > 0 ? $", {cursor.RowsSetAside:N0} set aside" : "")}.{(cursor.Says is { } known ? " " + known : "")}",
         { Says: { } says } => $"Stopped after {cursor.RowsDone:N0}: {says} It goes on from there by itself.",
         _ => $"{cursor.RowsDone:N0}{(cursor.RowsExpected is { } expected ? $" of {expected:N0}" : "")} read so far.",
     });

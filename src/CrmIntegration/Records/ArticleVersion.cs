@@ -20,7 +20,7 @@ public sealed record ArticleVersion
     /// <summary>public | internal.</summary>
     public required string Visibility { get; init; }
 
-    /// <summary>upload | api | folder | faq | sample.</summary>
+    /// <summary>upload | api | folder | faq | sample | crm.</summary>
     public required string Source { get; init; }
 
     /// <summary>markdown | html | pdf | text.</summary>

@@ -10,6 +10,18 @@ public sealed partial class CrmStore
     public async Task<Case?> FindCaseAsync(Guid connectionId, string id, CancellationToken cancel) =>
         (await FindAsync(connectionId, RecordKind.Case, [id], cancel)).Cast<Case>().FirstOrDefault(c => !c.Deleted);
 
+    /// <summary>Every version and translation, gone ones too, of the articles that these versions belong to.</summary>
+    public async Task<IReadOnlyList<KnowledgeArticle>> ArticlesOfAsync(Guid connectionId, IReadOnlyCollection<string> versionIds, CancellationToken cancel)
+    {
+        var found = new List<KnowledgeArticle>();
+        foreach (var some in versionIds.Chunk(IdsAtOnce))
+            found.AddRange(await QueryAsync<KnowledgeArticle>($"""
+                SELECT {Select(RecordKind.Article)} FROM crm_article WHERE connection_id = @connectionId
+                    AND article_id IN (SELECT article_id FROM crm_article WHERE connection_id = @connectionId AND {database.In("id", "some")}) ORDER BY article_id, id
+                """, new { connectionId, some }, cancel));
+        return [.. found.DistinctBy(a => a.Id)];
+    }
+
     /// <summary>Oldest first.</summary>
     public async Task<ILookup<string, Email>> EmailsAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
     {

@@ -176,7 +176,8 @@ public sealed partial class CrmStore(Database database, TimeProvider clock)
         RecordKind.FieldChange => typeof(FieldChange),
         RecordKind.Email => typeof(Email),
         RecordKind.Activity => typeof(Activity),
-        _ => typeof(Case),
+        RecordKind.Case => typeof(Case),
+        _ => typeof(KnowledgeArticle),
     };
 }
 

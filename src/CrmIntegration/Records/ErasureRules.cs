@@ -25,6 +25,7 @@ static class ErasureRules
         ("service_turn", "UPDATE service_turn SET words = '', sentences = '[]', notes = '[]'", "chat_id", "chat"),
         ("service_chat", "UPDATE service_chat SET contact_id = NULL, handed_why = NULL", "id", "chat"),
         ("article", "UPDATE article SET title = '', topic = '', body = '', notes = NULL, content_hash = '', retired = @yes", ArticleVersion, "article"),
+        ("crm_article", "UPDATE crm_article SET title = '', summary = NULL, body = NULL, more = NULL, deleted = @yes", "id", "crm article"),
         ("conversation", "UPDATE conversation SET title = NULL, lines = '[]', findings = '[]', troubles = '[]'", "id", "conversation"),
         ("language_word", "DELETE FROM language_word", "opportunity_id", "word"),
     ];

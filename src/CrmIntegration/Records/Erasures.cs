@@ -61,7 +61,7 @@ public sealed class Erasures(Database database)
             SELECT id, LOWER(email) AS email, LOWER({fullName}) AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({fullName}) = @who)
             """, new { connectionId, who }, transaction, cancellationToken: cancel))).AsList();
         var known = contacts.SelectMany(c => new[] { c.Email, c.Name }).Append(who).OfType<string>().Where(k => k.Length > 2).Distinct().ToList();
-        HashSet<string> mails = [], talks = [], words = [], chats = [], articles = [];
+        HashSet<string> mails = [], talks = [], words = [], chats = [], articles = [], theirs = [];
         foreach (var one in known)
         {
             var values = new { connectionId, one, like = $"%{Likeness.Escaped(one)}%" };
@@ -77,6 +77,8 @@ public sealed class Erasures(Database database)
                 "SELECT DISTINCT chat_id FROM service_turn WHERE connection_id = @connectionId AND LOWER(words) LIKE @like ESCAPE '!'", values, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
             articles.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
                 $"SELECT {VersionKey} FROM article WHERE connection_id = @connectionId AND (LOWER(body) LIKE @like ESCAPE '!' OR LOWER(title) LIKE @like ESCAPE '!')", values, transaction, cancellationToken: cancel)));
+            theirs.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
+                "SELECT id FROM crm_article WHERE connection_id = @connectionId AND (LOWER(body) LIKE @like ESCAPE '!' OR LOWER(title) LIKE @like ESCAPE '!' OR LOWER(summary) LIKE @like ESCAPE '!')", values, transaction, cancellationToken: cancel)));
         }
         var ids = contacts.Select(c => c.Id).ToList();
         var cases = new List<string>();
@@ -95,7 +97,7 @@ public sealed class Erasures(Database database)
         return new()
         {
             ["contact"] = ids, ["mail"] = [.. mails], ["any"] = [.. ids, .. mails, .. cases], ["suggestion"] = suggestions, ["answered"] = answered, ["conversation"] = [.. talks], ["chat"] = [.. chats], ["asked"] = [.. mails, .. chats, .. cases],
-            ["article"] = [.. articles], ["word"] = [.. words],
+            ["article"] = [.. articles], ["crm article"] = [.. theirs], ["word"] = [.. words],
         };
     }
 

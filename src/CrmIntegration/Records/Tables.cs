@@ -39,6 +39,9 @@ static class Tables
             ("number", Key, c => c.Number), ("account_id", Key, c => c.AccountId), ("contact_id", Key, c => c.ContactId), ("subject", Text, c => c.Subject), ("description", Text, c => c.Description),
             ("status", Key, c => c.Status), ("priority", Key, c => c.Priority), ("type", Key, c => c.Type), ("reason", Key, c => c.Reason), ("origin", Key, c => c.Origin),
             ("is_closed", Bool, c => c.IsClosed), ("created", Time, c => c.Created), ("closed_at", Time, c => c.ClosedAt)),
+        [RecordKind.Article] = Noun<KnowledgeArticle>("crm_article",
+            ("article_id", Key, a => a.ArticleId), ("title", Text, a => a.Title), ("summary", Text, a => a.Summary), ("body", Text, a => a.Body), ("language", Key, a => a.Language),
+            ("is_public", Bool, a => a.IsPublic), ("published", Time, a => a.Published)),
     };
 
     public static IEnumerable<RecordKind> Kinds => All.Keys;

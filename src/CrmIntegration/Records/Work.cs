@@ -5,9 +5,9 @@ namespace CrmIntegration.Records;
 /// <summary>The stages of the river that do work from the queue.</summary>
 public static class Stages
 {
-    public const string Sync = "sync", Forecast = "forecast", Reply = "reply", Service = "service", WriteBack = "writeback";
+    public const string Sync = "sync", Forecast = "forecast", Reply = "reply", Service = "service", Articles = "articles", WriteBack = "writeback";
 
-    public static readonly IReadOnlyList<string> All = [Sync, Forecast, Reply, Service, WriteBack];
+    public static readonly IReadOnlyList<string> All = [Sync, Forecast, Reply, Service, Articles, WriteBack];
 }
 
 /// <summary>One thing to do. Between stages only this travels: an id.</summary>

@@ -70,7 +70,7 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
             cursor = await KeepAsync(connectionId, kind, read.Value, cursor, cancel);
             progress?.Invoke(cursor);
         }
-        cursor = cursor with { FinishedAt = clock.GetUtcNow(), Says = null };
+        cursor = cursor with { FinishedAt = clock.GetUtcNow() };
         await cursors.SaveAsync(connectionId, cursor, cancel);
         progress?.Invoke(cursor);
         return null;
@@ -91,7 +91,7 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
         var next = cursor with
         {
             Mark = page.Checkpoint, RowsDone = cursor.RowsDone + page.Records.Count, RowsSetAside = cursor.RowsSetAside + page.SetAside.Count,
-            RowsExpected = page.Expected ?? cursor.RowsExpected, Says = null, UpdatedAt = clock.GetUtcNow(),
+            RowsExpected = page.Expected ?? cursor.RowsExpected, Says = page.Says, UpdatedAt = clock.GetUtcNow(),
         };
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -125,5 +125,8 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
         if (!before.Contains(RecordKind.Email))
             foreach (var some in (await store.EmailIdsSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, cancel)).Chunk(1000))
                 await flow.SavedAsync(connectionId, RecordKind.Email, some, cancel);
+        if (!before.Contains(RecordKind.Article))
+            for (var ids = await store.IdsAsync(connectionId, RecordKind.Article, "", 1000, cancel); ids.Count > 0; ids = await store.IdsAsync(connectionId, RecordKind.Article, ids[^1], 1000, cancel))
+                await flow.SavedAsync(connectionId, RecordKind.Article, ids, cancel);
     }
 }

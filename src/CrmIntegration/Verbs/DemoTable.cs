@@ -31,6 +31,7 @@ static class DemoTable
             var rate = pairs.Average(p => p.True);
             Line("  one rate for all", $"{pairs.Average(p => p.True * (1 - rate) * (1 - rate) + (1 - p.True) * rate * rate):0.0000}");
         }
+        Line("articles that answers may cite", $"{await services.GetRequiredService<Articles>().CountAsync(connectionId, null, default):N0}");
         Line("suggested replies", $"{suggestions.Ready:N0} with drafts, {suggestions.Abstained:N0} left to a person");
         Line("fields written back", $"{fields:N0} on {rows:N0} deals");
         Line("seconds", $"{took.TotalSeconds:0.0}");

@@ -15,6 +15,9 @@ static class BusinessRules
                 Transaction.Set(table, row, "Name", $"{table.Value(row, "FirstName")} {table.Value(row, "LastName")}".Trim());
                 break;
             case "Case": Case(write, table, row); break;
+            case "Knowledge__kav" when before is null: Knowledge.Draft(write, table, row); break;
+            case "Knowledge__kav" when table.Value(before, "PublishStatus") is not "Draft":
+                throw new SalesforceError(400, "INSUFFICIENT_ACCESS_OR_READONLY", "Only a draft can be edited.");
             case "CampaignMember": CampaignMember(table, before, row); break;
             case "Task":
                 var done = table.Value(row, "Status") is "Completed";

@@ -52,6 +52,13 @@ sealed class SalesforceOrg
 
     public Table? Find(string name) => _tables.GetValueOrDefault(name);
 
+    /// <summary>As an org that never switched the feature on.</summary>
+    public void Without(string name)
+    {
+        lock (_gate)
+            _tables.Remove(name);
+    }
+
     public Table? OfId(string id) => _tables.Values.FirstOrDefault(t => id.StartsWith(t.Schema.Prefix, StringComparison.Ordinal));
 
     public T Read<T>(Func<T> read)

@@ -160,6 +160,22 @@ static class StandardObjects
           SuppliedEmail email 80
           IsClosed boolean readonly
           ClosedDate datetime readonly
+        object Knowledge__kav ka0 Knowledge
+          KnowledgeArticleId string 18 readonly
+          ArticleNumber string 255 readonly
+          Title string 255 required
+          UrlName string 255 required
+          Summary textarea 1000
+          Language picklist
+          PublishStatus picklist readonly
+          IsLatestVersion boolean readonly
+          VersionNumber int readonly
+          IsVisibleInPkb boolean
+          IsVisibleInCsp boolean
+          IsVisibleInPrm boolean
+          LastPublishedDate datetime readonly
+          ArchivedDate datetime readonly
+          Answer__c textarea 131072
         object Campaign 701 Campaigns
           Name string 80 required
           ParentId reference Campaign.ChildCampaigns

@@ -10,6 +10,7 @@ sealed class RestDoor
     readonly Records _records;
     readonly Collections _collections;
     readonly Composites _composites;
+    readonly ArticleVersions _articles;
     readonly BulkQueries _bulkQueries;
     readonly BulkIngests _bulkIngests;
     long _used;
@@ -17,7 +18,7 @@ sealed class RestDoor
     public RestDoor(SalesforceOrg org)
     {
         _org = org;
-        (_queries, _records, _collections) = (new(org), new(org), new(org));
+        (_queries, _records, _collections, _articles) = (new(org), new(org), new(org), new(org));
         (_bulkQueries, _bulkIngests) = (new(org), new(org));
         _composites = new(org, Answer);
     }
@@ -56,6 +57,8 @@ sealed class RestDoor
         ("GET", ["limits"]) => Limits(),
         ("GET", ["sobjects"]) => Describes.Global(_org, request),
         (_, ["sobjects", var type, .. var rest]) => Object(request, _org.Find(type) ?? throw SalesforceError.NotFound(), rest),
+        ("POST", ["knowledgeManagement", "articleVersions", "masterVersions"]) => _articles.Draft(request.Json()),
+        ("PATCH", ["knowledgeManagement", "articleVersions", "masterVersions", var id]) => _articles.Change(id, request.Json()),
         (_, ["composite", "sobjects", .. var rest]) => _collections.Answer(request, rest),
         ("POST", ["composite"]) => _composites.Composite(request),
         ("POST", ["composite", "batch"]) => _composites.Batch(request),

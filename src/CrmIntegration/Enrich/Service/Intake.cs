@@ -1,3 +1,4 @@
+using CrmIntegration.Language;
 using CrmIntegration.Language.Files;
 using CrmIntegration.Records;
 
@@ -38,6 +39,16 @@ static class Intake
         var folder = Path.GetDirectoryName(name)?.Replace('\\', '/') ?? "";
         var notes = string.Join(' ', odd is null ? read.Odd : [odd, .. read.Odd]);
         return (new(name, read.Title, read.Topic.Length > 0 ? read.Topic : folder, read.Text, read.Language, Stricter(visibility, read.Visibility), source, media, notes.Length > 0 ? notes : null), notes.Length > 0 ? notes : null);
+    }
+
+    /// <summary>A text that somebody wrote, or that the CRM holds; title and language are theirs where they say.</summary>
+    public static (ArticleBrought? Article, string? Says) Read(ArticleBrought written)
+    {
+        var read = ArticleReader.Read(written.Media, written.Body, written.Title);
+        return Trouble(read.Text) is { } trouble ? (null, trouble) : (written with
+        {
+            Title = Characters.Plain(written.Title).Text, Topic = written.Topic.Trim(), Body = read.Text, Language = written.Language is { Length: 2 } ? written.Language : read.Language, Notes = read.Odd.Count == 0 ? null : string.Join(' ', read.Odd),
+        }, null);
     }
 
     /// <returns>Why a text cannot be an article; null when it can.</returns>

@@ -1,5 +1,4 @@
 using CrmIntegration.Connectors;
-using CrmIntegration.Language;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Service;
@@ -27,13 +26,7 @@ sealed class KnowledgeDesk(Articles articles, TimeProvider clock) : IKnowledge
             return new CrmFailure(FailureKind.Rejected, "visibility is public or internal.");
         if (article.Media is not ("markdown" or "html" or "text"))
             return new CrmFailure(FailureKind.Rejected, "media is markdown, html or text; send a PDF as a file.");
-        var read = Language.Files.ArticleReader.Read(article.Media, article.Body, title);
-        if (Intake.Trouble(read.Text) is { } trouble)
-            return new CrmFailure(FailureKind.Rejected, trouble);
-        var whole = article with
-        {
-            Title = Characters.Plain(title).Text, Topic = article.Topic.Trim(), Body = read.Text, Language = article.Language is { Length: 2 } ? article.Language : read.Language, Notes = read.Odd.Count == 0 ? null : string.Join(' ', read.Odd),
-        };
-        return (await articles.SaveAsync(connectionId, [whole], by, clock.GetUtcNow(), cancel))[0];
+        var (whole, says) = Intake.Read(article with { Title = title });
+        return whole is null ? new CrmFailure(FailureKind.Rejected, says!) : (await articles.SaveAsync(connectionId, [whole], by, clock.GetUtcNow(), cancel))[0];
     }
 }

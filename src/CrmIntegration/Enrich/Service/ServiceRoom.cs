@@ -17,6 +17,7 @@ static class ServiceRoom
         services.AddSingleton<Answering>();
         services.AddSingleton<IServiceDesk, ServiceDesk>();
         services.AddSingleton<IStage, CaseStage>();
+        services.AddSingleton<IStage, CrmArticles>();
         services.AddSingleton<IChore, ArticleFolder>();
         return services;
     }
