@@ -34,7 +34,8 @@ static class Terms
                 i++;
             var word = folded[start..i--].Replace("'", "").Replace("’", "");
             place++;
-            if (!LanguageGuess.IsFunctionWord(word) && Stem.Of(word) is var stem && !Polite.Contains(stem))
+            // A letter alone ("a", "à", "l'") says nothing in any language written with letters.
+            if ((word.Length > 1 || char.IsDigit(word[0])) && !LanguageGuess.IsFunctionWord(word) && Stem.Of(word) is var stem && !Polite.Contains(stem))
                 terms.Add((stem, place));
         }
         return terms;
