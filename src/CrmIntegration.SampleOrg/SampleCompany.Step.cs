@@ -50,11 +50,14 @@ partial class SampleCompany
         return new($"{deal.Opportunity.Name}: {string.Join(", ", records.Select(Says).OfType<string>())}", records);
     }
 
-    static string? Says(CrmRecord record) => record switch
+    string? Says(CrmRecord record) => record switch
     {
         FieldChange { Field: FieldChange.Fields.Probability } => null,
+        FieldChange { Field: FieldChange.Fields.Owner } change => $"owner {Named(change.Old)} -> {Named(change.New)}",
         FieldChange change => string.Create(CultureInfo.InvariantCulture, $"{change.Field} {change.Old} -> {change.New}"),
         Email mail => $"mail \"{mail.Subject}\" from {mail.FromName}",
         _ => null,
     };
+
+    string? Named(string? user) => Users.FirstOrDefault(u => u.Id == user)?.Name ?? user;
 }

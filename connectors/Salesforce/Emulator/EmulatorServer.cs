@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CrmIntegration.Salesforce.Emulator;
 
 /// <summary>The doors of one org: sign-in, REST, faults, pages.</summary>
-sealed class EmulatorServer(SalesforceOrg org, SignIns signIns, RestDoor rest, Hooks hooks, Pages pages)
+sealed class EmulatorServer(SalesforceOrg org, SignIns signIns, OrgFile file, RestDoor rest, Hooks hooks, Pages pages)
 {
     static readonly string[] Trouble = ["429", "503", "401", "slow", "reset"];
     static readonly JsonSerializerOptions Loose = new(JsonSerializerDefaults.Web);
@@ -24,43 +24,35 @@ sealed class EmulatorServer(SalesforceOrg org, SignIns signIns, RestDoor rest, H
         app.MapPost("/services/Soap/u/{version}", SoapLoginAsync);
         app.MapGet("/services/data", () => Results.Json(new[] { 58, 59, 60, 61, 62, 63, 64, 65 }.Select(v => new { label = "Emulator", url = $"/services/data/v{v}.0", version = $"{v}.0" })));
         app.Map("/services/data/v{version}/{**path}", RestAsync);
-        app.MapPost("/emulator/faults", async (HttpRequest request) => await ReadAsync<Fault>(request) is { Kind: not null } fault ? Add(fault) : Results.BadRequest());
+        app.MapPost("/emulator/faults", async (HttpRequest request) => await ReadAsync<Fault>(request) is { } fault ? Add(fault) : Results.BadRequest("kind is missing"));
         app.MapDelete("/emulator/faults", () => { org.Faults.Clear(); return Results.NoContent(); });
-        app.MapPost("/emulator/fields", async (HttpRequest request) => await ReadAsync<FieldEdit>(request) is { Object: not null, Field: not null } edit ? Edit(edit) : Results.BadRequest());
+        app.MapPost("/emulator/fields", async (HttpRequest request) => await ReadAsync<FieldEdit>(request) is { } edit ? Edit(edit) : Results.BadRequest("object and field are missing"));
         app.MapPost("/emulator/hook", async (HttpRequest request) =>
         {
-            if (await ReadAsync<HookEdit>(request) is not { } hook || !Uri.TryCreate(hook.Address, UriKind.Absolute, out var address))
-                return Results.BadRequest();
+            if (await ReadAsync<HookEdit>(request) is not { } hook || !Uri.TryCreate(hook.Address, UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal))
+                return Results.BadRequest("address is missing or no http address");
             hooks.SendTo(address, hook.Soap);
             return Results.NoContent();
         });
+        app.MapGet("/emulator/private-key.pem", () => Results.Text(file.PrivateKeyPem));
         pages.Map(app);
     }
 
     sealed record HookEdit(string? Address, bool Soap);
 
-    /// <param name="Type">Null removes the field unless it gets a label; else it is added, or changes to this type.</param>
-    sealed record FieldEdit(string? Object, string? Field, string? Type, string? Label = null);
-
     IResult Add(Fault fault)
     {
+        if (fault.Wrong() is { } wrong)
+            return Results.BadRequest(wrong);
         org.Faults.Add(fault);
         return Results.NoContent();
     }
 
     IResult Edit(FieldEdit edit)
     {
-        if (org.Find(edit.Object!) is null)
-            return Results.NotFound();
-        org.ChangeSchema(edit.Object!, schema =>
-        {
-            if (edit.Label is { } label)
-                schema.Relabel(edit.Field!, label);
-            else if (edit.Type is null)
-                schema.Remove(edit.Field!);
-            else
-                schema.Retype(edit.Field!, edit.Type);
-        }, edit.Field!);
+        if (edit.Wrong(org) is { } wrong)
+            return Results.BadRequest(wrong);
+        org.ChangeSchema(edit);
         return Results.NoContent();
     }
 

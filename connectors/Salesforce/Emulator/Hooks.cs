@@ -16,6 +16,7 @@ sealed class Hooks : IAsyncDisposable
     static readonly TimeSpan LongestWait = TimeSpan.FromHours(2), GiveUpAfter = TimeSpan.FromHours(24);
 
     readonly SalesforceOrg _org;
+    readonly OrgFile _file;
     readonly byte[] _secret;
     readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(20) };
     readonly Channel<IReadOnlyList<RowChange>> _queue = Channel.CreateUnbounded<IReadOnlyList<RowChange>>();
@@ -28,18 +29,24 @@ sealed class Hooks : IAsyncDisposable
 
     sealed record Delivery(Target To, string Id, byte[] Body, DateTimeOffset Born);
 
-    public Hooks(SalesforceOrg org, string secret)
+    public Hooks(SalesforceOrg org, OrgFile file, string secret)
     {
-        (_org, _secret) = (org, Convert.FromBase64String(secret["whsec_".Length..]));
+        (_org, _file, _secret) = (org, file, Convert.FromBase64String(secret["whsec_".Length..]));
         org.Announce = changes =>
         {
             if (_target is not null)
                 _queue.Writer.TryWrite(changes);
         };
+        _target = file.Hook is var (address, soap) ? new Target(address, soap) : null;
         _loop = Task.Run(LoopAsync);
     }
 
-    public void SendTo(Uri address, bool soap) => _target = new Target(address, soap);
+    /// <summary>From now on, also after a restart.</summary>
+    public void SendTo(Uri address, bool soap)
+    {
+        _target = new Target(address, soap);
+        _file.SendTo(address, soap);
+    }
 
     async Task LoopAsync()
     {
@@ -101,7 +108,7 @@ sealed class Hooks : IAsyncDisposable
 
     async Task SendAsync(Delivery delivery, int tries)
     {
-        if (await TryAsync(delivery) || _org.Clock.GetUtcNow() - delivery.Born > GiveUpAfter)
+        if ((_org.Faults.Take("fail", "") is null && await TryAsync(delivery)) || _org.Clock.GetUtcNow() - delivery.Born > GiveUpAfter)
             return;
         var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(tries, 20))));
         _ = AgainAsync(delivery, tries + 1, wait);

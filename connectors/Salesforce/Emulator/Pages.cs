@@ -39,7 +39,7 @@ sealed class Pages(SalesforceOrg org)
     {
         var table = org.Table("Opportunity");
         var html = new StringBuilder("<table><tr><th>Deal<th>Stage<th>Amount<th>Close<th>AI win<th>Grade</tr>");
-        foreach (var row in table.FromStamp(null).Reverse().Where(r => !table.IsDeleted(r)).Where(r => table.Value(r, "IsClosed") is not true).Take(200))
+        foreach (var row in table.Newest.Where(r => !table.IsDeleted(r)).Where(r => table.Value(r, "IsClosed") is not true).Take(200))
             html.Append($"<tr><td><a href='/lightning/r/Opportunity/{row[0]}/view'>{Text(table.Value(row, "Name"))}</a>")
                 .AppendJoin("", ((string[])["StageName", "Amount", "CloseDate", "AI_Win_Probability__c", "AI_Grade__c"]).Select(f => $"<td>{Text(table.Value(row, f))}"));
         return html.Append("</table>").ToString();

@@ -7,25 +7,30 @@ using CrmIntegration.Salesforce.Emulator.Org;
 namespace CrmIntegration.Salesforce.Emulator;
 
 /// <summary>OAuth as the login host speaks it. The credentials follow from the seed, so that they are the same after a restart.</summary>
-sealed class SignIns(SalesforceOrg org, int seed, Func<Uri> address)
+sealed class SignIns(SalesforceOrg org, OrgFile file, int seed, Func<Uri> address)
 {
     static readonly TimeSpan Session = TimeSpan.FromHours(2);
     readonly Lock _gate = new();
     readonly Dictionary<string, DateTimeOffset> _sessions = new(StringComparer.Ordinal);
-    readonly HashSet<string> _refreshTokens = new(StringComparer.Ordinal) { Derived(seed, "refresh") };
-    readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
+    readonly RSA _key = Key(file.PrivateKeyPem);
 
     public string ClientId { get; } = "3MVG9" + Derived(seed, "client")[..40];
     public string ClientSecret { get; } = Derived(seed, "secret");
     public string Username => $"integration@{org.OrgId.ToLowerInvariant()}.example";
     public string Password { get; } = Derived(seed, "password")[..16];
-    public string FirstRefreshToken { get; } = Derived(seed, "refresh");
+    public string FirstRefreshToken { get; } = RefreshTokenOf(seed);
     public string WebhookSecret { get; } = "whsec_" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"webhook {seed}")));
 
-    /// <summary>The key whose public half the app trusts for the JWT flow.</summary>
-    public string PrivateKeyPem => _key.Value.ExportPkcs8PrivateKeyPem();
+    public static string RefreshTokenOf(int seed) => Derived(seed, "refresh");
 
     static string Derived(int seed, string what) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{what} {seed}")));
+
+    static RSA Key(string pem)
+    {
+        var key = RSA.Create();
+        key.ImportFromPem(pem);
+        return key;
+    }
 
     public bool Knows(string? authorization)
     {
@@ -51,9 +56,8 @@ sealed class SignIns(SalesforceOrg org, int seed, Func<Uri> address)
             case "password":
                 return Field("username") == Username && Same(Field("password"), Password) ? Granted(null) : Refused("invalid_grant", "authentication failure");
             case "refresh_token":
-                lock (_gate)
-                    return id != ClientId ? Refused("invalid_client_id", "client identifier invalid")
-                        : Field("refresh_token") is { } old && _refreshTokens.Remove(old) ? Granted(NewRefresh()) : Refused("invalid_grant", "expired access/refresh token");
+                return id != ClientId ? Refused("invalid_client_id", "client identifier invalid")
+                    : Field("refresh_token") is { } old && file.TakeRefresh(old) ? Granted(NewRefresh()) : Refused("invalid_grant", "expired access/refresh token");
             default:
                 return Refused("unsupported_grant_type", "grant type not supported");
         }
@@ -62,7 +66,7 @@ sealed class SignIns(SalesforceOrg org, int seed, Func<Uri> address)
     public bool Revoke(string? token)
     {
         lock (_gate)
-            return token is not null && (_sessions.Remove(token) | _refreshTokens.Remove(token));
+            return token is not null && (_sessions.Remove(token) | file.TakeRefresh(token));
     }
 
     /// <summary>A session for a name and password, as SOAP login gives it; null when they are wrong.</summary>
@@ -101,7 +105,7 @@ sealed class SignIns(SalesforceOrg org, int seed, Func<Uri> address)
     string NewRefresh()
     {
         var token = "5Aep" + Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-        _refreshTokens.Add(token);
+        file.AddRefresh(token);
         return token;
     }
 
@@ -121,7 +125,7 @@ sealed class SignIns(SalesforceOrg org, int seed, Func<Uri> address)
             return "invalid assertion";
         string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-        if (Text(head, "alg") != "RS256" || !_key.Value.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+        if (Text(head, "alg") != "RS256" || !_key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
             return "invalid assertion";
         if (Text(claims, "iss") != ClientId)
             return "client identifier invalid";

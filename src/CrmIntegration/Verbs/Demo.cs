@@ -23,6 +23,8 @@ static class Demo
             await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(crmPort, seed, deals), port, System.Console.Out);
             if (run is null)
                 return 2;
+            if (!line.Has("once"))
+                run.TellWhere(System.Console.Out);
             await run.FillAsync(System.Console.Out);
             if (line.Has("once"))
             {
@@ -35,6 +37,11 @@ static class Demo
             }
             await run.LiveAsync(System.Console.Out);
             return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            System.Console.WriteLine("Stopped before it was done.");
+            return 130;                                      // as shells say of Ctrl+C
         }
         finally
         {

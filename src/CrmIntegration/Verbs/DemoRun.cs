@@ -79,55 +79,69 @@ sealed class DemoRun : IAsyncDisposable
     }
 
     /// <summary>Reads, trains, scores, suggests and writes back, then says what it did.</summary>
+    /// <exception cref="OperationCanceledException">The process was asked to stop meanwhile.</exception>
     public async Task FillAsync(TextWriter to)
     {
         var services = app.Services;
+        var stopping = app.Lifetime.ApplicationStopping;
         to.WriteLine("Reading the CRM ...");
         var failures = await services.GetRequiredService<Backfill>().RunAsync(connectionId, c =>
         {
             if (c.FinishedAt is not null)
                 to.WriteLine($"  {c.Kind,-12} {c.RowsDone,7:N0} read{(c.RowsSetAside > 0 ? $", {c.RowsSetAside:N0} set aside" : "")}");
-        }, default);
+        }, stopping);
+        stopping.ThrowIfCancellationRequested();
         foreach (var failure in failures)
             to.WriteLine($"  {failure.Says}");
         var calls = await services.GetRequiredService<IConversations>()
-            .AddAllAsync(connectionId, [.. crm.Transcripts.Select(t => new NewConversation(t.OpportunityId, Conversation.Call, t.Title, t.At, t.Text, t.ActivityId))], default);
+            .AddAllAsync(connectionId, [.. crm.Transcripts.Select(t => new NewConversation(t.OpportunityId, Conversation.Call, t.Title, t.At, t.Text, t.ActivityId))], stopping);
         to.WriteLine($"  {"Calls heard",-12} {calls,7:N0}");
         to.WriteLine("Training on what is closed, scoring what is open ...");
-        var model = await services.GetRequiredService<TrainJob>().RunFirstAsync(connectionId, default);
+        var model = await services.GetRequiredService<TrainJob>().RunFirstAsync(connectionId, stopping);
         to.WriteLine("Forecasting this quarter, and what would have been said of the eight before ...");
-        await services.GetRequiredService<CompanyWatch>().RunAsync(connectionId, default);
-        await services.GetRequiredService<PastForecasts>().RunAsync(connectionId, default);
-        await UntilQuietAsync();
-        await services.GetRequiredService<ModelWatching>().RunAsync(connectionId, default);
-        var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, default);
+        await services.GetRequiredService<CompanyWatch>().RunAsync(connectionId, stopping);
+        await services.GetRequiredService<PastForecasts>().RunAsync(connectionId, stopping);
+        await UntilQuietAsync(stopping);
+        await services.GetRequiredService<ModelWatching>().RunAsync(connectionId, stopping);
+        var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, stopping);
         await DemoTable.PrintAsync(services, connectionId, crm, measured, model, Stopwatch.GetElapsedTime(started), to);
         to.WriteLine();
     }
 
-    /// <summary>How to sign in later, where the data stays.</summary>
-    public void TellSignIn(TextWriter to) => app.Services.GetRequiredService<FirstAdmin>().Tell(to);
-
-    /// <summary>Until every stage has done what there was to do.</summary>
-    public async Task UntilQuietAsync()
+    /// <summary>Where to look and how to sign in; the pages are there from the start and fill while one watches.</summary>
+    public void TellWhere(TextWriter to)
     {
-        var work = app.Services.GetRequiredService<WorkQueue>();
-        while (await work.OpenAsync(connectionId, default) > 0)
-            await Task.Delay(50);
-    }
-
-    /// <summary>Deals move, mails arrive, until the process is asked to stop.</summary>
-    public async Task LiveAsync(TextWriter to)
-    {
-        var stopping = app.Lifetime.ApplicationStopping;
         to.WriteLine($"""
+
             Console        {app.Urls.First()}
             API            {app.Urls.First()}/api/docs
             The CRM        {crm.Address}   (change a deal's stage there and watch its probability)
 
             """);
         TellSignIn(to);
-        to.WriteLine("Living on; Ctrl+C ends it.");
+    }
+
+    public void TellSignIn(TextWriter to)
+    {
+        var first = app.Services.GetRequiredService<FirstAdmin>();
+        if (first.Password is null)
+            to.WriteLine("Sign in as at the first start with this data folder.");
+        first.Tell(to);
+    }
+
+    /// <summary>Until every stage has done what there was to do.</summary>
+    public async Task UntilQuietAsync(CancellationToken cancel = default)
+    {
+        var work = app.Services.GetRequiredService<WorkQueue>();
+        while (await work.OpenAsync(connectionId, cancel) > 0)
+            await Task.Delay(50, cancel);
+    }
+
+    /// <summary>Deals move, mails arrive, until the process is asked to stop.</summary>
+    public async Task LiveAsync(TextWriter to)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        to.WriteLine($"Living on: look at {app.Urls.First()} and change a deal at {crm.Address}; Ctrl+C ends it.");
         try
         {
             while (true)

@@ -15,6 +15,8 @@ sealed class DataFolder : IDisposable
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "journal.jsonl");
+        if (!OrgFile.IsIn(folder))
+            File.Delete(path);
         var lines = File.Exists(path) ? Load(org, path) : 0;
         if (lines > 2 * org.Tables.Sum(t => t.Count))
             Rewrite(org, path);
@@ -23,6 +25,11 @@ sealed class DataFolder : IDisposable
         {
             foreach (var put in puts)
                 _journal.WriteLine(Line(put.Table, put.Id, put.After));
+            _journal.Flush();
+        };
+        org.SchemaJournal = edit =>
+        {
+            _journal.WriteLine(Line(edit));
             _journal.Flush();
         };
     }
@@ -53,6 +60,11 @@ sealed class DataFolder : IDisposable
 
     static void Put(SalesforceOrg org, JsonElement line)
     {
+        if (line.TryGetProperty("edit", out var edit))
+        {
+            org.ChangeSchema(edit.Deserialize<FieldEdit>()!);
+            return;
+        }
         var table = org.Table(line.GetProperty("t").GetString()!);
         var id = line.GetProperty("i").GetString()!;
         org.Ids.Seen(id);
@@ -71,11 +83,17 @@ sealed class DataFolder : IDisposable
     static void Rewrite(SalesforceOrg org, string path)
     {
         using (var file = new StreamWriter(path + ".new", append: false, new UTF8Encoding(false)))
+        {
+            foreach (var edit in org.SchemaEdits)
+                file.WriteLine(Line(edit));
             foreach (var table in org.Tables)
                 foreach (var row in table.Rows)
                     file.WriteLine(Line(table, (string)row[0]!, row));
+        }
         File.Move(path + ".new", path, overwrite: true);
     }
+
+    static string Line(FieldEdit edit) => JsonSerializer.Serialize(new { edit });
 
     static string Line(Table table, string id, object?[]? row) => Encoding.UTF8.GetString(Rest.RestAnswer.Written(json =>
     {

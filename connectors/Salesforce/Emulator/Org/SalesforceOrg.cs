@@ -9,6 +9,7 @@ sealed class SalesforceOrg
     readonly Lock _gate = new();
     readonly Dictionary<string, Table> _tables = new(StringComparer.OrdinalIgnoreCase);
     readonly List<(DateTimeOffset Due, IReadOnlyList<RowPut> Puts)> _late = [];
+    readonly List<FieldEdit> _edits = [];
     DateTimeOffset _frozen;
     Transaction? _together;
 
@@ -34,6 +35,10 @@ sealed class SalesforceOrg
     /// <summary>Called inside the gate, in commit order.</summary>
     public Action<IReadOnlyList<RowPut>>? Journal { get; set; }
     public Action<IReadOnlyList<RowChange>>? Announce { get; set; }
+    public Action<FieldEdit>? SchemaJournal { get; set; }
+
+    /// <summary>What was changed about fields since the org was made, in order.</summary>
+    public IReadOnlyList<FieldEdit> SchemaEdits => _edits;
 
     /// <summary>Salesforce stamps whole seconds: rows of one second are told apart by id only.</summary>
     public DateTimeOffset Now
@@ -161,14 +166,16 @@ sealed class SalesforceOrg
         return _frozen == default ? Now : _frozen;
     }
 
-    public void ChangeSchema(string objectName, Action<ObjectSchema> change, string field)
+    public void ChangeSchema(FieldEdit edit)
     {
         lock (_gate)
         {
-            var table = Table(objectName);
-            change(table.Schema);
-            table.ForgetIndex(field);
+            var table = Table(edit.Object);
+            edit.On(table.Schema);
+            table.ForgetIndex(edit.Field);
             table.Schema.Changed = Now;
+            _edits.Add(edit);
+            SchemaJournal?.Invoke(edit);
         }
     }
 }

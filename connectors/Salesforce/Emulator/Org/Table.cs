@@ -15,6 +15,7 @@ sealed class Table(ObjectSchema schema)
 
     public ObjectSchema Schema => schema;
     public int Count => _rows.Count;
+    public int LiveCount { get; private set; }
     public IEnumerable<object?[]> Rows => _rows.Values;
 
     public object?[]? this[string id] => _rows.GetValueOrDefault(id);
@@ -29,6 +30,7 @@ sealed class Table(ObjectSchema schema)
     {
         if (_rows.Remove(id, out var before))
         {
+            LiveCount -= IsDeleted(before) ? 0 : 1;
             _byStamp.Remove(((DateTimeOffset)before[_stamp]!, id));
             foreach (var (field, index) in _byField)
                 if (Value(before, field) is string held && index.TryGetValue(held, out var ids))
@@ -39,6 +41,7 @@ sealed class Table(ObjectSchema schema)
         if (row is null)
             return;
         _rows[id] = row;
+        LiveCount += IsDeleted(row) ? 0 : 1;
         _byId.Add(id);
         _byStamp.Add(((DateTimeOffset)row[_stamp]!, id));
         foreach (var (field, index) in _byField)
@@ -61,6 +64,8 @@ sealed class Table(ObjectSchema schema)
 
     public IEnumerable<object?[]> FromStamp(DateTimeOffset? from) =>
         (from is { } least ? _byStamp.GetViewBetween((least, ""), (DateTimeOffset.MaxValue, "~")) : _byStamp).Select(key => _rows[key.Id]);
+
+    public IEnumerable<object?[]> Newest => _byStamp.Reverse().Select(key => _rows[key.Id]);
 
     public IEnumerable<object?[]> FromId(string? from) =>
         (from is null || _byId.Count == 0 || string.CompareOrdinal(from, "~") > 0 ? _byId : _byId.GetViewBetween(from, "~")).Select(id => _rows[id]);

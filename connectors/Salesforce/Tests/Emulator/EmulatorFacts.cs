@@ -57,6 +57,74 @@ public sealed class EmulatorFacts
     }
 
     [Fact]
+    public async Task A_field_added_in_Setup_a_key_and_a_rotated_refresh_token_survive_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("emulator").FullName;
+        string id, key, refresh;
+        await using (var org = await StartAsync(folder))
+        {
+            using var http = await SignedInAsync(org);
+            (await http.PostAsJsonAsync("/emulator/fields", new { @object = "Opportunity", field = "Region__c", type = "string" })).EnsureSuccessStatusCode();
+            id = (await AskAsync(http, "SELECT Id FROM Opportunity LIMIT 1")).GetProperty("records")[0].GetProperty("Id").GetString()!;
+            (await http.PatchAsJsonAsync($"{Data}sobjects/Opportunity/{id}", new { Region__c = "North" })).EnsureSuccessStatusCode();
+            key = await http.GetStringAsync("/emulator/private-key.pem");
+            refresh = (await RefreshedAsync(org, org.SignIns.FirstRefreshToken)).GetProperty("refresh_token").GetString()!;
+        }
+
+        await using var again = await StartAsync(folder);
+        using var client = await SignedInAsync(again);
+
+        Assert.Equal("North", (await AskAsync(client, $"SELECT Region__c FROM Opportunity WHERE Id = '{id}'")).GetProperty("records")[0].GetProperty("Region__c").GetString());
+        Assert.Equal(key, await client.GetStringAsync("/emulator/private-key.pem"));
+        Assert.Equal("invalid_grant", (await RefreshedAsync(again, again.SignIns.FirstRefreshToken)).GetProperty("error").GetString());
+        Assert.True((await RefreshedAsync(again, refresh)).TryGetProperty("access_token", out _));
+    }
+
+    static async Task<JsonElement> RefreshedAsync(RunningSalesforce org, string token)
+    {
+        using var http = new HttpClient { BaseAddress = org.Address };
+        var form = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["client_id"] = org.SignIns.ClientId, ["refresh_token"] = token };
+        return await (await http.PostAsync("/services/oauth2/token", new FormUrlEncodedContent(form))).Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    [Fact]
+    public async Task A_folder_whose_company_was_half_made_when_the_process_was_killed_is_made_anew_and_another_companys_is_refused()
+    {
+        var folder = Directory.CreateTempSubdirectory("emulator").FullName;
+        await using (await StartAsync(folder)) { }
+        File.Delete(Path.Combine(folder, "org.json"));
+        var journal = Path.Combine(folder, "journal.jsonl");
+        await File.WriteAllLinesAsync(journal, (await File.ReadAllLinesAsync(journal)).Take(50));
+
+        await using (var org = await StartAsync(folder))
+        {
+            using var http = await SignedInAsync(org);
+            Assert.Equal(30, (await AskAsync(http, "SELECT COUNT() FROM Opportunity")).GetProperty("totalSize").GetInt32());
+        }
+        var refused = await Assert.ThrowsAsync<EmulatorRefused>(() => SalesforceEmulator.StartAsync(new EmulatorOptions(0, 8, 30, folder, _clock), CancellationToken.None));
+        Assert.Contains("--seed 7", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/emulator/faults", """{"kind":"5O3"}""")]
+    [InlineData("/emulator/faults", """{"kind":"503","match":"("}""")]
+    [InlineData("/emulator/faults", """{"kind":"503","count":0}""")]
+    [InlineData("/emulator/fields", """{"object":"Opportunity","field":"Nothing__c"}""")]
+    [InlineData("/emulator/fields", """{"object":"Opportunity","field":"Region__c","type":"text"}""")]
+    [InlineData("/emulator/fields", """{"object":"Opportunity","field":"SystemModstamp"}""")]
+    [InlineData("/emulator/hook", """{"address":"nowhere"}""")]
+    public async Task A_mistyped_order_to_the_emulator_is_refused_not_silently_without_effect(string path, string body)
+    {
+        await using var org = await StartAsync();
+        using var http = new HttpClient { BaseAddress = org.Address };
+
+        using var answer = await http.PostAsync(path, new StringContent(body));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.NotEmpty(await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_campaign_handed_over_twice_stands_once_with_each_person_once()
     {
         await using var org = await StartAsync();
