@@ -15,6 +15,7 @@ static class AdminKnowledge
 
     public static void Map(RouteGroupBuilder one)
     {
+        MapChats(one);
         one.MapGet("/articles", (Guid connectionId, string? words, int? skip, int? take, Articles articles, CancellationToken cancel) =>
             articles.ListAsync(connectionId, words, Math.Max(0, skip ?? 0), Math.Clamp(take ?? 50, 1, MostAtOnce), cancel)).WithSummary("Articles that count, by title");
         one.MapGet("/articles/{*id}", async (Guid connectionId, string id, long? version, Articles articles, CancellationToken cancel) =>
@@ -34,6 +35,17 @@ static class AdminKnowledge
                     .Select(h => new { h.Article.Id, h.Article.Version, h.Article.Title, h.Article.Visibility, h.Start, h.Text, h.Score, h.Covers, h.Quotes })))
             .WithSummary("What would be found for a question; audience is customer (default) or colleague");
     }
+
+    /// <param name="StateSays">With HandedWhySays: state and reason in words, in the language of Accept-Language.</param>
+    sealed record ChatLine(ServiceChat Chat, string? StateSays, string? HandedWhySays);
+
+    static void MapChats(RouteGroupBuilder one) => one.MapGet("/service/chats", async (Guid connectionId, string? state, int? skip, int? take, HttpContext http, ServiceChats chats, CancellationToken cancel) =>
+    {
+        if (state is not (null or ServiceChat.Open or ServiceChat.Waiting or ServiceChat.Taken or ServiceChat.Closed))
+            return Results.Problem("state is open, waiting, taken or closed.", statusCode: 400);
+        var language = ServiceWords.Language(http.Request.Headers.AcceptLanguage);
+        return Results.Ok((await chats.ListAsync(connectionId, state, Math.Max(0, skip ?? 0), Math.Clamp(take ?? 50, 1, MostAtOnce), cancel)).Select(c => new ChatLine(c, ServiceWords.Of(c.State, language), ServiceWords.Of(c.HandedWhy, language))));
+    }).WithSummary("Conversations of the service, those that wait for a person first").Produces<IReadOnlyList<ChatLine>>();
 
     static async Task<IResult> TakeInAsync(Guid connectionId, HttpContext http, string? visibility, IKnowledge knowledge, CancellationToken cancel)
     {

@@ -31,12 +31,12 @@ static class DoorsRoom
     // For answers that the framework gives before our code is asked.
     static string? Says(int? status) => status switch
     {
-        400 => "The request cannot be read: its JSON, a value in it or in the address is not of the kind that is expected here. /api/docs shows what is.",
+        400 => "The request cannot be read: its form or JSON, a value in it or in the address is not of the kind that is expected here. /api/docs shows what is.",
         401 => "Sign in, or send an API key as Authorization: Bearer.",
         403 => "This is not open to you.",
         404 => "There is nothing at this address.",
         405 => "This address knows other methods; /api/docs shows which.",
-        413 => "The body is larger than 1 MiB.",
+        413 => "The body is larger than this door takes: 1 MiB, for files and transcripts as /api/docs says.",
         415 => "Send JSON, with the header Content-Type: application/json.",
         >= 500 => "Something broke on our side. The log of the service has the details under the traceId of this answer.",
         _ => null,

@@ -6,6 +6,9 @@ public sealed record ServiceChat
     public const string Open = "open", Waiting = "waiting", Taken = "taken", Closed = "closed";
     public const string ByCustomer = "customer", ByService = "service", ByAgent = "agent";
 
+    /// <summary>Why a person is asked for; a person may give other words. In words for people: <see cref="ServiceWords"/>.</summary>
+    public const string AsksForPerson = "asks-for-person", Threatens = "threatens", Complains = "complains", AbstainedTwice = "abstained-twice", AnsweredByPerson = "answered-by-person", ColleagueDecided = "colleague-decided";
+
     public required Guid Id { get; init; }
     public required string Channel { get; init; }
     public required Audience Audience { get; init; }

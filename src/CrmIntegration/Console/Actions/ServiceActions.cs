@@ -46,7 +46,7 @@ static class ServiceActions
         await desk.TakeAsync(connectionId, chat, Who(http), cancel) ? said.Good(http, t["It is yours."], $"{Desk(connectionId)}/{chat}") : said.Bad(http, t["It does not wait any more; a colleague may have taken it."], $"{Desk(connectionId)}/{chat}");
 
     static async Task<IResult> PersonAsync(Guid connectionId, Guid chat, HttpContext http, IServiceDesk desk, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>
-        await desk.HandOverAsync(connectionId, chat, ServiceChat.ByAgent, t["a colleague decided so"], cancel) ? said.Good(http, t["It waits for a person now."], $"{Desk(connectionId)}/{chat}") : said.Bad(http, t["There is no such conversation; it may have been deleted meanwhile."], Desk(connectionId));
+        await desk.HandOverAsync(connectionId, chat, ServiceChat.ByAgent, ServiceChat.ColleagueDecided, cancel) ? said.Good(http, t["It waits for a person now."], $"{Desk(connectionId)}/{chat}") : said.Bad(http, t["There is no such conversation; it may have been deleted meanwhile."], Desk(connectionId));
 
     static async Task<IResult> CloseAsync(Guid connectionId, Guid chat, HttpContext http, IServiceDesk desk, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>
         await desk.CloseAsync(connectionId, chat, cancel) ? said.Good(http, t["Closed."], Desk(connectionId)) : said.Bad(http, t["It is closed already."], Desk(connectionId));

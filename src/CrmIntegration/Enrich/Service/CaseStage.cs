@@ -41,7 +41,7 @@ sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats cha
         if (PersonWanted.Why(clean.Text) is { } why)
         {
             await HandOverAsync(connectionId, asked, clean, why, cancel);
-            return suggestion with { Abstained = why == "asks-for-person" ? "The customer asks for a person; it stands among the hand-overs." : "The customer complains strongly; it stands among the hand-overs." };
+            return suggestion with { Abstained = $"The customer {ServiceWords.Of(why, "en")}; it stands among the hand-overs." };
         }
         var name = contact is { LastName: not null } ? $"{contact.FirstName} {contact.LastName}".Trim() : null;
         var answer = await answering.AnswerAsync(new(connectionId, clean.Text, null, clean.Language, clean.HiddenText || InjectionScan.Find(clean.Text).Count > 0, Audience.Customer, null, asked.Id,

@@ -32,7 +32,7 @@ sealed partial class ServiceDesk
         var now = clock.GetUtcNow();
         if (chat.State != ServiceChat.Taken)
         {
-            await chats.HandOverAsync(connectionId, chatId, ServiceChat.ByAgent, "answered-by-person", now, cancel);
+            await chats.HandOverAsync(connectionId, chatId, ServiceChat.ByAgent, ServiceChat.AnsweredByPerson, now, cancel);
             if (!await chats.TakeAsync(connectionId, chatId, by, now, cancel))
                 return new CrmFailure(FailureKind.Conflict, "Somebody else has taken this conversation, or it is closed.");
         }

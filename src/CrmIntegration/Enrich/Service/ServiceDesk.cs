@@ -42,7 +42,7 @@ sealed partial class ServiceDesk(ServiceChats chats, Answering answering, CrmSto
         }
         if (PersonWanted.Why(words) is { } why)
         {
-            yield return await HandAsync(connectionId, chat, ServiceChat.ByCustomer, why, why == "asks-for-person" ? phrases.HandedOver : $"{phrases.Sorry} {phrases.HandedOver}", [], cancel);
+            yield return await HandAsync(connectionId, chat, ServiceChat.ByCustomer, why, why == ServiceChat.AsksForPerson ? phrases.HandedOver : $"{phrases.Sorry} {phrases.HandedOver}", [], cancel);
             yield break;
         }
         var answer = await answering.AnswerAsync(new(connectionId, words, said.LastOrDefault(), language, tricked || InjectionScan.Find(words).Count > 0, asked.Audience, asked.AskedBy, chat.Id.ToString(), await NamesAsync(connectionId, chat, cancel)), cancel);
@@ -63,7 +63,7 @@ sealed partial class ServiceDesk(ServiceChats chats, Answering answering, CrmSto
         var phrases = ServicePhrases.In(answer.Language);
         var missing = answer.Missing.Count is > 0 and <= MostMissing ? string.Format(null, phrases.Missing, string.Join(", ", answer.Missing)) : null;
         if (chat.Abstained + 1 >= AbstainsBeforePerson)
-            return await HandAsync(connectionId, chat, ServiceChat.ByService, "abstained-twice", string.Join(' ', new[] { missing, phrases.HandedOver }.OfType<string>()), [answer.Abstained!, .. answer.Notes], cancel);
+            return await HandAsync(connectionId, chat, ServiceChat.ByService, ServiceChat.AbstainedTwice, string.Join(' ', new[] { missing, phrases.HandedOver }.OfType<string>()), [answer.Abstained!, .. answer.Notes], cancel);
         var says = string.Join(' ', new[] { missing, phrases.NotFound }.OfType<string>());
         await KeepAsync(connectionId, chat.Id, says, answer, "abstained", chat.Abstained + 1, cancel);
         return new("done", chat.Id, State: "abstained", Says: says);
