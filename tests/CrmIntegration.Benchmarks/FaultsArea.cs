@@ -3,21 +3,40 @@ using Microsoft.Data.Sqlite;
 
 namespace CrmIntegration.Benchmarks;
 
-/// <summary>Everything that goes wrong, on purpose and often. Nothing may be lost, applied twice or stuck; beside it what happens to a program without the rule.</summary>
+/// <summary>
+/// Everything that goes wrong, on purpose and often. Nothing may be lost, applied twice or stuck; beside it what the same does to a program without the rule.
+/// CRM_FAULTS=crm,kills runs only these groups.
+/// </summary>
 static class FaultsArea
 {
     const int Seed = 20_261;
 
+    static readonly (string Name, Func<string, FaultTable, Task> RunAsync)[] Groups =
+    [
+        ("crm", async (folder, table) =>
+        {
+            await using var house = await FaultHouse.StartAsync(folder, Seed, 300);
+            await CrmFaults.RunAsync(house, table);
+        }),
+        ("kills", async (folder, table) =>
+        {
+            await using var house = await FaultHouse.PrepareAsync(folder, Seed, 160, TimeProvider.System);
+            await using var kills = new KillFaults(house, table, folder, Seed);
+            await kills.RunAsync();
+        }),
+    ];
+
     public static async Task RunAsync(TextWriter o)
     {
         var folder = Directory.CreateTempSubdirectory("crm-faults-").FullName;
+        var asked = Environment.GetEnvironmentVariable("CRM_FAULTS")?.Split(',');
         try
         {
             await o.WriteLineAsync($"  seed {Seed}; lost, applied twice and stuck must be 0; a fault counts only where it struck at least once a round");
             var table = new FaultTable(o);
             await table.HeadAsync();
-            await using (var house = await FaultHouse.StartAsync(Path.Combine(folder, "house"), Seed, 300))
-                await CrmFaults.RunAsync(house, table);
+            foreach (var (name, run) in Groups.Where(g => asked?.Contains(g.Name) != false))
+                await run(Path.Combine(folder, name), table);
             await table.SumAsync();
         }
         finally

@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
+using CrmIntegration.Benchmarks.Faults;
+
+// The control of the kills, as a process that can be killed.
+if (args is ["forgetful", var file])
+    return await Forgetful.RunAsync(file);
 
 // One class per area, found by name: SyncArea is the area "sync". No argument: all of them.
 var areas = Assembly.GetExecutingAssembly().GetTypes()

@@ -20,7 +20,7 @@ sealed class FaultHouse : IAsyncDisposable
     readonly string[] open;
     int turn;
 
-    FaultHouse(WebApplication app, RunningSalesforce crm, FaultyWire wire, FastClock clock, Guid connection, int seed)
+    FaultHouse(WebApplication app, RunningSalesforce crm, FaultyWire wire, TimeProvider clock, Guid connection, int seed)
     {
         (App, Crm, Wire, Clock, Connection, dice) = (app, crm, wire, clock, connection, new(seed));
         open = [.. crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal)];
@@ -29,31 +29,42 @@ sealed class FaultHouse : IAsyncDisposable
     public WebApplication App { get; }
     public RunningSalesforce Crm { get; }
     public FaultyWire Wire { get; }
-    public FastClock Clock { get; }
+    public TimeProvider Clock { get; }
+    public DateTimeOffset Now => Clock.GetUtcNow();
     public Guid Connection { get; }
     public Database Database => Get<Database>();
-    public Uri Hook => new(new Uri(App.Urls.First()), $"/hooks/{Connection}");
+    public Uri Hook { get; set; } = new("http://127.0.0.1:1");
+    public string AdminKey { get; private init; } = "";
+    public string Deal(int number) => open[number % open.Length];
     public T Get<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <summary>Read, trained, scored and written back, so that each later edit goes the whole way round.</summary>
     public static async Task<FaultHouse> StartAsync(string folder, int seed, int deals, params string[] settings)
     {
-        var clock = new FastClock(Times);
+        var house = await PrepareAsync(folder, seed, deals, new FastClock(Times), settings);
+        if (await House.TryStartAsync(house.App) is { Count: > 0 } wrong)
+            throw new InvalidOperationException(string.Join(" ", wrong));
+        house.Hook = new(new Uri(house.App.Urls.First()), $"/hooks/{house.Connection}");
+        await house.Crm.SendWebhooksToAsync(house.Hook, default);
+        await house.SettleAsync([]);
+        return house;
+    }
+
+    /// <summary>Read and trained, but not running: for a service in a process of its own on this folder.</summary>
+    public static async Task<FaultHouse> PrepareAsync(string folder, int seed, int deals, TimeProvider clock, params string[] settings)
+    {
         var crm = await SalesforceEmulator.StartAsync(new(0, seed, deals, null, clock), default);
         var wire = await FaultyWire.StartAsync(crm.Address);
-        var app = House.Build(["--DataFolder", folder, "--Urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", .. settings], b => b.Services.AddSingleton<TimeProvider>(clock));
-        if (await House.TryStartAsync(app) is { Count: > 0 } wrong)
-            throw new InvalidOperationException(string.Join(" ", wrong));
+        var app = House.Build(["--DataFolder", folder, "--Urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", .. settings], b => b.Services.AddSingleton(clock));
+        BringUpToDate.Run(app.Services.GetRequiredService<Database>());
         var forms = app.Services.GetRequiredService<IConnectionForms>();
         var connection = (await forms.AddAsync("salesforce", "Faults", crm.ConnectionSettingsJson.Replace(crm.Address.ToString().TrimEnd('/'), wire.Address, StringComparison.Ordinal), default)).Value.Id;
         await forms.SetWriteBackAsync(connection, ConnectionRow.Automatic, default);
-        var house = new FaultHouse(app, crm, wire, clock, connection, seed);
+        var (_, key) = await app.Services.GetRequiredService<ApiKeys>().CreateAsync(connection, "faults", ApiKeyRow.Admin, default);
         if (await app.Services.GetRequiredService<Backfill>().RunAsync(connection, null, default) is [var failure, ..])
             throw new InvalidOperationException(failure.Says);
         await app.Services.GetRequiredService<TrainJob>().RunFirstAsync(connection, default);
-        await crm.SendWebhooksToAsync(house.Hook, default);
-        await house.SettleAsync([]);
-        return house;
+        return new FaultHouse(app, crm, wire, clock, connection, seed) { AdminKey = key };
     }
 
     /// <summary>People move so many deals to another stage, in the CRM.</summary>
@@ -123,7 +134,8 @@ sealed class FaultHouse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await App.StopAsync();
+        if (App.Lifetime.ApplicationStarted.IsCancellationRequested)
+            await App.StopAsync();
         await App.DisposeAsync();
         await Wire.DisposeAsync();
         await Crm.DisposeAsync();

@@ -39,12 +39,16 @@ static class Troubles
         http.Abort();
     }
 
-    public static async Task HalfOfTheBody(HttpContext http, Func<Task> pass)
+    public static Task HalfOfTheBody(HttpContext http, Func<Task> pass) => HalfOfTheBody(http, pass, () => Task.CompletedTask);
+
+    /// <param name="then">Once half of it is on its way.</param>
+    public static async Task HalfOfTheBody(HttpContext http, Func<Task> pass, Func<Task> then)
     {
         var whole = await WithoutAnswerAsync(http, pass);
         http.Response.ContentLength = whole.Length;
         await http.Response.Body.WriteAsync(whole.AsMemory(0, whole.Length / 2));
         await http.Response.Body.FlushAsync();
+        await then();
         http.Abort();
     }
 
