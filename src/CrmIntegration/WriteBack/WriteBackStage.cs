@@ -49,11 +49,28 @@ sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, IWebhookCo
         if (opened.Failure is { } closed)
             return await FailAllAsync(connectionId, items, plans, closed, cancel);
         await using var session = opened.Value;
+        var there = await AlreadyThereAsync(session, items, plans, cancel);
+        await writeBacks.WrittenAsync(connectionId, [.. there.Select(p => p.Kept)], cancel);
+        plans = [.. plans.Except(there)];
+        if (plans.Count == 0)
+            return [.. items.Select(i => new WorkResult(i))];
         await echoes.RememberAsync(connectionId, [.. plans.SelectMany(p => p.Echoes)], cancel);
         var answer = await session.WriteAsync([.. plans.Select(p => p.Write)], cancel);
         return answer.Failure is { } failure
             ? await FailAllAsync(connectionId, items, plans, failure, cancel)
             : await KeepAsync(connectionId, items, plans, answer.Value, cancel);
+    }
+
+    // The attempt before this one never reported back, or heard no answer: the CRM may have taken its write. Written again it would be the same record, but the org's own
+    // automation would run on it again. Where looking fails, writing tells what is wrong.
+    static async Task<IReadOnlyList<WriteBackPlan>> AlreadyThereAsync(ICrmSession session, IReadOnlyList<WorkItem> items, IReadOnlyList<WriteBackPlan> plans, CancellationToken cancel)
+    {
+        var again = items.Where(i => i.Attempts > 1).Select(i => i.RecordId).ToHashSet(StringComparer.Ordinal);
+        var doubtful = plans.Where(p => again.Contains(p.Write.Id)).ToList();
+        if (doubtful.Count == 0 || await session.ReadAsync(RecordKind.Opportunity, [.. doubtful.Select(p => p.Write.Id)], cancel) is not { Ok: true, Value: var page })
+            return [];
+        var held = page.Records.ToDictionary(r => r.Id, r => r.More, StringComparer.Ordinal);
+        return [.. doubtful.Where(p => held.GetValueOrDefault(p.Write.Id) is { } more && p.Echoes.All(e => more.ContainsKey(e.Field) && EchoLedger.SameValue(e.Value, more[e.Field])))];
     }
 
     async Task<IReadOnlyList<WorkResult>> KeepAsync(

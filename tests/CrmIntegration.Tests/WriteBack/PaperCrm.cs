@@ -1,5 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.WriteBack;
 
 namespace CrmIntegration.Tests.WriteBack;
 
@@ -49,14 +50,16 @@ sealed class PaperCrm : ICrmConnector, ICrmSession, ICrmSessions, IWebhookConnec
     public WebhookVerdict ReadWebhook(CrmConnection connection, WebhookRequest request) => new WebhookRefused(404, "Paper sends no webhooks.");
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // Write-back reads nothing from the CRM.
+    public Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => Task.FromResult<CrmResult<CrmPage>>(new CrmPage(kind,
+        [.. ids.Where(Deals.ContainsKey).Select(id => new Opportunity { Id = id, Modified = default, More = Deals[id].ToDictionary(f => "AI_" + f.Key, f => WriteBackValues.Text(f.Value)) })], [], [], null, true));
+
+    // Write-back reads nothing else from the CRM.
     public Task<IReadOnlyList<NamedCheck>> TestAsync(CancellationToken cancel) => throw new NotSupportedException();
     public Task<CrmResult<CrmSchema>> DescribeAsync(RecordKind kind, CancellationToken cancel) => throw new NotSupportedException();
     public Task<CrmResult<long>> CountAsync(RecordKind kind, CancellationToken cancel) => throw new NotSupportedException();
     public IAsyncEnumerable<CrmResult<CrmPage>> BackfillAsync(RecordKind kind, string? checkpoint, CancellationToken cancel) => throw new NotSupportedException();
     public Task<CrmResult<CrmPage>> ChangedAsync(RecordKind kind, string? cursor, CancellationToken cancel) => throw new NotSupportedException();
     public Task<CrmResult<CrmPage>> DeletedAsync(RecordKind kind, string? cursor, CancellationToken cancel) => throw new NotSupportedException();
-    public Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => throw new NotSupportedException();
 
     sealed class NoTokens : ITokenVault
     {

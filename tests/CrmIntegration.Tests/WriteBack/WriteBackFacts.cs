@@ -114,6 +114,22 @@ public class WriteBackFacts
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_write_that_the_CRM_took_before_we_died_is_not_sent_again(Engine engine)
+    {
+        var house = await NewAsync(engine);
+        await PredictAsync(house, "deal", 0.42);
+        crm.AfterAccepting = () => throw new IOException("the process died here");
+        await Assert.ThrowsAsync<IOException>(() => RunAsync(house, "deal"));
+        crm.AfterAccepting = null;
+        clock.Advance(TimeSpan.FromMinutes(5));
+
+        await RunAsync(house, "deal");
+
+        Assert.Single(crm.Writes);
+        Assert.Equal((1, crm.Deals["deal"].Values.Count(v => v is not null)), await new WriteBacks(house.Database, clock).WrittenAsync(house.Org, default));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task A_write_repeated_after_a_crash_carries_the_same_key_and_values(Engine engine)
     {
         var house = await NewAsync(engine);
@@ -121,6 +137,7 @@ public class WriteBackFacts
         crm.AfterAccepting = () => throw new IOException("the process died here");
         await Assert.ThrowsAsync<IOException>(() => RunAsync(house, "deal"));
         crm.AfterAccepting = null;
+        crm.Deals["deal"][WriteBackFields.Grade] = "A";      // somebody wrote over it meanwhile
         clock.Advance(TimeSpan.FromMinutes(5));
 
         await RunAsync(house, "deal");
