@@ -16,6 +16,8 @@ static class LanguageArea
         await MimeFigures.PrintAsync(o, data);
         await InjectionFigures.PrintAsync(o, data);
         await RetrievalFigures.PrintAsync(o, data);
+        await TopicFigures.PrintAsync(o, data);
+        await SpikeFigures.PrintAsync(o);
         await SpeedAsync(o);
         await ClassificationFigures.PrintAsync(o, data);
     }

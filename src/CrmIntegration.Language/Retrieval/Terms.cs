@@ -68,5 +68,5 @@ static class Terms
         return mended?.ToString() ?? text;
     }
 
-    static bool Pictorial(char c) => c is >= '\u3040' and <= '\u30ff' or >= '\u3400' and <= '\u9fff' or >= '\uac00' and <= '\ud7af';
+    internal static bool Pictorial(char c) => c is >= '\u3040' and <= '\u30ff' or >= '\u3400' and <= '\u9fff' or >= '\uac00' and <= '\ud7af';
 }

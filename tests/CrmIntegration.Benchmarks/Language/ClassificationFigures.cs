@@ -85,7 +85,7 @@ static class ClassificationFigures
         [.. File.ReadLines(path).Select(l => l.Split('\t', 2)).Where(p => p.Length == 2 && p[0] is "Yes" or "No").Select(p => new Example(p[1], p[0]))];
 
     // text,category with quotes where the text holds commas or line breaks.
-    static List<Example> Read(string path)
+    internal static List<Example> Read(string path)
     {
         var rows = new List<Example>();
         var text = File.ReadAllText(path);
