@@ -68,7 +68,7 @@ public static class CitationCheck
                 while (end < text.Length && char.IsLetter(text[end]))
                     end++;
                 var word = text[i..end];
-                if (Words.TryGetValue(word.ToLowerInvariant(), out var fact))
+                if (Words.TryGetValue(word.ToLowerInvariant(), out var fact) && IsFact(word, text))
                     facts.Add(fact);
                 var given = char.IsUpper(word[0]) && Lists.IsGiven(word) && !Lists.IsListed(word);
                 if (names?.Contains(word) == true || (char.IsUpper(word[0]) && word.Length > 2 && ((called && !Lists.IsListed(word)) || given)))
@@ -82,6 +82,14 @@ public static class CitationCheck
         }
         return facts;
     }
+
+    // "Once you confirm", "dos nossos", "onze sensoren": a number in one language and a small word in another.
+    static bool IsFact(string word, string text) => word.ToLowerInvariant() switch
+    {
+        "once" or "dos" => LanguageGuess.Told(text) == "es",
+        "onze" => LanguageGuess.Told(text) is "fr" or "pt",
+        _ => true,
+    };
 
     static List<MaskSpan> Links(string text)
     {

@@ -41,6 +41,8 @@ public static class DueDates
             return date;
         var low = sentence.ToLowerInvariant();
         var words = low.Split([' ', ',', '.', '!', '?', ';', ':', '\n', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        if (Pictorial(low) is { } drawn)
+            return sent.AddDays((drawn - (int)sent.DayOfWeek + 6) % 7 + 1);
         foreach (var word in words)
             if (Weekdays.TryGetValue(word, out var day))
                 return sent.AddDays((day - (int)sent.DayOfWeek + 6) % 7 + 1);
@@ -51,11 +53,38 @@ public static class DueDates
         if (EndOfWeek.Any(low.Contains))
             return sent.AddDays(((int)DayOfWeek.Friday - (int)sent.DayOfWeek + 7) % 7);
         foreach (var (said, days) in Near)
-            if (said[0] > 0x2e80 || said.Contains(' ') ? low.Contains(said) : words.Contains(said))
+            if (said[0] > 0x2e80 || said.Contains(' ') ? low.Contains(said) : Says(words, said))
                 return sent.AddDays(days);
         for (var i = 0; i + 1 < words.Length; i++)
             if (int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out var many) && many is > 0 and < 90 && DayWords.Any(d => words[i + 1].StartsWith(d, StringComparison.Ordinal)))
                 return sent.AddDays(many);
+        return null;
+    }
+
+    /// <summary>The date that the sentence writes out, with day and month; null: none.</summary>
+    internal static DateOnly? Named(string sentence, DateOnly sent) => Written(sentence, sent);
+
+    /// <summary>Whether the sentence names a day that only its own moment explains: "Thursday", "tomorrow", "next week"; a span such as "within 14 days" holds at any time.</summary>
+    internal static bool IsRelative(string sentence) =>
+        In(new string([.. sentence.Select(c => char.IsDigit(c) ? ' ' : c)]), new DateOnly(2000, 1, 1)) is not null;
+
+    // "Por la mañana" and "guten Morgen" are a time of day, not the next one.
+    static bool Says(string[] words, string said)
+    {
+        for (var i = Array.IndexOf(words, said); i >= 0; i = Array.IndexOf(words, said, i + 1))
+            if (i == 0 || words[i - 1] is not ("la" or "guten" or "goede" or "am"))
+                return true;
+        return false;
+    }
+
+    // 星期四, 周四, 木曜
+    static int? Pictorial(string low)
+    {
+        for (var i = 0; i + 1 < low.Length; i++)
+            if (low[i] is '期' or '周' or '拜' && "日一二三四五六".IndexOf(low[i + 1] == '天' ? '日' : low[i + 1]) is >= 0 and var day && (low[i] == '周' || i > 0 && low[i - 1] is '星' or '礼'))
+                return day;
+            else if (low[i + 1] == '曜' && "日月火水木金土".IndexOf(low[i]) is >= 0 and var kana)
+                return kana;
         return null;
     }
 

@@ -17,17 +17,6 @@ public static class MailAsks
     static readonly string[] Complaints =
         ["disappointed", "unacceptable", "complaint", "complain", "not working", "doesn't work", "does not work", "broken", "frustrated", "still waiting", "terrible", "refund", "enttäuscht", "beschwerde", "inakzeptabel", "funktioniert nicht", "warte immer noch",
          "déçu", "réclamation", "inacceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non funziona", "reclamação", "não funciona", "teleurgesteld", "klacht", "werkt niet", "投诉", "失望", "不満"];
-    static readonly (string Topic, string[] Words)[] Topics =
-    [
-        ("cancel", ["cancel", "terminate", "kündig", "stornier", "résili", "annul", "cancelar", "disdire", "disdett", "opzeg", "取消", "终止", "解约", "解約", "キャンセル"]),
-        ("invoice", ["invoice", "payment", "rechnung", "zahlung", "facture", "paiement", "factura", "pago", "fattura", "fatura", "factuur", "发票", "付款", "請求書", "支払"]),
-        ("price", ["price", "pricing", "cost", "quote", "discount", "budget", "preis", "kosten", "angebot", "rabatt", "prix", "devis", "tarif", "remise", "precio", "coste", "presupuesto", "descuento", "prezzo", "preventivo", "preço", "orçamento", "prijs", "offerte", "价格", "報價", "价", "折扣", "見積", "価格", "値段", "料金", "割引"]),
-        ("delivery", ["deliver", "ship", "lead time", "go live", "go-live", "start date", "liefer", "livraison", "délai", "entrega", "envío", "consegna", "levering", "交货", "发货", "納期", "配送", "納品"]),
-        ("contract", ["contract", "agreement", "terms", "vertrag", "contrat", "contrato", "contratto", "overeenkomst", "合同", "契約"]),
-        ("demo", ["demo", "trial", "presentation", "vorführung", "démonstration", "prueba", "prova", "demonstra", "演示", "デモ"]),
-        ("meeting", ["meeting", "call", "schedule", "appointment", "available", "termin", "telefonat", "treffen", "rendez-vous", "réunion", "reunión", "llamada", "riunione", "reunião", "afspraak", "会议", "打合せ", "打ち合わせ", "ミーティング"]),
-        ("support", ["error", "issue", "problem", "support", "bug", "fehler", "störung", "erreur", "problème", "problema", "errore", "erro", "probleem", "fout", "错误", "问题", "故障", "問題", "エラー", "不具合"]),
-    ];
 
     /// <param name="text">Visible text, as <see cref="MailCleaner"/> gives it.</param>
     /// <returns>At most twelve asks, in the order of the mail.</returns>
@@ -42,13 +31,11 @@ public static class MailAsks
                 : Deadlines.Any(low.Contains) ? "deadline"
                 : Requests.Any(low.Contains) ? "request" : null;
             if (kind is not null && asks.Count < 12)
-                asks.Add(new(kind, TopicOf(low), sentence));
+                asks.Add(new(kind, MailTopics.Of(low), sentence));
         }
         return asks;
     }
 
     /// <summary>The mail's main matter: the topic of the first ask that has one, else of the whole text.</summary>
-    public static string Intent(string text) => Of(text).FirstOrDefault(a => a.Topic != "other")?.Topic ?? TopicOf(text.ToLowerInvariant());
-
-    static string TopicOf(string low) => Topics.FirstOrDefault(t => t.Words.Any(low.Contains)).Topic ?? "other";
+    public static string Intent(string text) => Of(text).FirstOrDefault(a => a.Topic != "other")?.Topic ?? MailTopics.Of(text.ToLowerInvariant());
 }

@@ -14,43 +14,67 @@ public sealed record PastReply(string Id, string? AccountId, string Subject, str
 /// <param name="Shown">What may be said to this customer: the quote itself where it was written to them, else with every fact of the other customer left open.</param>
 public sealed record PastSentence(PastReply Reply, string Quote, string Shown);
 
-/// <summary>This company's own answers to similar mails. Another customer's prices, dates and names are none of this one's: they become gaps.</summary>
+/// <param name="Language">Of the mail: an answer in another language is never shown.</param>
+/// <param name="AccountId">The asking customer; null: not known.</param>
+/// <param name="Foreign">Names of other customers' people and companies: never said.</param>
+/// <param name="Held">Quotes of this record's own sources: a fact that stands in one of them holds for this customer too.</param>
+/// <param name="Day">Of the mail.</param>
+public sealed record Asker(string Language, string? AccountId, IReadOnlySet<string> Foreign, IReadOnlyList<string> Held, DateOnly Day);
+
+/// <summary>
+/// This company's own answers to similar mails. A sentence is lent only when it is in the mail's language, on the same matter and about the same thing,
+/// binds nobody, speaks of no day that is over, and states nothing that does not hold for this customer: one number may become a gap, a sentence
+/// about another customer's people or with several figures is theirs alone.
+/// </summary>
 public sealed class PastReplies
 {
-    // Below this share of the question's weight two mails only share their courtesy.
-    const double Covered = 0.25;
+    const int Looked = 12;
+    const double OwnCounts = 1.5;
     readonly Dictionary<string, PastReply> all;
     readonly ArticleIndex index;
+    readonly Dictionary<string, Relevance> relevance;
 
     public PastReplies(IEnumerable<PastReply> replies)
     {
         all = replies.Where(r => r.Answer.Length > 0).DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
         // What was asked tells best what an answer is good for, so it stands where a title would.
         index = ArticleIndex.Of(all.Values.Select(r => new Article(r.Id, r.Asked.Length > 400 ? r.Asked[..400] : r.Asked, r.Answer, r.Subject)));
+        relevance = all.Values.GroupBy(r => r.Language).ToDictionary(g => g.Key, g => new Relevance(g.Select(r => r.Asked + "\n" + r.Answer)));
     }
 
-    /// <param name="ask">One of the customer's asks, or the whole mail.</param>
-    /// <param name="accountId">The asking customer.</param>
-    /// <param name="foreign">Names of other customers' people and companies: never said.</param>
     /// <returns>Best first.</returns>
-    public IReadOnlyList<PastSentence> Find(string ask, string language, string? accountId, IReadOnlySet<string> foreign, int most)
+    public IReadOnlyList<PastSentence> Find(MailAsk ask, Asker asker, int most)
     {
         var found = new List<(PastSentence Said, double Score)>();
-        foreach (var hit in index.Search(ask, 12))
+        if (!relevance.TryGetValue(asker.Language, out var about))
+            return [];
+        foreach (var hit in index.Search(ask.Quote, Looked))
         {
             var reply = all[hit.Article.Id];
-            var own = reply.AccountId is not null && reply.AccountId == accountId;
-            if (reply.Language != language || hit.Covers < Covered || reply.Worth <= 0)
+            var own = reply.AccountId is not null && reply.AccountId == asker.AccountId;
+            if (reply.Language != asker.Language || reply.Worth <= 0)
                 continue;
-            foreach (var quote in hit.Quotes.Where(q => Fit(q.Text)))
-                if ((own ? quote.Text : Gaps.Of(quote.Text, foreign)) is { } shown)
-                    found.Add((new(reply, quote.Text, shown.ReplaceLineEndings(" ")), hit.Score * reply.Worth * (own ? 1.5 : 1) + quote.Score));
+            foreach (var quote in hit.Quotes.Where(q => Fit(q.Text, reply, asker.Day) && Relevance.SameMatter(ask, q.Text, reply.Asked) && Answers(ask, q.Text, reply, about, own)))
+                if ((own ? quote.Text : Lent(quote.Text, asker)) is { } shown)
+                    found.Add((new(reply, quote.Text, shown.ReplaceLineEndings(" ")), hit.Score * reply.Worth * (own ? OwnCounts : 1) + quote.Score));
         }
         return [.. found.OrderByDescending(f => f.Score).ThenByDescending(f => f.Said.Reply.At).Select(f => f.Said).Take(most)];
     }
 
-    static bool Fit(string sentence) => sentence.Length is > 12 and < 300 && !sentence.EndsWith('?') && !sentence.EndsWith('？') && InjectionScan.Find(sentence).Count == 0 && !Stale(sentence);
+    // Where the matter has a name, what was asked then vouches for the answer; elsewhere the sentence has to speak of the thing itself.
+    static bool Answers(MailAsk ask, string sentence, PastReply reply, Relevance about, bool own) =>
+        about.Share(ask.Quote, ask.Topic == "other" ? sentence : $"{reply.Asked}\n{sentence}") is { } share ? share >= Relevance.LeastOf(reply.Language) : own && ask.Topic != "other";
 
-    // "By Friday" of last year's mail is no Friday of this one; "within 14 days" still is.
-    static bool Stale(string sentence) => !sentence.Any(char.IsDigit) && DueDates.In(sentence, new DateOnly(2000, 1, 1)) is not null;
+    static bool Fit(string sentence, PastReply reply, DateOnly day) =>
+        sentence.Length is > 7 and < 300 && sentence[^1] is not ('?' or '？' or ':' or '：') && InjectionScan.Find(sentence).Count == 0 && !Commitments.In(sentence, reply.Language)
+        // "By Friday" of last year's mail is no Friday of this one; "within 14 days" still is.
+        && !DueDates.IsRelative(sentence) && !(DueDates.Named(sentence, DateOnly.FromDateTime(reply.At.UtcDateTime)) is { } named && named < day);
+
+    static string? Lent(string sentence, Asker asker)
+    {
+        var unsupported = CitationCheck.Check(sentence, asker.Held, asker.Foreign);
+        return unsupported.Count == 0 ? sentence
+            : unsupported.Any(u => u.Fact.StartsWith("name ", StringComparison.Ordinal) || u.Fact.StartsWith("link ", StringComparison.Ordinal)) ? null
+            : Gaps.Of(sentence, asker.Foreign) is { } open && open.IndexOf(Gaps.Open, StringComparison.Ordinal) == open.LastIndexOf(Gaps.Open, StringComparison.Ordinal) ? open : null;
+    }
 }

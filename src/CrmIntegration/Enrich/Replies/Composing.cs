@@ -20,7 +20,7 @@ static class Composing
         var contact = contacts.FirstOrDefault(c => c.Email is not null && c.Email.Equals(mail.FromAddress, StringComparison.OrdinalIgnoreCase));
         var greeted = contact is { LastName: not null } ? $"{contact.FirstName} {contact.LastName}".Trim() : Named(mail.FromName);
         var way = Way(deal?.OwnerId, known);
-        var thread = Threads.Of(mail, known.OfThread, accountId is null ? [] : known.OfAccount[accountId]);
+        var thread = Threads.Of(mail, known.OfThread, accountId is null ? [] : known.OfAccount[accountId], known.Clean);
         var promises = Promises.Open(thread);
         var sources = new List<SuggestionSource> { new("mail", "mail", mail.Id, mail.Subject ?? "", Cut(clean.Text)) };
         if (deal?.Name is { } name)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace CrmIntegration.Enrich.Replies;
 
 /// <summary>Reads what many mails' replies are made from in a handful of questions, however many mails there are.</summary>
-sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts verdicts, Knowledge knowledge, IOptions<ReplyOptions> options, TimeProvider clock)
+sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts verdicts, Knowledge knowledge, ReadMails reads, IOptions<ReplyOptions> options, TimeProvider clock)
 {
     const int OfThread = 30, OfAccount = 60, OfOwner = 300, VerdictsEach = 60, MostNamesOf = 200, ArticlesEach = 3;
 
@@ -16,7 +16,7 @@ sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts ve
         if (mails.Count == 0)
             return [];
         var now = clock.GetUtcNow();
-        var read = mails.Select(m => (Mail: m, Clean: MailCleaner.Clean(m.Subject, m.TextBody, m.HtmlBody))).Select(m => (m.Mail, m.Clean, Reading: MailReading.Of(m.Clean, DateOnly.FromDateTime((m.Mail.SentAt ?? now).UtcDateTime)))).ToList();
+        var read = mails.Select(m => (Mail: m, Read: reads.Read(connectionId, m))).Select(m => (m.Mail, m.Read.Clean, m.Read.Reading)).ToList();
         var deals = (await store.FindAsync(connectionId, RecordKind.Opportunity, Ids(mails.Select(m => m.OpportunityId)), cancel)).Cast<Opportunity>().Where(o => !o.Deleted).ToDictionary(o => o.Id);
         var cases = (await store.FindAsync(connectionId, RecordKind.Case, Ids(mails.Select(m => m.CaseId)), cancel)).Cast<Case>().Where(c => !c.Deleted).ToDictionary(c => c.Id);
         string? AccountOf(Email mail) => mail.AccountId ?? (mail.OpportunityId is { } d && deals.TryGetValue(d, out var deal) ? deal.AccountId : null) ?? (mail.CaseId is { } c && cases.TryGetValue(c, out var about) ? about.AccountId : null);
@@ -34,7 +34,7 @@ sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts ve
         var ownersOf = (await store.FindAsync(connectionId, RecordKind.Opportunity, near, cancel)).Cast<Opportunity>().Where(o => !o.Deleted).Concat(deals.Values).ToDictionary(o => o.Id, o => o.OwnerId);
         var known = new Known
         {
-            OwnersOf = ownersOf,
+            OwnersOf = ownersOf, Clean = m => reads.Clean(connectionId, m),
             Now = now, Hours = options.Value.Hours, Meeting = TimeSpan.FromMinutes(options.Value.MeetingMinutes), Deals = deals, Accounts = accounts, Contacts = contacts,
             Users = await store.UsersAsync(connectionId, cancel), Histories = await store.HistoriesAsync(connectionId, deals.Keys, cancel), Predictions = await predictions.LatestAsync(connectionId, deals.Keys, cancel),
             Events = await store.EventsAsync(connectionId, owners, now.AddDays(-1), now.AddDays(MeetingSlots.Days + 30), cancel), Verdicts = await verdicts.OfAsync(connectionId, owners, VerdictsEach, cancel),
@@ -52,6 +52,9 @@ sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts ve
 sealed record Known
 {
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>A mail's visible text, read once however often it is looked at.</summary>
+    public required Func<Email, CleanMail> Clean { get; init; }
     public required WorkingHours Hours { get; init; }
     public required TimeSpan Meeting { get; init; }
     public required IReadOnlyDictionary<string, Opportunity> Deals { get; init; }

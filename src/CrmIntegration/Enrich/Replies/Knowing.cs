@@ -18,10 +18,12 @@ static class Knowing
     public static Dictionary<string, (string Says, string SourceId)> Answers(IReadOnlyList<MailAsk> asks, string language, Email mail, string? accountId, string? ownerId, Known known, RepsWay way, List<SuggestionSource> sources)
     {
         var past = Past(ownerId, accountId is null ? [] : known.OfAccount[accountId].Where(m => !m.Incoming), mail, known, way);
+        // What the deal and the account say holds for this customer; what the customer says of themselves is no fact of ours.
+        var held = sources.Where(s => s.Id != "mail").Select(s => s.Quote).ToList();
         var told = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
         var cited = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var ask in asks.DistinctBy(a => a.Quote))
-            if ((Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known)) is { } answer && Cite(answer.Source, cited, sources) is { } id)
+            if ((Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer && Cite(answer.Source, cited, sources) is { } id)
                 told[ask.Quote] = (answer.Says, id);
         return told;
     }
@@ -49,11 +51,10 @@ static class Knowing
         return null;
     }
 
-    static (string Says, SuggestionSource Source)? Reply(MailAsk ask, string language, Email mail, string? accountId, PastReplies past, Known known)
+    static (string Says, SuggestionSource Source)? Reply(MailAsk ask, string language, Email mail, string? accountId, PastReplies past, Known known, IReadOnlyList<string> held)
     {
-        // What speaks of another matter does not answer, however many words are shared.
-        var fits = past.Find(ask.Quote, language, accountId, known.Foreign, 6)
-            .FirstOrDefault(f => f.Reply.At < (mail.SentAt ?? known.Now) && (ask.Topic == "other" || MailAsks.Intent(f.Quote) == ask.Topic || MailAsks.Intent(f.Reply.Asked) == ask.Topic));
+        var asker = new Asker(language, accountId, known.Foreign, held, DateOnly.FromDateTime((mail.SentAt ?? known.Now).UtcDateTime));
+        var fits = past.Find(ask, asker, 6).FirstOrDefault(f => f.Reply.At < (mail.SentAt ?? known.Now));
         var own = fits?.Reply.AccountId is { } of && of == accountId;
         return fits is null ? null : (fits.Shown, new("", own ? SuggestionSource.PastReply : SuggestionSource.ToAnother, fits.Reply.Id, fits.Reply.Subject, Composing.Cut(own ? fits.Reply.Answer : fits.Shown)));
     }
@@ -71,9 +72,9 @@ static class Knowing
 
     static PastReply? Answered(Email answer, Known known, RepsWay way)
     {
-        var clean = MailCleaner.Clean(answer.Subject, answer.TextBody, answer.HtmlBody);
+        var clean = known.Clean(answer);
         var asked = answer.ThreadId is { } thread ? known.OfThread[thread].LastOrDefault(m => m.Incoming && m.SentAt < answer.SentAt) : null;
-        var question = asked is null ? "" : MailCleaner.Clean(asked.Subject, asked.TextBody, asked.HtmlBody).Text;
+        var question = asked is null ? "" : known.Clean(asked).Text;
         var body = clean.Text.Split('\n', 2) is [var first, var rest] && first.Length < 60 && first.TrimEnd().EndsWith(',') ? rest : clean.Text;
         return clean.OutOfOffice || body.Trim().Length == 0 ? null
             : new(answer.Id, answer.AccountId, answer.Subject ?? "", question, body.Trim(), clean.Language, answer.SentAt ?? DateTimeOffset.MinValue, way.Worth.GetValueOrDefault(answer.Id, 1));

@@ -18,6 +18,7 @@ static class RepliesRoom
         services.TryAddSingleton<Articles>();
         services.TryAddSingleton<Knowledge>();
         services.TryAddSingleton<AiPolicies>();
+        services.AddSingleton<ReadMails>();
         services.AddSingleton<Urgency>();
         services.AddSingleton<Gathering>();
         services.AddSingleton<ModelWriter>();

@@ -8,12 +8,12 @@ namespace CrmIntegration.Enrich.Replies;
 /// Which of the waiting mails is answered first: a near deadline, a complaint, and what the deal may bring. Urgency is said as a head start in time,
 /// so that a plain mail that has waited longer than that still comes first: nobody waits for ever.
 /// </summary>
-sealed class Urgency(CrmStore store, Predictions predictions, TimeProvider clock)
+sealed class Urgency(CrmStore store, Predictions predictions, ReadMails read, TimeProvider clock)
 {
     /// <summary>No mail gets more.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromHours(8);
 
-    const int Read = 20_000;
+    const int Longest = 20_000;
     const double UsualChance = 0.3;
     static readonly TimeSpan Grain = TimeSpan.FromMinutes(20);
 
@@ -21,18 +21,15 @@ sealed class Urgency(CrmStore store, Predictions predictions, TimeProvider clock
     public async Task<IReadOnlyList<(DateTimeOffset DueAt, IReadOnlyCollection<string> Ids)>> OrderAsync(Guid connectionId, IReadOnlyCollection<string> mailIds, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var mails = await store.MailsToAnswerAsync(connectionId, mailIds, cancel, Read);
+        var mails = await store.MailsToAnswerAsync(connectionId, mailIds, cancel, Longest);
         var deals = (await store.FindAsync(connectionId, RecordKind.Opportunity, [.. mails.Select(m => m.OpportunityId).OfType<string>().Distinct()], cancel)).Cast<Opportunity>().Where(o => o is { Deleted: false, IsClosed: false }).ToDictionary(o => o.Id);
         var said = await predictions.LatestAsync(connectionId, [.. deals.Keys], cancel);
         double WorthOf(string? id) => id is not null && deals.TryGetValue(id, out var deal) ? Worth(deal, said.GetValueOrDefault(id)) : 0;
-        return [.. mails.GroupBy(m => Start(m, now, WorthOf(m.OpportunityId))).Select(g => (now - g.Key, (IReadOnlyCollection<string>)[.. g.Select(m => m.Id)]))];
+        return [.. mails.GroupBy(m => Start(read.Read(connectionId, m).Reading, now, WorthOf(m.OpportunityId))).Select(g => (now - g.Key, (IReadOnlyCollection<string>)[.. g.Select(m => m.Id)]))];
     }
 
-    static TimeSpan Start(Email mail, DateTimeOffset now, double worth)
-    {
-        var reading = MailReading.Of(MailCleaner.Clean(mail.Subject, mail.TextBody, mail.HtmlBody), DateOnly.FromDateTime((mail.SentAt ?? now).UtcDateTime));
-        return TimeSpan.FromTicks(Of(reading, DateOnly.FromDateTime(now.UtcDateTime), worth).Ticks / Grain.Ticks * Grain.Ticks);
-    }
+    static TimeSpan Start(MailReading reading, DateTimeOffset now, double worth) =>
+        TimeSpan.FromTicks(Of(reading, DateOnly.FromDateTime(now.UtcDateTime), worth).Ticks / Grain.Ticks * Grain.Ticks);
 
     /// <summary>Amount times chance: ours, else the CRM's, else a guess. A closed deal brings nothing more.</summary>
     public static double Worth(Opportunity? deal, Prediction? said) =>

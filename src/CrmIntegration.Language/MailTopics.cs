@@ -1,0 +1,38 @@
+using CrmIntegration.Language.Conversations;
+
+namespace CrmIntegration.Language;
+
+/// <summary>
+/// Which matter a sentence is about, by words of nine languages. A word counts at the start of a word ("ship" is not in "relationship"); behind a tilde it
+/// counts within one too, as German and Dutch put words together ("Stückpreis").
+/// </summary>
+static class MailTopics
+{
+    const string Anywhere = "~";
+
+    static readonly (string Topic, string[] Words)[] All =
+    [
+        ("cancel", ["cancel", "terminat", "kündig", "stornier", "résili", "annul", "rescind", "disdire", "disdett", "recedere", "opzeggen", "opzegg", "annuleren", "取消", "终止", "解约", "解約", "キャンセル"]),
+        ("invoice", ["invoice", "payment", "rechnung", "~srechnung", "zahlung", "facture", "factura", "facturación", "paiement", "pago", "pagos", "pagar", "pagamento", "fattura", "fatura", "factuur", "betaling", "发票", "付款", "請求書", "支払"]),
+        ("price", ["price", "pricing", "cost", "costs", "costing", "how much", "quote", "quotation", "discount", "budget", "~preis", "kosten", "kostet", "angebot", "~rabatt", "prix", "devis", "tarif", "remise", "combien coût", "coût", "precio", "coste", "cuesta", "costar", "presupuesto", "descuento",
+            "prezz", "preventiv", "sconto", "costa", "costo", "preço", "orçamento", "desconto", "custa", "custo", "prijs", "prijzen", "offerte", "korting", "kost", "价格", "报价", "報價", "价", "多少钱", "折扣", "見積", "価格", "値段", "料金", "割引"]),
+        ("delivery", ["deliver", "ship", "ships", "shipping", "shipped", "shipment", "lead time", "go live", "go-live", "start date", "liefer", "~lieferung", "livrer", "livré", "livrez", "livraison", "délai", "entreg", "envío de", "plazo", "consegn", "spedi", "leveren", "levert", "geleverd", "levertijd", "~levering", "交货", "发货", "交付", "納期", "配送", "納品"]),
+        ("contract", ["contract", "agreement", "terms and", "terms of", "the terms", "your terms", "our terms", "~vertrag", "contrat", "contrato", "contratt", "overeenkomst", "合同", "契約"]),
+        ("demo", ["demo", "demos", "trial", "presentation", "vorführ", "démonstration", "demostración", "prueba", "dimostrazione", "prova", "demonstra", "demonstratie", "演示", "试用", "デモ", "試用"]),
+        ("meeting", ["meeting", "meet", "call", "phone call", "schedule", "appointment", "availability", "are you available", "be available for", "suit us", "suits us", "sit down", "come by", "catch up", "termin", "~termin", "telefonat", "telefonieren", "treffen", "besprechen", "besprechung", "durchgehen", "zusammensetzen", "passt uns", "gespräch",
+            "rendez-vous", "réunion", "réunir", "nous voir", "se voir", "rencontr", "nous conviendrait", "appeler", "reunión", "reunirnos", "reunirse", "reunamos", "vernos", "quedar", "llamada", "una cita", "nos viene bien", "riunione", "riunirci", "incontr", "vederci", "appuntamento", "sentirci",
+            "reunião", "reunir", "encontro", "encontrar-nos", "marcar", "falar por telefone", "afspraak", "afspreken", "ontmoet", "langskomen", "bellen", "overleg", "会议", "开会", "见面", "会面", "面谈", "通话", "打合せ", "打ち合わせ", "ミーティング", "会議", "面談", "お会い"]),
+        ("support", ["error", "issue", "problem", "support", "bug", "bugs", "faulty", "defect", "fehler", "defekt", "störung", "erreur", "problème", "panne", "défectueu", "problema", "avería", "defectuos", "errore", "guasto", "difettos", "erro", "erros", "avaria", "defeito", "probleem", "storing", "fout", "fouten", "错误", "问题", "故障", "問題", "エラー", "不具合"]),
+    ];
+
+    /// <param name="low">Lower case.</param>
+    /// <returns>price | delivery | meeting | contract | invoice | demo | cancel | support | other.</returns>
+    public static string Of(string low)
+    {
+        foreach (var (topic, words) in All)
+            foreach (var word in words)
+                if (word.StartsWith(Anywhere, StringComparison.Ordinal) ? low.Contains(word[1..], StringComparison.Ordinal) : Words.Has(low, word))
+                    return topic;
+        return "other";
+    }
+}

@@ -1,0 +1,77 @@
+namespace CrmIntegration.LanguageTests;
+
+/// <summary>One small company's mail in the languages that the product writes: three answers of use, one that held only once, and what customers ask.</summary>
+/// <param name="Past">What was asked and answered: delivery, training, service plan, meeting.</param>
+/// <param name="Asks">One for each of the first three.</param>
+/// <param name="Apart">What none of them answers: to meet, another wish, another thing's delivery.</param>
+sealed record PastMail(string Language, (string Asked, string Answer)[] Past, string[] Asks, string[] Apart)
+{
+    public static readonly PastMail[] All =
+    [
+        new("en",
+            [("When you deliver the sensors, is anything included?", "Thank you for asking. The sensors are always delivered together with the mounting set."),
+             ("Who trains our operators?", "The operators are trained in your plant by our own engineers."),
+             ("What does the service plan cost and cover?", "The price of the service plan covers spare parts and the yearly inspection."),
+             ("Could we meet to go through the project?", "Thursday morning suits us well. I will send an invitation for 9:30 and bring our engineer along.")],
+            ["Are the sensors delivered with a mounting set?", "By whom are our operators trained?", "What is covered by the price of the service plan?"],
+            ["Could we meet next week to go through the project with our plant manager?", "Can you paint the housings green for us?", "When can you deliver the pump for the cooling circuit?"]),
+        new("de",
+            [("Wenn Sie die Sensoren liefern, ist etwas dabei?", "Danke für Ihre Frage. Die Sensoren liefern wir immer zusammen mit dem Montagesatz."),
+             ("Wer schult unsere Bediener?", "Die Bediener schulen unsere eigenen Ingenieure in Ihrem Werk."),
+             ("Was kostet der Serviceplan und was deckt er ab?", "Der Preis des Serviceplans deckt Ersatzteile und die jährliche Wartung ab."),
+             ("Können wir uns treffen, um das Projekt durchzugehen?", "Donnerstagvormittag passt uns gut. Ich sende Ihnen eine Einladung für 9:30 Uhr.")],
+            ["Liefern Sie die Sensoren mit einem Montagesatz?", "Wer übernimmt die Schulung der Bediener?", "Was deckt der Preis des Serviceplans ab?"],
+            ["Könnten wir nächste Woche das Projekt mit unserem Werksleiter durchgehen?", "Können Sie die Gehäuse grün lackieren?", "Wann liefern Sie die Pumpe für den Kühlkreis?"]),
+        new("fr",
+            [("Quand vous livrez les capteurs, que comprend la livraison ?", "Merci pour votre question. Les capteurs sont toujours livrés avec le kit de montage."),
+             ("Qui forme nos opérateurs ?", "Les opérateurs sont formés dans votre usine par nos propres ingénieurs."),
+             ("Combien coûte le plan de service et que couvre-t-il ?", "Le prix du plan de maintenance couvre les pièces de rechange et l'inspection annuelle."),
+             ("Pourrions-nous nous voir pour parler du projet ?", "Jeudi matin nous convient. Je vous envoie une invitation pour 9h30.")],
+            ["Les capteurs sont-ils livrés avec un kit de montage ?", "Par qui nos opérateurs sont-ils formés ?", "Que couvre le prix du plan de maintenance ?"],
+            ["Pourrions-nous nous voir la semaine prochaine pour parler du projet avec notre directeur d'usine ?", "Pouvez-vous peindre les boîtiers en vert ?", "Quand pouvez-vous livrer la pompe du circuit de refroidissement ?"]),
+        new("es",
+            [("Cuando entregan los sensores, ¿qué incluye la entrega?", "Gracias por su pregunta. Los sensores se entregan siempre con el juego de montaje."),
+             ("¿Quién forma a nuestros operarios?", "Los operarios reciben la formación en su planta de nuestros propios ingenieros."),
+             ("¿Cuánto cuesta el plan de mantenimiento y qué cubre?", "El precio del plan de mantenimiento cubre los repuestos y la inspección anual."),
+             ("¿Podríamos reunirnos para repasar el proyecto?", "El jueves por la mañana nos viene bien. Le envío una invitación para las 9:30.")],
+            ["¿Entregan los sensores con un juego de montaje?", "¿De quién reciben la formación nuestros operarios?", "¿Qué cubre el precio del plan de mantenimiento?"],
+            ["¿Podríamos reunirnos la semana que viene para repasar el proyecto con nuestro director de planta?", "¿Pueden pintar las carcasas de verde?", "¿Cuándo entregan la bomba del circuito de refrigeración?"]),
+        new("it",
+            [("Quando consegnate i sensori, che cosa comprende la consegna?", "Grazie per la domanda. I sensori sono sempre consegnati con il set di montaggio."),
+             ("Chi forma i nostri operatori?", "Gli operatori ricevono la formazione nel vostro stabilimento dai nostri ingegneri."),
+             ("Quanto costa il piano di manutenzione e che cosa copre?", "Il prezzo del piano di manutenzione copre i ricambi e l'ispezione annuale."),
+             ("Possiamo incontrarci per parlare del progetto?", "Giovedì mattina ci va bene. Vi invio un invito per le 9:30.")],
+            ["I sensori sono consegnati con il set di montaggio?", "Da chi ricevono la formazione i nostri operatori?", "Che cosa copre il prezzo del piano di manutenzione?"],
+            ["Possiamo incontrarci la prossima settimana per parlare del progetto con il nostro direttore?", "Potete verniciare le custodie di verde?", "Quando consegnate la pompa del circuito di raffreddamento?"]),
+        new("pt",
+            [("Quando entregam os sensores, o que inclui a entrega?", "Obrigado pela pergunta. Os sensores são sempre entregues com o conjunto de montagem."),
+             ("Quem forma os nossos operadores?", "Os operadores recebem a formação na sua fábrica dos nossos engenheiros."),
+             ("Quanto custa o plano de manutenção e o que cobre?", "O preço do plano de manutenção cobre as peças e a inspeção anual."),
+             ("Podemos reunir para rever o projeto?", "Quinta-feira de manhã convém-nos. Vou enviar um convite para as 9:30.")],
+            ["Os sensores são entregues com o conjunto de montagem?", "De quem recebem a formação os nossos operadores?", "O que cobre o preço do plano de manutenção?"],
+            ["Podemos reunir na próxima semana para rever o projeto com o nosso diretor de fábrica?", "Podem pintar as caixas de verde?", "Quando entregam a bomba do circuito de refrigeração?"]),
+        new("nl",
+            [("Als u de sensoren levert, wat zit er dan bij?", "Bedankt voor uw vraag. De sensoren worden altijd geleverd met de montageset."),
+             ("Wie leidt onze operators op?", "De operators krijgen hun opleiding in uw fabriek van onze eigen ingenieurs."),
+             ("Wat kost het onderhoudsplan en wat dekt het?", "De prijs van het onderhoudsplan dekt de onderdelen en de jaarlijkse inspectie."),
+             ("Kunnen we afspreken om het project door te nemen?", "Donderdagochtend komt ons goed uit. Ik stuur u een uitnodiging voor 9.30 uur.")],
+            ["Worden de sensoren met een montageset geleverd?", "Van wie krijgen onze operators hun opleiding?", "Wat dekt de prijs van het onderhoudsplan?"],
+            ["Kunnen we volgende week afspreken om het project met onze directeur door te nemen?", "Kunt u de behuizingen groen verven?", "Wanneer kunt u de pomp van het koelcircuit leveren?"]),
+        new("zh",
+            [("传感器交货时包含什么？", "感谢您的提问。传感器交货时总是附带安装套件。"),
+             ("谁来培训我们的操作员？", "操作员的培训由我们自己的工程师在贵厂进行。"),
+             ("保养计划的价格是多少，包含什么？", "保养计划的价格包含备件和年度检查。"),
+             ("我们可以见面讨论项目吗？", "星期四上午对我们合适。我会发送九点半的邀请。")],
+            ["传感器交货时附带安装套件吗？", "操作员的培训由谁进行？", "保养计划的价格包含哪些备件？"],
+            ["下周我们可以和厂长见面讨论这个项目吗？", "你们能把外壳漆成绿色吗？", "冷却回路的水泵什么时候交货？"]),
+        new("ja",
+            [("センサーの納品には何が含まれますか？", "お問い合わせありがとうございます。センサーの納品には必ず取付キットが含まれます。"),
+             ("オペレーターの研修は誰が行いますか？", "オペレーターの研修は弊社の技術者が貴社の工場で行います。"),
+             ("保守プランの価格と内容を教えてください。", "保守プランの価格には予備部品と年次点検が含まれます。"),
+             ("プロジェクトについてお会いできますか？", "木曜日の午前は都合が良いです。9時30分の招待をお送りします。")],
+            ["センサーの納品に取付キットは含まれますか？", "オペレーターの研修はどなたが行いますか？", "保守プランの価格には何が含まれますか？"],
+            ["来週、工場長と一緒にプロジェクトについてお会いできますか？", "筐体を緑色に塗装できますか？", "冷却回路のポンプはいつ納品できますか？"]),
+    ];
+
+    public override string ToString() => Language;
+}
