@@ -6,7 +6,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration;
 
 /// <summary>What comes after what. Each step is a row in the work table before anything runs.</summary>
-sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency urgency, TimeProvider clock) : IFlow
+sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency urgency, CrmStore store, TimeProvider clock) : IFlow
 {
     // A backfill brings years of mail; only what a rep may still answer gets a draft.
     static readonly TimeSpan StillAnswerable = TimeSpan.FromDays(30);
@@ -28,4 +28,10 @@ sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency u
 
     public Task PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) =>
         work.AddAsync(connectionId, Stages.WriteBack, RecordKind.Opportunity, opportunityIds, cancel: cancel);
+
+    public async Task AllowedAsync(Guid connectionId, CancellationToken cancel)
+    {
+        for (var page = await store.OpenOpportunitiesAsync(connectionId, "", 1000, cancel); page.Count > 0; page = await store.OpenOpportunitiesAsync(connectionId, page[^1].Id, 1000, cancel))
+            await work.AddAsync(connectionId, Stages.WriteBack, RecordKind.Opportunity, [.. page.Select(o => o.Id)], cancel: cancel);
+    }
 }

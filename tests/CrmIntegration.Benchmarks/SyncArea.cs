@@ -151,6 +151,7 @@ static class SyncArea
     sealed class Quiet : IFlow
     {
         public void Received(Guid connectionId) { }
+        public Task AllowedAsync(Guid connectionId, CancellationToken cancel) => Task.CompletedTask;
         public Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => Task.CompletedTask;
         public Task PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) => Task.CompletedTask;
     }

@@ -6,7 +6,7 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Connections;
 
-sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, SettingsSeal seal, OpenConnections open) : IConnectionForms
+sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, SettingsSeal seal, OpenConnections open, WriteBacks writeBacks, IFlow flow) : IConnectionForms
 {
     const int LongestName = 200, LongestField = 255;
 
@@ -72,10 +72,20 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
         var changes = fields
             .Where(f => f.Theirs is not null && found.Connector.DefaultMapping(f.Kind).GetValueOrDefault(f.Ours) != f.Theirs)
             .GroupBy(f => f.Kind).ToDictionary(g => g.Key.ToString(), g => g.DistinctBy(f => f.Ours).ToDictionary(f => f.Ours, f => f.Theirs!.Trim()));
+        var before = await OwnFieldsAsync(id, cancel);
         await store.SetMappingAsync(id, JsonSerializer.Serialize(changes), cancel);
         open.Forget(id);
+        if (!before.SequenceEqual(await OwnFieldsAsync(id, cancel)))
+        {
+            await writeBacks.ForgetWrittenAsync(id, cancel);
+            await flow.AllowedAsync(id, cancel);
+        }
         return id;
     }
+
+    // Which of the CRM's fields we write.
+    async Task<IReadOnlyList<MappedField>> OwnFieldsAsync(Guid id, CancellationToken cancel) =>
+        [.. (await MappingAsync(id, cancel)).Where(f => f.Kind == RecordKind.Opportunity && WriteBackFields.All.Contains(f.Ours))];
 
     public async Task<CrmResult<NewConnection>> RotateSecretAsync(Guid id, CancellationToken cancel)
     {
@@ -88,9 +98,16 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
 
     public Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancel) => store.SetPausedAsync(id, paused, cancel);
 
-    public async Task<CrmResult<Guid>> SetWriteBackAsync(Guid id, string writeBack, CancellationToken cancel) =>
-        writeBack is not (ConnectionRow.Off or ConnectionRow.Preview or ConnectionRow.Automatic) ? Wrong($"Write-back is '{writeBack}'; it is off, preview or automatic.")
-        : await store.SetWriteBackAsync(id, writeBack, cancel) ? id : Unknown(id);
+    public async Task<CrmResult<Guid>> SetWriteBackAsync(Guid id, string writeBack, CancellationToken cancel)
+    {
+        if (writeBack is not (ConnectionRow.Off or ConnectionRow.Preview or ConnectionRow.Automatic))
+            return Wrong($"Write-back is '{writeBack}'; it is off, preview or automatic.");
+        if (!await store.SetWriteBackAsync(id, writeBack, cancel))
+            return Unknown(id);
+        if (writeBack != ConnectionRow.Off)
+            await flow.AllowedAsync(id, cancel);
+        return id;
+    }
 
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancel)
     {

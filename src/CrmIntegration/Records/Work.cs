@@ -41,4 +41,7 @@ public interface IFlow
 
     /// <summary>These opportunities have a prediction that differs from the one before.</summary>
     Task PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel);
+
+    /// <summary>An admin let predictions be written, or sent them to other fields: what was said before is to stand there too, not only the next change.</summary>
+    Task AllowedAsync(Guid connectionId, CancellationToken cancel);
 }

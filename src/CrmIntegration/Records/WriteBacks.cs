@@ -75,6 +75,13 @@ public sealed class WriteBacks(Database database, TimeProvider clock)
         await SaveAsync("UPDATE write_back SET says = @says WHERE connection_id = @connection_id AND opportunity_id = @opportunity_id",
             failures.Select(f => new { connection_id = connectionId, opportunity_id = f.OpportunityId, says = f.Says }), cancel);
 
+    /// <summary>Other fields are written from now on: what stands in the former ones says nothing of them.</summary>
+    public async Task ForgetWrittenAsync(Guid connectionId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("UPDATE write_back SET written = NULL WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel));
+    }
+
     /// <summary>Deals and fields that stand in the CRM because we wrote them.</summary>
     public async Task<(long Deals, long Fields)> WrittenAsync(Guid connectionId, CancellationToken cancel)
     {

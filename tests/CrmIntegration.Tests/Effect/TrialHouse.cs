@@ -45,6 +45,7 @@ sealed class TrialHouse : IFlow, IDisposable
     })], default);
 
     void IFlow.Received(Guid connectionId) { }
+    Task IFlow.AllowedAsync(Guid connectionId, CancellationToken cancel) => Task.CompletedTask;
     Task IFlow.SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => Task.CompletedTask;
     Task IFlow.PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
     {

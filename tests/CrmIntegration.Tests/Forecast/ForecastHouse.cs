@@ -100,6 +100,7 @@ sealed class ForecastHouse : IFlow, IDisposable
         Stage.RunAsync(connection, [.. ids.Select(id => new WorkItem(connection, Stages.Forecast, RecordKind.Opportunity, id, 1, 1, Guid.NewGuid()))], default);
 
     void IFlow.Received(Guid connectionId) { }
+    Task IFlow.AllowedAsync(Guid connectionId, CancellationToken cancel) => Task.CompletedTask;
     Task IFlow.SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => Task.CompletedTask;
     Task IFlow.PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
     {

@@ -49,6 +49,7 @@ public sealed class SyncTraps : IFlow, IEchoLedger
     WorkItem Item(string id, int attempts = 1, RecordKind kind = RecordKind.Opportunity) => new(connection, Stages.Sync, kind, id, 1, attempts, Guid.NewGuid());
 
     void IFlow.Received(Guid connectionId) { }
+    Task IFlow.AllowedAsync(Guid connectionId, CancellationToken cancel) => Task.CompletedTask;
     Task IFlow.PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) => Task.CompletedTask;
     Task IFlow.SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
