@@ -28,6 +28,17 @@ sealed class CrmAdmin : IDisposable
     public async Task ChangeAsync(string type, string id, object fields) =>
         (await http.PatchAsync($"/services/data/v60.0/sobjects/{type}/{id}", JsonContent.Create(fields))).EnsureSuccessStatusCode();
 
+    /// <returns>The new record's id.</returns>
+    public async Task<string> CreateAsync(string type, object fields)
+    {
+        var answer = await http.PostAsJsonAsync($"/services/data/v60.0/sobjects/{type}", fields);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    public async Task<int> CountAsync(string type) =>
+        (await http.GetFromJsonAsync<JsonElement>($"/services/data/v60.0/query?q=SELECT+COUNT()+FROM+{type}")).GetProperty("totalSize").GetInt32();
+
     /// <summary>Gives a field another label, as an admin does in Setup.</summary>
     public async Task RenameFieldAsync(string type, string field, string label) =>
         (await http.PostAsJsonAsync("/emulator/fields", new { @object = type, field, label })).EnsureSuccessStatusCode();

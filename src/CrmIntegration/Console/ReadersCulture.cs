@@ -21,7 +21,7 @@ sealed class ReadersCulture(RequestDelegate next)
         if (http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
         {
             var (region, language) = Of(http.Request);
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (region, language);
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (WithMinus.GetOrAdd(region.Name, static (_, region) => Typeset(region), region), language);
             http.Response.Headers.ContentLanguage = language.Name;
             http.Response.Headers.Vary = "Accept-Language, Cookie";
         }
@@ -36,6 +36,16 @@ sealed class ReadersCulture(RequestDelegate next)
         // The region of the language that is shown, when the browser names one: en-GB writes days first.
         var region = asked.FirstOrDefault(a => LanguageOf(a)?.Name == language.Name) ?? (chosen is null && asked.Count > 0 ? asked[0] : language);
         return (region, language);
+    }
+
+    // A true minus is as wide as a plus and never breaks from its number; what is typed with a hyphen is still understood.
+    static readonly System.Collections.Concurrent.ConcurrentDictionary<string, CultureInfo> WithMinus = [];
+
+    static CultureInfo Typeset(CultureInfo region)
+    {
+        var own = (CultureInfo)region.Clone();
+        own.NumberFormat.NegativeSign = "\u2212";
+        return CultureInfo.ReadOnly(own);
     }
 
     // Browsers say zh-CN and zh-TW; the list of regions has the script between the two.

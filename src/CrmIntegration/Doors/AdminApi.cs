@@ -55,6 +55,7 @@ static class AdminApi
                 (await forms.AddAsync(asked.Crm ?? "", asked.Name ?? "", Json(asked.Settings), cancel)).Answer(c =>
                 {
                     orders.Backfill(c.Id);
+                    orders.LookAtFields(c.Id);
                     return Results.Created($"/api/admin/v1/connections/{c.Id}", c);
                 }))
             .WithSummary("Connect a CRM; the webhook address is shown this once").Produces<NewConnection>(201);

@@ -103,6 +103,7 @@ sealed class DemoRun : IAsyncDisposable
         await services.GetRequiredService<PastForecasts>().RunAsync(connectionId, stopping);
         await UntilQuietAsync(stopping);
         await services.GetRequiredService<ModelWatching>().RunAsync(connectionId, stopping);
+        await services.GetServices<IChore>().Single(c => c is SchemaWatch).RunAsync(connectionId, stopping);
         var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, stopping);
         await DemoTable.PrintAsync(services, connectionId, crm, measured, model, Stopwatch.GetElapsedTime(started), to);
         to.WriteLine();

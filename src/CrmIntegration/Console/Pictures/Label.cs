@@ -12,6 +12,9 @@ public sealed class Label : ComponentBase
     /// <summary>start | middle | end.</summary>
     [Parameter] public string Anchor { get; set; } = "start";
     [Parameter] public bool Strong { get; set; }
+
+    /// <summary>Left out on a phone, where letters are larger beside the picture.</summary>
+    [Parameter] public bool IfRoomy { get; set; }
     [Parameter] public RenderFragment? ChildContent { get; set; }
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
@@ -20,7 +23,7 @@ public sealed class Label : ComponentBase
         builder.AddAttribute(1, "x", X);
         builder.AddAttribute(2, "y", Y);
         builder.AddAttribute(3, "text-anchor", Anchor);
-        builder.AddAttribute(4, "class", Strong ? "strong" : null);
+        builder.AddAttribute(4, "class", (Strong, IfRoomy) switch { (true, true) => "strong if-roomy", (true, false) => "strong", (false, true) => "if-roomy", _ => null });
         builder.AddContent(5, ChildContent);
         builder.CloseElement();
     }

@@ -22,12 +22,19 @@ public abstract class Picture : ComponentBase
         return power * new[] { 1, 1.2, 1.6, 2, 2.4, 3.2, 4, 4.8, 6, 8, 10 }.First(step => most / power <= step + 1e-9);
     }
 
-    /// <summary>Big money in few letters: 1.2M.</summary>
-    protected static string Brief(double amount) => Math.Abs(amount) switch
+    /// <summary>Big money in few letters, as the reader counts: 1.2M, or 120万.</summary>
+    protected static string Brief(double amount) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? ByTenThousands(amount) : Math.Abs(amount) switch
     {
         >= 1e9 => (amount / 1e9).ToString("0.#", CultureInfo.CurrentCulture) + "B",
         >= 1e6 => (amount / 1e6).ToString("0.#", CultureInfo.CurrentCulture) + "M",
         >= 1e4 => (amount / 1e3).ToString("0", CultureInfo.CurrentCulture) + "k",
+        _ => amount.ToString("N0", CultureInfo.CurrentCulture),
+    };
+
+    static string ByTenThousands(double amount) => Math.Abs(amount) switch
+    {
+        >= 1e8 => (amount / 1e8).ToString("0.##", CultureInfo.CurrentCulture) + "亿",
+        >= 1e4 => (amount / 1e4).ToString("0.#", CultureInfo.CurrentCulture) + "万",
         _ => amount.ToString("N0", CultureInfo.CurrentCulture),
     };
 }
