@@ -109,9 +109,13 @@ public sealed class Company : IAsyncLifetime
 
     internal static async Task UntilAsync(Func<Task<bool>> come)
     {
-        for (var tries = 0; tries < 1200 && !await come(); tries++)
+        for (var tries = 0; tries < 1200; tries++)
+        {
+            if (await come())
+                return;
             await Task.Delay(50);
-        Assert.True(await come());
+        }
+        Assert.Fail("It never came.");
     }
 
     internal static void NeedsChromium()

@@ -93,8 +93,11 @@ public sealed class SetUpStory(FreshHouse fresh) : IClassFixture<FreshHouse>
         await page.GetByLabel("automatic").CheckAsync();
         await page.Locator("section", new() { Has = page.GetByLabel("automatic") }).GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
         await page.Locator("[role=status]").WaitForAsync();
-        await crm.Locator("select[name=StageName]").SelectOptionAsync(new SelectOptionValue { Index = 2 });
+        var stage = crm.Locator("select[name=StageName]");
+        await stage.SelectOptionAsync(await stage.InputValueAsync() == "Negotiation" ? "Qualification" : "Negotiation");
         await crm.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        // This CRM announces nothing: the admin does not wait for the next poll.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sync now" }).ClickAsync();
         await Company.UntilAsync(async () =>
         {
             await crm.ReloadAsync();
