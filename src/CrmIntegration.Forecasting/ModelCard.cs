@@ -27,6 +27,8 @@ public sealed record ModelCard
     public IReadOnlyList<string> FeaturesUsed { get; init; } = [];
     public IReadOnlyList<LeftOut> FeaturesLeftOut { get; init; } = [];
     public IReadOnlyList<ReliabilityBin> ReliabilityBins { get; init; } = [];
+    /// <summary>Error by segment in the time-ordered validation, the whole first.</summary>
+    public IReadOnlyList<Watch.SegmentError> Segments { get; init; } = [];
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
     public Readiness Readiness { get; init; }
     public string Says { get; init; } = "";

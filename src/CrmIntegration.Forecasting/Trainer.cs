@@ -1,5 +1,6 @@
 using CrmIntegration.Forecasting.Features;
 using CrmIntegration.Forecasting.Models;
+using CrmIntegration.Forecasting.Watch;
 
 namespace CrmIntegration.Forecasting;
 
@@ -100,7 +101,8 @@ public static class Trainer
         };
         return card with
         {
-            Chosen = chosen, Candidates = candidates, Baselines = baselines, FeaturesUsed = used, ReliabilityBins = Metrics.Bins(y, p), Readiness = readiness,
+            Chosen = chosen, Candidates = candidates, Baselines = baselines, FeaturesUsed = used, Segments = SegmentErrors.Of([.. validation.Rows.Select((r, i) => new SegmentRow(r.Deal.ToString(System.Globalization.CultureInfo.InvariantCulture), validation.Segments[i].Words, validation.Segments[i].Numbers, r.Label, r.Weight, p[i]))]),
+            ReliabilityBins = Metrics.Bins(y, p), Readiness = readiness,
             Says = withoutTrees is null ? says : $"{says} {withoutTrees}",
             Metrics = new Dictionary<string, double>(card.Metrics)
             {

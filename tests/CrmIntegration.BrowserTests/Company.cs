@@ -1,5 +1,7 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Doors;
+using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Forecasting.Watch;
 using CrmIntegration.Records;
 using CrmIntegration.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +74,26 @@ public sealed class Company : IAsyncLifetime
         }, default);
     }
 
+    /// <summary>As after half a year of closings, with a challenger beside the champion and an alert that stands: what the pages show then.</summary>
+    async Task WatchedAsync()
+    {
+        var (now, champion, random) = (TimeProvider.System.GetUtcNow(), (await Get<Models>().ChampionAsync(Connection, default))!, new Random(3));
+        var closed = Enumerable.Range(0, 400).Select(i =>
+        {
+            var (at, said) = (now.AddDays(-180 * random.NextDouble()), random.NextDouble());
+            return new ClosedDeal("d" + i, at, random.NextDouble() < said, [(at.AddDays(-60), said)]);
+        });
+        await Get<ModelWatch>().SaveWeeksAsync(Connection, [.. OutcomeWatch.Weeks(closed).Select(ModelWatching.Row)], default);
+        string[] teams = ["Ada Hofer", "Jonas Berg", "Li Wei"];
+        List<SegmentRow> rows = [.. Enumerable.Range(0, 240).Select(i =>
+        {
+            var (chance, team, industry) = (random.NextDouble(), teams[i % 3], i % 4 == 0 ? "Pharma" : "Water utility");
+            return new SegmentRow("d" + i, [("team", team), ("Industry", industry)], [("amount", 2000 + 300 * i)], random.NextDouble() < (industry == "Pharma" ? chance / 3 : chance) ? 1 : 0, 1, chance, Math.Clamp(chance + 0.1 * random.NextDouble() - 0.05, 0.01, 0.99));
+        })];
+        await Get<ModelWatch>().SaveSegmentsAsync(Connection, [new() { Version = champion.Version, Beside = "5ad0c1e77b20", JudgedAt = now, Deals = 240, Segments = System.Text.Json.JsonSerializer.Serialize(SegmentErrors.Of(rows)) }], default);
+        await Get<Alerts>().RaiseAsync(Connection, ModelWatching.Drifted, "Open deals differ from those the model has learnt from: amount, Industry.", "A challenger is trained by itself. Where the change is an error of entry or of mapping, mend that first.", now.AddDays(-2), default);
+    }
+
     /// <summary>A customer who was answered from an article and then asked for a person.</summary>
     async Task<Guid> ChatAsync()
     {
@@ -93,6 +115,7 @@ public sealed class Company : IAsyncLifetime
         var deal = Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).First();
         var campaign = await CampaignAsync();
         await LanguageAsync();
+        await WatchedAsync();
         var chat = await ChatAsync();
         var pages = new Dictionary<string, string>
         {

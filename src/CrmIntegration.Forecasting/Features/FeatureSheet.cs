@@ -93,6 +93,16 @@ sealed record FeatureSheet
         return new(numbers, words, evidence);
     }
 
+    /// <summary>What an admin would sort deals by: stage and every field of words, the amount and every field of numbers (as they stand in the CRM).</summary>
+    internal (IReadOnlyList<(string Field, string Value)> Words, IReadOnlyList<(string Field, double Value)> Numbers) SegmentsOf(FeatureRow row)
+    {
+        var from = First + HistoryOf.Length;
+        return ([("stage", row.Words[0]), .. WordAttributes.Select((a, i) => (a, row.Words[BuiltInWords.Length + i])).Where(w => w.a != "owner")],
+            [("amount", Plain(row.Numbers[7])), .. NumberAttributes.Select((a, i) => (a, Plain(row.Numbers[from + i])))]);
+    }
+
+    static double Plain(double signedLog) => double.IsNaN(signedLog) ? signedLog : Math.Sign(signedLog) * (Math.Exp(Math.Abs(signedLog)) - 1);
+
     static void BuiltIn(DealTimeline deal, DateTimeOffset at, DealWalk seen, double[] numbers)
     {
         var left = DaysTo(seen.CloseDate, at);

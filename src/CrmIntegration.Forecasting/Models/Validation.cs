@@ -9,6 +9,9 @@ sealed class Validation
     public required List<(int Deal, double Label, double Weight, double? Crm)> Rows { get; init; }
     public required Dictionary<string, List<double>> Forecasts { get; init; }
 
+    /// <summary>Where each row lies, in the rows' order.</summary>
+    public List<(IReadOnlyList<(string Field, string Value)> Words, IReadOnlyList<(string Field, double Value)> Numbers)> Segments { get; } = [];
+
     public const string BaseRate = "base rate";
 
     /// <summary>At 50, 65 and 80 % of the closings: train on deals closed before, forecast the later snapshots of deals that were then open
@@ -48,6 +51,7 @@ sealed class Validation
             var age = (seen.At - later[seen.Deal].Created).TotalDays;
             Rows.Add((DealNumber(later[seen.Deal].Id), label, seen.Weight * censoring.WeightOf(age, age + seen.DaysToEnd),
                 double.IsNaN(seen.Row.Numbers[10]) ? null : seen.Row.Numbers[10]));
+            Segments.Add(sheet.SegmentsOf(seen.Row));
             for (var c = 0; c < models.Count; c++) Forecasts[candidates[c]].Add(LogOdds.ToChance(models[c].LogOddsOf(seen.Row)));
             Forecasts[BaseRate].Add(rate);
         }

@@ -1,3 +1,5 @@
+using CrmIntegration.Forecasting.Watch;
+
 namespace CrmIntegration.Forecasting.Promotion;
 
 /// <summary>Days on which deals can be asked about that neither model has seen end.</summary>
@@ -30,8 +32,21 @@ public static class HeldOut
             var (a, b) = (challenger.Predict(open, day.Key), champion.Predict(open, day.Key));
             for (var i = 0; i < open.Count; i++)
                 if (a[i].Win is { } mine && b[i].Win is { } theirs)
-                    rows.Add(new(open[i].Id, open[i].Outcome == DealOutcome.Won ? 1 : 0, mine, theirs));
+                    rows.Add(new(open[i].Id, open[i].Outcome == DealOutcome.Won ? 1 : 0, mine, theirs) { At = day.Key });
         }
         return rows;
+    }
+
+    /// <summary>What a model says of deals that closed after it was trained, with the segments in which they lie; beside it, on the same days, a challenger.</summary>
+    /// <param name="more">Further segments of a deal on a day, such as its owner's team.</param>
+    public static IReadOnlyList<SegmentRow> Segments(IReadOnlyList<DealTimeline> deals, TrainedModel champion, TrainedModel? challenger, DateTimeOffset asOf, Func<DealTimeline, DateTimeOffset, IEnumerable<(string, string)>> more)
+    {
+        var byId = deals.ToDictionary(d => d.Id, StringComparer.Ordinal);
+        return [.. Rows(deals, challenger ?? champion, champion, asOf).Select(r =>
+        {
+            var deal = byId[r.Deal];
+            var (words, numbers) = champion.Sheet.SegmentsOf(champion.Sheet.Read(deal, r.At));
+            return new SegmentRow(r.Deal, [.. words, .. more(deal, r.At)], numbers, r.Happened, 1, r.Champion, challenger is null ? null : r.Challenger);
+        })];
     }
 }

@@ -1,7 +1,10 @@
 namespace CrmIntegration.Forecasting.Promotion;
 
 /// <summary>One deal as two models saw it on the same day, before either knew its end. Happened: 1 won, 0 lost. Both forecasts are probabilities of winning.</summary>
-public readonly record struct PairedRow(string Deal, double Happened, double Challenger, double Champion);
+public readonly record struct PairedRow(string Deal, double Happened, double Challenger, double Champion)
+{
+    public DateTimeOffset At { get; init; }
+}
 
 /// <summary>What a comparison of two models says. NotWorse: not shown to be better, but worse by more than the margin is ruled out.</summary>
 public enum TrialVerdict { TooFewDeals, Undecided, Worse, NotWorse, Better }

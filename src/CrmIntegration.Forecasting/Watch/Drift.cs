@@ -6,7 +6,8 @@ namespace CrmIntegration.Forecasting.Watch;
 /// few deals give by chance: below 0.1 nothing, above 0.25 a shift.</summary>
 public sealed record FeatureDrift(string Feature, double Psi);
 
-/// <summary>Drift of the inputs: open deals on a day against open deals on thirteen days of the year before the model was trained.</summary>
+/// <summary>Drift of the inputs: open deals on a day against open deals on thirteen days of the year before the model was trained, on the same day of the week at the same hour:
+/// on a Monday every deal has been idle for a weekend, and that is no sign of anything.</summary>
 public static class Drift
 {
     /// <summary>From here on a feature counts as shifted (Siddiqi 2006).</summary>
@@ -26,15 +27,22 @@ public static class Drift
     /// <summary>The same for several days, each in its place.</summary>
     public static IReadOnlyList<IReadOnlyList<FeatureDrift>> Of(TrainedModel model, IReadOnlyList<DealTimeline> deals, IReadOnlyList<DateTimeOffset> days)
     {
-        var reference = Enumerable.Range(0, Days).SelectMany(i => OpenRows(model, deals, model.Card.TrainedAsOf.AddDays(-DaysBetween * i))).ToList();
+        var references = days.Select(at => LikeBefore(model, at)).Distinct().ToDictionary(d => d, d => Enumerable.Range(0, Days).SelectMany(i => OpenRows(model, deals, d.AddDays(-DaysBetween * i))).ToList());
         var names = model.Sheet.Names;
         var used = model.Card.FeaturesUsed.Where(f => !MovesByItself(f)).ToHashSet(StringComparer.Ordinal);
         return [.. days.Select(at =>
         {
-            var current = OpenRows(model, deals, at).ToList();
+            List<FeatureRow> current = [.. OpenRows(model, deals, at)], reference = references[LikeBefore(model, at)];
             return (IReadOnlyList<FeatureDrift>)(reference.Count < Fewest || current.Count < Fewest ? [] : [.. Enumerable.Range(0, names.Length).Where(f => used.Contains(names[f]))
                 .Select(f => new FeatureDrift(names[f], Psi(reference, current, f))).OrderByDescending(d => d.Psi).ThenBy(d => d.Feature, StringComparer.Ordinal)]);
         })];
+    }
+
+    // The last moment by the training that lies whole weeks away from the day.
+    static DateTimeOffset LikeBefore(TrainedModel model, DateTimeOffset at)
+    {
+        var into = (at - model.Card.TrainedAsOf).Ticks % (7 * TimeSpan.TicksPerDay);
+        return model.Card.TrainedAsOf.AddTicks(into > 0 ? into - 7 * TimeSpan.TicksPerDay : into);
     }
 
     static IEnumerable<FeatureRow> OpenRows(TrainedModel model, IReadOnlyList<DealTimeline> deals, DateTimeOffset at) =>

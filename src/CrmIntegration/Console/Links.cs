@@ -4,6 +4,7 @@ namespace CrmIntegration.Console;
 static class Links
 {
     public static string Connection(Guid id) => $"/c/{id}";
+    public static string Models(Guid id) => $"/c/{id}/models";
     public static string Keys(Guid id) => $"/c/{id}/keys";
     public static string Deal(Guid connectionId, string id) => $"/c/{connectionId}/deals/{Uri.EscapeDataString(id)}";
     public static string Campaign(Guid connectionId, Guid id) => $"/c/{connectionId}/campaigns/{id}";

@@ -56,11 +56,15 @@ static class Health
             new("Jobs", servers > 0, servers > 0 ? $"{servers} job server(s)" : "no job server runs; restart the service"),
             new("Language model", true, language.Offline ? "the built-in offline writer" : $"{language.Provider}, {language.Deployment}{(language.KillSwitch ? ", switched off" : "")}"),
         ];
-        foreach (var connection in (await services.GetRequiredService<ConnectionStore>().ListAsync(cancel)).Where(c => own is null || c.Id == own))
+        var connections = (await services.GetRequiredService<ConnectionStore>().ListAsync(cancel)).Where(c => own is null || c.Id == own).ToList();
+        var alerts = await services.GetRequiredService<Alerts>().OpenAsync([.. connections.Select(c => c.Id)], cancel);
+        foreach (var connection in connections)
         {
             checks.Add(new($"Connection {connection.Name}", connection.NeedsAttention is null, connection.NeedsAttention ?? (connection.Paused ? "paused" : "fine")));
             if (registry.Trouble(connection.Id) is { } damaged)
                 checks.Add(new($"Model of {connection.Name}", false, damaged));
+            // Degraded, not dead: it predicts, and whoever restarts a service for a 503 would mend nothing. Ok stays null.
+            checks.AddRange(alerts[connection.Id].Select(a => new NamedCheck($"Model of {connection.Name}, {a.Kind}", null, $"degraded since {a.Since:yyyy-MM-dd}: {a.Says} {a.Todo}")));
         }
         return checks;
     }

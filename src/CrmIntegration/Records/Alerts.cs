@@ -5,6 +5,7 @@ namespace CrmIntegration.Records;
 /// <summary>Something a person should look at. Ended: when it was found to be well again.</summary>
 public sealed record Alert
 {
+    public Guid ConnectionId { get; init; }
     public required string Kind { get; init; }
     public required DateTimeOffset Since { get; init; }
     public DateTimeOffset? Ended { get; init; }
@@ -33,12 +34,23 @@ public sealed class Alerts(Database database)
             "UPDATE alert SET ended = @at WHERE connection_id = @connectionId AND kind = @kind AND ended IS NULL", new { connectionId, kind, at }, cancellationToken: cancel));
     }
 
+    /// <summary>What stands open in any of these connections, by connection.</summary>
+    public async Task<ILookup<Guid, Alert>> OpenAsync(IReadOnlyCollection<Guid> connectionIds, CancellationToken cancel)
+    {
+        if (connectionIds.Count == 0)
+            return Array.Empty<Alert>().ToLookup(a => a.ConnectionId);
+        await using var connection = await database.OpenAsync(cancel);
+        return (await connection.QueryAsync<Alert>(new CommandDefinition(
+            $"SELECT connection_id, kind, since, ended, says, todo FROM alert WHERE {database.In("connection_id", "ids")} AND ended IS NULL ORDER BY connection_id, since DESC, kind",
+            new { ids = connectionIds.ToArray() }, cancellationToken: cancel))).ToLookup(a => a.ConnectionId);
+    }
+
     /// <summary>Open ones first, then the newest.</summary>
     public async Task<IReadOnlyList<Alert>> ListAsync(Guid connectionId, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return [.. await connection.QueryAsync<Alert>(new CommandDefinition($"""
-            SELECT kind, since, ended, says, todo FROM alert WHERE connection_id = @connectionId
+            SELECT connection_id, kind, since, ended, says, todo FROM alert WHERE connection_id = @connectionId
             ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, since DESC, kind {database.Page}
             """, new { connectionId, skip = 0, take = 50 }, cancellationToken: cancel))];
     }

@@ -20,6 +20,27 @@ public sealed record OutcomeWeekRow
     public required double Happened { get; init; }
     public required double Brier { get; init; }
     public required double LogLoss { get; init; }
+    public double? Ece { get; init; }
+    public double? Auc { get; init; }
+
+    /// <summary>Of the eight weeks that end with this one; null: not measured yet.</summary>
+    public long? RecentDeals { get; init; }
+    public double? RecentLogLoss { get; init; }
+    public double? RecentExpected { get; init; }
+    public double? RecentEce { get; init; }
+    public double? RecentEceByChance { get; init; }
+    public double? RecentAuc { get; init; }
+    public double? RecentAucError { get; init; }
+}
+
+/// <summary>A model's error by segment. Segments is JSON; Beside is a challenger on the same days, "" for none.</summary>
+public sealed record SegmentsRow
+{
+    public required string Version { get; init; }
+    public required string Beside { get; init; }
+    public required DateTimeOffset JudgedAt { get; init; }
+    public required long Deals { get; init; }
+    public required string Segments { get; init; }
 }
 
 public sealed record FeatureDriftRow
@@ -29,10 +50,11 @@ public sealed record FeatureDriftRow
     public required double Psi { get; init; }
 }
 
-/// <summary>How the model in use does: outcomes by week and drift of its inputs.</summary>
+/// <summary>How the model in use does: outcomes by week and by segment, and drift of its inputs.</summary>
 public sealed class ModelWatch(Database database)
 {
-    static readonly string[] WeekKey = ["connection_id", "monday"], WeekRest = ["deals", "said", "happened", "brier", "log_loss"];
+    static readonly string[] WeekKey = ["connection_id", "monday"], WeekRest =
+        ["deals", "said", "happened", "brier", "log_loss", "ece", "auc", "recent_deals", "recent_log_loss", "recent_expected", "recent_ece", "recent_ece_by_chance", "recent_auc", "recent_auc_error"];
     static readonly string[] DriftKey = ["connection_id", "version", "monday", "feature"], DriftRest = ["psi"];
 
     /// <summary>By deal, then by time. What was said after the close date is left out: deals are closed a few days late.</summary>
@@ -52,7 +74,8 @@ public sealed class ModelWatch(Database database)
         await using var connection = await database.OpenAsync(cancel);
         await connection.ExecuteAsync(new CommandDefinition(database.Upsert("outcome_week", WeekKey, WeekRest), weeks.Select(w => new
         {
-            connection_id = connectionId, monday = w.Monday, deals = w.Deals, said = w.Said, happened = w.Happened, brier = w.Brier, log_loss = w.LogLoss,
+            connection_id = connectionId, monday = w.Monday, deals = w.Deals, said = w.Said, happened = w.Happened, brier = w.Brier, log_loss = w.LogLoss, ece = w.Ece, auc = w.Auc,
+            recent_deals = w.RecentDeals, recent_log_loss = w.RecentLogLoss, recent_expected = w.RecentExpected, recent_ece = w.RecentEce, recent_ece_by_chance = w.RecentEceByChance, recent_auc = w.RecentAuc, recent_auc_error = w.RecentAucError,
         }), cancellationToken: cancel));
     }
 
@@ -61,8 +84,28 @@ public sealed class ModelWatch(Database database)
     {
         await using var connection = await database.OpenAsync(cancel);
         return [.. await connection.QueryAsync<OutcomeWeekRow>(new CommandDefinition(
-            "SELECT monday, deals, said, happened, brier, log_loss FROM outcome_week WHERE connection_id = @connectionId AND monday >= @from ORDER BY monday",
+            $"SELECT monday, {string.Join(", ", WeekRest)} FROM outcome_week WHERE connection_id = @connectionId AND monday >= @from ORDER BY monday",
             new { connectionId, from }, cancellationToken: cancel))];
+    }
+
+    /// <summary>Replaces all of a connection: what was measured in an earlier night, beside a challenger that waits no more, is past.</summary>
+    public async Task SaveSegmentsAsync(Guid connectionId, IReadOnlyCollection<SegmentsRow> rows, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM model_segment WHERE connection_id = @connectionId", new { connectionId }, transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition("""
+            INSERT INTO model_segment (connection_id, version, beside, judged_at, deals, segments) VALUES (@connectionId, @Version, @Beside, @JudgedAt, @Deals, @Segments)
+            """, rows.Select(r => new { connectionId, r.Version, r.Beside, r.JudgedAt, r.Deals, r.Segments }), transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The most deals first.</summary>
+    public async Task<IReadOnlyList<SegmentsRow>> SegmentsAsync(Guid connectionId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return [.. await connection.QueryAsync<SegmentsRow>(new CommandDefinition(
+            "SELECT version, beside, judged_at, deals, segments FROM model_segment WHERE connection_id = @connectionId ORDER BY deals DESC, version, beside", new { connectionId }, cancellationToken: cancel))];
     }
 
     public async Task SaveDriftAsync(Guid connectionId, string version, IReadOnlyCollection<FeatureDriftRow> drift, CancellationToken cancel)

@@ -19,6 +19,30 @@ static class Telemetry
     static readonly Gauge<long> Waiting = Meter.CreateGauge<long>("crm.work.waiting", "{record}", "Records that wait for a stage");
     static readonly Gauge<long> Dead = Meter.CreateGauge<long>("crm.work.dead", "{record}", "Records that were set aside");
 
+    static readonly Gauge<long> Alerts = Meter.CreateGauge<long>("crm.model.alert", "{alert}", "1 while an alert about the model stands: calibration, error or drift");
+    static readonly Gauge<double> LogLoss = Meter.CreateGauge<double>("crm.model.log_loss", "nat", "Mean log loss of the forecasts of deals that closed in the last eight weeks");
+    static readonly Gauge<double> CalibrationError = Meter.CreateGauge<double>("crm.model.ece", "1", "Expected calibration error of the same");
+    static readonly Gauge<double> Auc = Meter.CreateGauge<double>("crm.model.auc", "1", "Chance that a deal that was won had been ranked above one that was lost, of the same");
+    static readonly Gauge<long> Outcomes = Meter.CreateGauge<long>("crm.model.outcomes", "{deal}", "Deals with a forecast that closed in the last eight weeks");
+    static readonly Gauge<double> Shift = Meter.CreateGauge<double>("crm.model.drift", "1", "Population stability index of the feature that moved furthest; above 0.25 it counts as shifted");
+
+    public static void Alert(Guid connectionId, string kind, bool stands) => Alerts.Record(stands ? 1 : 0, new TagList { { "kind", kind }, { "connection", connectionId } });
+
+    public static void Drift(Guid connectionId, double psi) => Shift.Record(psi, new TagList { { "connection", connectionId } });
+
+    /// <summary>How the forecasts of the last eight weeks' closings did; nothing but their number where there are none.</summary>
+    public static void Model(Guid connectionId, int deals, double logLoss, double ece, double? auc)
+    {
+        var tags = new TagList { { "connection", connectionId } };
+        Outcomes.Record(deals, tags);
+        if (deals == 0)
+            return;
+        LogLoss.Record(logLoss, tags);
+        CalibrationError.Record(ece, tags);
+        if (auc is { } ranked)
+            Auc.Record(ranked, tags);
+    }
+
     /// <summary>One batch of a stage, or one run of a chore. Dispose it when it is through.</summary>
     public static Step Begin(string stage, Guid? connectionId = null) => new(stage, connectionId);
 

@@ -102,8 +102,8 @@ sealed class DemoRun : IAsyncDisposable
         await services.GetRequiredService<CompanyWatch>().RunAsync(connectionId, stopping);
         await services.GetRequiredService<PastForecasts>().RunAsync(connectionId, stopping);
         await UntilQuietAsync(stopping);
-        await services.GetRequiredService<ModelWatching>().RunAsync(connectionId, stopping);
         await services.GetServices<IChore>().Single(c => c is SchemaWatch).RunAsync(connectionId, stopping);
+        await services.GetRequiredService<ModelNight>().RunAsync(connectionId, stopping);
         var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, stopping);
         await DemoTable.PrintAsync(services, connectionId, crm, measured, model, Stopwatch.GetElapsedTime(started), to);
         to.WriteLine();

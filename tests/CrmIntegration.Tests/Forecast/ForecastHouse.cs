@@ -42,9 +42,10 @@ sealed class ForecastHouse : IFlow, IDisposable
         Present = new(reader, shocks, Runs, Settings, new(Words, Clock), Clock, NullLogger<RollUpChore>.Instance);
         Past = new(reader, deals, Timelines, shocks, Runs, Models, Options, Present, Clock, NullLogger<PastForecasts>.Instance);
         (Trials, Watch, Alerts) = (new(database), new(database), new(database));
-        Judge = new(Timelines, Registry, Models, Trials, Night, Clock, NullLogger<Promotions>.Instance);
+        Judge = new(Registry, Models, Trials, Night, Clock, NullLogger<Promotions>.Instance);
         Trial = new(Get<ITrustGateway>(), Timelines, Trials, Calls, Registry, Models, LanguageModels, Night, Options, Clock, NullLogger<LanguageTrial>.Instance);
-        Watching = new(Timelines, Registry, Watch, Alerts, Train, Clock, NullLogger<ModelWatching>.Instance);
+        Watching = new(Registry, Models, Watch, new(Registry, Models, Watch, Store, Clock), Alerts, Train, Clock, NullLogger<ModelWatching>.Instance);
+        Nightly = new(Timelines, Models, Judge, Watching);
     }
 
     readonly ServiceProvider trust;
@@ -59,6 +60,7 @@ sealed class ForecastHouse : IFlow, IDisposable
     public ModelWatch Watch { get; }
     public Alerts Alerts { get; }
     public ModelWatching Watching { get; }
+    public ModelNight Nightly { get; }
     public CrmStore Store { get; }
     public Predictions Predictions { get; }
     public Models Models { get; }
@@ -76,6 +78,9 @@ sealed class ForecastHouse : IFlow, IDisposable
     public RollUpChore Present { get; }
     public PastForecasts Past { get; }
     public List<(Guid Connection, string Id)> Announced { get; } = [];
+
+    public async Task<string?> JudgeAsync(Guid connection) => await Judge.RunAsync(connection, await Timelines.ReadAllAsync(connection, default), default);
+    public async Task WatchAsync(Guid connection) => await Watching.RunAsync(connection, await Timelines.ReadAllAsync(connection, default), default);
 
     public static async Task<ForecastHouse> NewAsync(Engine engine, DateTimeOffset? start = null, AzureOpenAiEmulator? model = null, params (string Key, string Value)[] more)
     {

@@ -71,7 +71,7 @@ public class LanguageTrialFacts
         Assert.Equal(("forecasts", trained.Version, true), (added.Deployment, added.BaseVersion, added.PerThousand > 0));
         var row = (await house.Models.ListAsync(Ours, default)).Single(m => m.Version == added.Version);
         Assert.Equal("challenger", row.State);                     // a person lets it lead: it costs money
-        Assert.Null(await house.Judge.RunAsync(Ours, default));
+        Assert.Null(await house.JudgeAsync(Ours));
         Assert.Equal("challenger", (await house.Models.ListAsync(Ours, default)).Single(m => m.Version == added.Version).State);
 
         await house.Registry.PublishAsync(Ours, added.Version, default);

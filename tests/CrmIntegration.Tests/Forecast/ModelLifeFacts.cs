@@ -26,14 +26,14 @@ public class ModelLifeFacts
         var second = await house.Train.RunAsync(Ours, null, default);
 
         Assert.Equal("challenger", second.State);
-        Assert.Null(await house.Judge.RunAsync(Ours, default));
+        Assert.Null(await house.JudgeAsync(Ours));
         Assert.Equal("TooFewDeals", Assert.Single(await house.Trials.ListAsync(Ours, default)).Verdict);
         Assert.Equal(first.Version, (await house.Registry.ChampionAsync(Ours, default))!.Version);
 
         for (var month = 0; month < 10 && await StateAsync(house, second.Version) == "challenger"; month++)
         {
             house.Clock.Advance(TimeSpan.FromDays(30));
-            await house.Judge.RunAsync(Ours, default);
+            await house.JudgeAsync(Ours);
         }
 
         var decided = (await house.Trials.ListAsync(Ours, default)).First(t => t.Look >= 0);
@@ -51,11 +51,11 @@ public class ModelLifeFacts
         await house.Train.RunAsync(Ours, null, default);
         var other = await house.Registry.KeepAsync(Ours, Trainer.Train(await house.Timelines.ReadAllAsync(Ours, default), house.Clock.GetUtcNow(), new() { AllowTrees = false, LeaveOut = ["stage"] }), default);
         house.Clock.Advance(TimeSpan.FromDays(150));
-        await house.Judge.RunAsync(Ours, default);
+        await house.JudgeAsync(Ours);
         var taken = (await house.Trials.ListAsync(Ours, default)).ToList();
 
         house.Clock.Advance(TimeSpan.FromHours(1));
-        await house.Judge.RunAsync(Ours, default);
+        await house.JudgeAsync(Ours);
 
         Assert.Equal(other.Version, taken[0].Challenger);
         Assert.Equal(taken.Select(t => t.JudgedAt), (await house.Trials.ListAsync(Ours, default)).Select(t => t.JudgedAt));
@@ -71,7 +71,7 @@ public class ModelLifeFacts
         var second = await house.Train.RunAsync(Ours, null, default);
         File.WriteAllText(Path.Combine(house.Options.Models, Ours.ToString("N"), second.FileName), "no model");
 
-        await house.Judge.RunAsync(Ours, default);
+        await house.JudgeAsync(Ours);
 
         Assert.Equal("refused", await StateAsync(house, second.Version));
     }
@@ -98,8 +98,8 @@ public class ModelLifeFacts
         await house.Store.SaveAsync(Ours, RecordKind.Opportunity, [.. closed.Select(o => o with { CloseDate = soon, Modified = house.Clock.GetUtcNow() })], default);
         await SaidAsync(house, model.Version, closed, 0.8);
 
-        await house.Watching.RunAsync(Ours, default);
-        await house.Watching.RunAsync(Ours, default);
+        await house.WatchAsync(Ours);
+        await house.WatchAsync(Ours);
 
         var alerts = await house.Alerts.ListAsync(Ours, default);
         Assert.Equal([ModelWatching.Calibration, ModelWatching.Error], alerts.Where(a => a.Ended is null && a.Kind != ModelWatching.Drifted).Select(a => a.Kind).Order());
@@ -112,7 +112,7 @@ public class ModelLifeFacts
         var next = company.Opportunities.Where(o => o is { IsClosed: true, IsWon: false }).Except(closed).Take(60).ToList();
         await house.Store.SaveAsync(Ours, RecordKind.Opportunity, [.. next.Select(o => o with { CloseDate = later, Modified = house.Clock.GetUtcNow() })], default);
         await SaidAsync(house, model.Version, next, 0.05);
-        await house.Watching.RunAsync(Ours, default);
+        await house.WatchAsync(Ours);
 
         Assert.DoesNotContain(await house.Alerts.ListAsync(Ours, default), a => a.Ended is null && a.Kind != ModelWatching.Drifted);
     }

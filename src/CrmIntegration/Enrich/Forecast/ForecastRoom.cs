@@ -43,8 +43,9 @@ static class ForecastRoom
         services.AddSingleton<LanguageTrial>();
         services.AddSingleton<ITuningSource, ForecastTuning>();
         services.AddSingleton<ModelWatching>();
-        services.AddSingleton<IChore>(s => s.GetRequiredService<Promotions>());
-        services.AddSingleton<IChore>(s => s.GetRequiredService<ModelWatching>());
+        services.AddSingleton<SegmentWatching>();
+        services.AddSingleton<ModelNight>();
+        services.AddSingleton<IChore>(s => s.GetRequiredService<ModelNight>());
         services.AddSingleton<IChore, ProofJob>();
         return services;
     }

@@ -5,23 +5,17 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Forecast;
 
 /// <summary>
-/// Every night: each challenger beside the champion on deals that closed after both were trained. A challenger stays in the shadow (nobody sees
+/// Each challenger beside the champion on deals that closed after both were trained. A challenger stays in the shadow (nobody sees
 /// what it says) until a planned look decides. Run twice, the same look gives the same verdict and is kept once.
 /// </summary>
 sealed partial class Promotions(
-    Timelines timelines, ModelRegistry registry, Models models, ModelTrials trials, NightlyScore score, TimeProvider clock, ILogger<Promotions> log) : IChore
+    ModelRegistry registry, Models models, ModelTrials trials, NightlyScore score, TimeProvider clock, ILogger<Promotions> log)
 {
     const int Seed = 42;
     static readonly PromotionRules Rules = new();
 
-    public string Name => "judge-challengers";
-    public string Cron => "20 2 * * *";
-    public bool Long => true;
-
-    Task IChore.RunAsync(Guid connectionId, CancellationToken cancel) => RunAsync(connectionId, cancel);
-
     /// <returns>The version that became champion, or null.</returns>
-    public async Task<string?> RunAsync(Guid connectionId, CancellationToken cancel)
+    public async Task<string?> RunAsync(Guid connectionId, IReadOnlyList<DealTimeline> deals, CancellationToken cancel)
     {
         var all = await models.ListAsync(connectionId, cancel);
         // A language model had its trial before it was registered; here it would be taken for the trained model beside which it speaks.
@@ -29,7 +23,6 @@ sealed partial class Promotions(
         if (waiting.Count == 0 || all.FirstOrDefault(m => m.State == "champion") is not { } row || await registry.ChampionAsync(connectionId, cancel) is not { } champion || champion.Version != row.Version)
             return null;
         var known = await trials.ListAsync(connectionId, cancel);
-        var deals = await timelines.ReadAllAsync(connectionId, cancel);
         var anchor = Anchor(all, known, row) is { } a && a != row ? registry.Load(a) : null;
         foreach (var candidate in waiting)
         {

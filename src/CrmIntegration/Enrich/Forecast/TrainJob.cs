@@ -32,9 +32,12 @@ sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Model
     }
 
     /// <returns>The new model's row: champion when there is nothing to compare with, else challenger, which leads once <see cref="Promotions"/> has shown that it may.</returns>
-    public async Task<ModelRow> RunAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel)
+    public async Task<ModelRow> RunAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel) =>
+        await RunAsync(connectionId, await timelines.ReadAllAsync(connectionId, cancel), progress, cancel);
+
+    /// <param name="deals">All of the connection, as just read.</param>
+    public async Task<ModelRow> RunAsync(Guid connectionId, IReadOnlyList<DealTimeline> deals, IProgress<string>? progress, CancellationToken cancel)
     {
-        var deals = await timelines.ReadAllAsync(connectionId, cancel);
         var model = Trainer.Train(deals, clock.GetUtcNow(), new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel);
         var champion = await registry.ChampionAsync(connectionId, cancel);
         var known = await models.ListAsync(connectionId, cancel);
