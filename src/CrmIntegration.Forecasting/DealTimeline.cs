@@ -4,8 +4,9 @@ namespace CrmIntegration.Forecasting;
 public enum DealOutcome { Open, Won, Lost }
 
 /// <summary>One thing that became known about a deal at a moment. <paramref name="Value"/> is the text as the CRM has it
-/// (amounts and probabilities invariant, dates yyyy-MM-dd); <paramref name="EvidenceId"/> is the CRM's id of the mail, task or history row.</summary>
-public readonly record struct DealEvent(DateTimeOffset At, string Field, string? Value, string? EvidenceId = null);
+/// (amounts and probabilities invariant, dates yyyy-MM-dd); <paramref name="EvidenceId"/> is the CRM's id of the mail, task or history row. <paramref name="Found"/>: the value
+/// was found to stand then, and nobody knows since when: it is no sign of life, since any write to the record (ours too) moves the moment.</summary>
+public readonly record struct DealEvent(DateTimeOffset At, string Field, string? Value, string? EvidenceId = null, bool Found = false);
 
 /// <summary>Names for <see cref="DealEvent.Field"/>; any other name is kept as a custom field's history.</summary>
 public static class DealFields

@@ -52,6 +52,18 @@ public sealed class PointInTimeTests
     }
 
     [Fact]
+    public void A_value_that_was_only_found_to_stand_is_read_but_is_no_sign_of_life()
+    {
+        var deal = new DealTimeline { Id = "x", Created = KnownWorld.Start, Events = [new(KnownWorld.Start.AddDays(1), DealFields.Stage, "A"), new(KnownWorld.Start.AddDays(40), "Custom__c", "B", Found: true)] };
+
+        var row = Sheet.Read(deal, KnownWorld.Start.AddDays(41));
+        double Number(string name) => row.Numbers[Array.IndexOf(Sheet.Names, name)];
+
+        Assert.Equal("B", row.Words[Array.IndexOf(Sheet.Names, "Custom__c") - row.Numbers.Length]);
+        Assert.Equal((Math.Log(41), Math.Log(2), 0.0), (Number("idle time"), Number("events"), Number("events in the last week")));
+    }
+
+    [Fact]
     public void The_features_of_a_cut_timeline_are_those_of_the_whole_one_as_of_that_day() =>
         Gen.Select(AnyDeal, Gen.Int[0, 420]).Sample((deal, day) =>
         {

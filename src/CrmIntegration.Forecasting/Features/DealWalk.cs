@@ -35,9 +35,12 @@ sealed class DealWalk
         foreach (var e in deal.Events)
         {
             if (e.At > at) break;
-            seen.Last = e.At;
-            seen.Events++;
-            if (e.At.UtcTicks > weekAgo) seen.RecentEvents++;
+            if (!e.Found)
+            {
+                seen.Last = e.At;
+                seen.Events++;
+                if (e.At.UtcTicks > weekAgo) seen.RecentEvents++;
+            }
             seen.Note(e, visited);
         }
         return seen;

@@ -27,6 +27,22 @@ public class WatchFacts
         Assert.All(found, day => Assert.True(day[0].Psi < Drift.Shifted, $"{day[0].Feature} {day[0].Psi:0.00}"));
     }
 
+    [Fact]
+    public async Task Writing_to_every_open_deal_makes_none_of_them_look_alive()
+    {
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite);
+        var company = SampleCompany.Make(42, 900, ForecastHouse.Today);
+        // As after our own write-back, in a CRM that keeps no history of owners.
+        foreach (var records in new IReadOnlyList<CrmRecord>[] { company.Users, company.Stages, company.Accounts, [.. company.FieldChanges.Where(c => c.Field != FieldChange.Fields.Owner)], company.Emails, company.Activities,
+            [.. company.Opportunities.Select(o => o.IsClosed ? o : o with { Modified = ForecastHouse.Today })] })
+            await house.Store.SaveAsync(Ours, records[0].Kind, records, default);
+        await house.Train.RunAsync(Ours, null, default);
+
+        await house.Nightly.RunAsync(Ours, default);
+
+        Assert.Empty(await house.Alerts.ListAsync(Ours, default));
+    }
+
     /// <summary>A company that from one day on sells to customers of another kind: what its deals are named by.</summary>
     static async Task<ForecastHouse> ShiftedAsync(Engine engine, int days)
     {

@@ -56,7 +56,7 @@ sealed class Timelines(CrmStore store)
             (FieldChange.Fields.CloseDate, deal.CloseDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             (FieldChange.Fields.Probability, deal.CrmProbability?.ToString(CultureInfo.InvariantCulture)),
         ];
-        return now.Where(n => n.Value is not null && changes.TrueForAll(c => c.Field != n.Field)).Select(n => new DealEvent(deal.Modified, n.Field, n.Value));
+        return now.Where(n => n.Value is not null && changes.TrueForAll(c => c.Field != n.Field)).Select(n => new DealEvent(deal.Modified, n.Field, n.Value, Found: true));
     }
 
     static DateTimeOffset Closed(Opportunity deal, List<FieldChange> changes, HashSet<string> closedStages)
