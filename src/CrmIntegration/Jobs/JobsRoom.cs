@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CrmIntegration.Records;
+using Dapper;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.InMemory;
@@ -52,8 +53,11 @@ static class JobsRoom
     {
         try
         {
-            using (var knock = Server(options))
-                knock?.Open();                               // Hangfire would try for a minute, and say it as a bug
+            using var knock = Server(options);
+            knock?.Open();                                   // Hangfire would try for a minute, and say it as a bug
+            // Hangfire makes its tables while it opens, and two nodes that start at once get in each other's way: one after the other. The lock falls with the connection.
+            if (knock is NpgsqlConnection)
+                knock.Execute("SELECT pg_advisory_lock(1247765)", commandTimeout: 130);
             return Open(options);
         }
         // Each storage's client throws its own kind; without a storage there is nothing to do but to say so. Never the connection string: it may hold a password.
@@ -65,7 +69,7 @@ static class JobsRoom
 
     static DbConnection? Server(JobsOptions options) => options.Storage switch
     {
-        "postgresql" => new NpgsqlConnection(options.ConnectionString),
+        "postgresql" => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false }.ConnectionString),
         "sqlserver" => new SqlConnection(options.ConnectionString),
         _ => null,
     };

@@ -30,6 +30,18 @@ public class Migrations
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task A_second_machine_starts_while_the_first_one_that_has_migrated_goes_on(Engine engine)
+    {
+        var first = await Databases.NewEmptyAsync(engine);
+        // Another pool, as another process has.
+        var second = engine == Engine.Sqlite ? first : new Database(engine, first.ConnectionString + ";Application Name=second");
+
+        Migrator.Migrate(first);
+
+        Assert.Empty(await Task.Run(() => Migrator.Migrate(second)).WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
     public async Task Each_test_gets_a_database_of_its_own(Engine engine)
     {
         var one = await Databases.NewAsync(engine);
