@@ -1,11 +1,13 @@
 using CrmIntegration.Benchmarks.Faults;
+using CrmIntegration.Tests;
+using CrmIntegration.Tests.AzureOpenAi;
 using Microsoft.Data.Sqlite;
 
 namespace CrmIntegration.Benchmarks;
 
 /// <summary>
 /// Everything that goes wrong, on purpose and often. Nothing may be lost, applied twice or stuck; beside it what the same does to a program without the rule.
-/// CRM_FAULTS=crm,kills runs only these groups.
+/// CRM_FAULTS=crm,kills,webhooks,storage,nodes,model runs only these groups.
 /// </summary>
 static class FaultsArea
 {
@@ -23,6 +25,34 @@ static class FaultsArea
             await using var house = await FaultHouse.PrepareAsync(folder, Seed, 160, TimeProvider.System);
             await using var kills = new KillFaults(house, table, folder, Seed);
             await kills.RunAsync();
+        }),
+        ("webhooks", async (folder, table) =>
+        {
+            await using var house = await FaultHouse.StartAsync(folder, Seed, 200);
+            await new WebhookFaults(house, table, Seed).RunAsync();
+            await new TenantFaults(house, table, Seed).RunAsync();
+        }),
+        ("storage", async (folder, table) =>
+        {
+            PowerCut.Watch(folder);
+            await using var house = await FaultHouse.StartAsync(folder, Seed, 160);
+            await new StorageFaults(house, table, folder, folder + "-images", Seed).RunAsync();
+        }),
+        ("nodes", async (folder, table) =>
+        {
+            if (await PostgresCluster.StartAsync() is not { } cluster)
+            {
+                await table.SayAsync("PostgreSQL is not installed: faults of several nodes were not tried");
+                return;
+            }
+            await using var house = await FaultHouse.StartAsync(folder, Seed, 160, ["--Database:Engine", "postgresql", "--Database:ConnectionString", cluster.ConnectionString("postgres"), .. NodeFaults.Settings]);
+            await new NodeFaults(house, table, Seed).RunAsync();
+        }),
+        ("model", async (folder, table) =>
+        {
+            await using var model = await AzureOpenAiEmulator.StartAsync();
+            await using var house = await FaultHouse.StartAsync(folder, Seed, 160, ModelFaults.Settings(model));
+            await ModelFaults.RunAsync(house, model, table);
         }),
     ];
 

@@ -2,6 +2,7 @@ using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Records;
 using CrmIntegration.Salesforce.Emulator;
+using CrmIntegration.Salesforce.Emulator.Org;
 using CrmIntegration.Sync;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
@@ -35,6 +36,7 @@ sealed class FaultHouse : IAsyncDisposable
     public Database Database => Get<Database>();
     public Uri Hook { get; set; } = new("http://127.0.0.1:1");
     public string AdminKey { get; private init; } = "";
+    Func<WebApplication> Another { get; init; } = null!;
     public string Deal(int number) => open[number % open.Length];
     public T Get<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
@@ -55,7 +57,8 @@ sealed class FaultHouse : IAsyncDisposable
     {
         var crm = await SalesforceEmulator.StartAsync(new(0, seed, deals, null, clock), default);
         var wire = await FaultyWire.StartAsync(crm.Address);
-        var app = House.Build(["--DataFolder", folder, "--Urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", .. settings], b => b.Services.AddSingleton(clock));
+        WebApplication Build() => House.Build(["--DataFolder", folder, "--Urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Logging:LogLevel:Hangfire", "None", .. settings], b => b.Services.AddSingleton(clock));
+        var app = Build();
         BringUpToDate.Run(app.Services.GetRequiredService<Database>());
         var forms = app.Services.GetRequiredService<IConnectionForms>();
         var connection = (await forms.AddAsync("salesforce", "Faults", crm.ConnectionSettingsJson.Replace(crm.Address.ToString().TrimEnd('/'), wire.Address, StringComparison.Ordinal), default)).Value.Id;
@@ -64,8 +67,19 @@ sealed class FaultHouse : IAsyncDisposable
         if (await app.Services.GetRequiredService<Backfill>().RunAsync(connection, null, default) is [var failure, ..])
             throw new InvalidOperationException(failure.Says);
         await app.Services.GetRequiredService<TrainJob>().RunFirstAsync(connection, default);
-        return new FaultHouse(app, crm, wire, clock, connection, seed) { AdminKey = key };
+        return new FaultHouse(app, crm, wire, clock, connection, seed) { AdminKey = key, Another = Build };
     }
+
+    /// <summary>A second node on the same database.</summary>
+    public async Task<WebApplication> JoinAsync()
+    {
+        var node = Another();
+        return await House.TryStartAsync(node) is { Count: > 0 } wrong ? throw new InvalidOperationException(string.Join(" ", wrong)) : node;
+    }
+
+    /// <summary>Another connection to the same CRM.</summary>
+    public async Task<Guid> TenantAsync(string name) =>
+        (await Get<IConnectionForms>().AddAsync("salesforce", name, Crm.ConnectionSettingsJson.Replace(Crm.Address.ToString().TrimEnd('/'), Wire.Address, StringComparison.Ordinal), default)).Value.Id;
 
     /// <summary>People move so many deals to another stage, in the CRM.</summary>
     public string[] Edit(int count)
@@ -87,6 +101,20 @@ sealed class FaultHouse : IAsyncDisposable
             write.Update(table, deal, new() { ["StageName"] = next });
             return true;
         });
+    }
+
+    /// <summary>A customer writes.</summary>
+    public string Mail(int number)
+    {
+        var table = Crm.Org.Table("EmailMessage");
+        var id = SalesforceIds.Make("02s", 900_000 + turn++);
+        Crm.Org.Write(write =>
+        {
+            write.Load(table, id, [("RelatedToId", Deal(number)), ("Subject", "Your offer"), ("FromName", "Ada Quill"), ("FromAddress", "ada@quill.example"), ("ToAddress", "sales@ours.example"), ("Incoming", true),
+                ("TextBody", $"Hello,\n\ncould you send me the price for {10 + number} seats by Friday?\n\nThank you\nAda"), ("MessageDate", Nouns.Second(Now)), ("Status", "0"), ("CreatedDate", Nouns.Second(Now))]);
+            return true;
+        });
+        return id;
     }
 
     /// <summary>Waits until these deals stand here as in the CRM and their newest prediction stands there, and nothing is left to do.</summary>

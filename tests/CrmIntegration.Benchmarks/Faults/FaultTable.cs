@@ -22,6 +22,8 @@ sealed class FaultTable(TextWriter o)
 
     public Task HeadAsync() => o.WriteLineAsync($"  {"fault",-58} {"rounds",6} {"struck",7} {"events",7} {"lost",5} {"twice",5} {"stuck",5} {"s",4}   without the rule");
 
+    public Task SayAsync(string line) => o.WriteLineAsync("  " + line);
+
     public async Task AddAsync(FaultRow row)
     {
         rows.Add(row);

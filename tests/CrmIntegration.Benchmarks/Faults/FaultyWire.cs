@@ -7,12 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace CrmIntegration.Benchmarks.Faults;
 
-/// <summary>One request on its way; true: this trouble took it, false: it was not touched. <paramref name="pass"/> hands it to the CRM and its answer to the caller.</summary>
+/// <summary>One request on its way; true: the trouble struck; false: it did not, and what was not passed on yet is now. <paramref name="pass"/> hands it to the CRM and its answer to the caller.</summary>
 delegate Task<bool> Trouble(HttpContext http, Func<Task> pass);
 
 /// <summary>The line between the service and the CRM: passes everything on, unless told to break, and notes what the CRM accepted.</summary>
 sealed class FaultyWire : IAsyncDisposable
 {
+    const string Passed = "passed";
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromMinutes(2) };
     readonly WebApplication app;
     readonly string crm;
@@ -49,12 +50,13 @@ sealed class FaultyWire : IAsyncDisposable
     {
         if (Trouble is { } trouble && await trouble(context, () => PassAsync(context)))
             Interlocked.Increment(ref struck);
-        else
+        else if (!context.Items.ContainsKey(Passed))
             await PassAsync(context);
     }
 
     async Task PassAsync(HttpContext context)
     {
+        context.Items[Passed] = true;
         using var asked = new MemoryStream();
         await context.Request.Body.CopyToAsync(asked);
         using var request = new HttpRequestMessage(new(context.Request.Method), crm + context.Request.Path + context.Request.QueryString);

@@ -12,9 +12,12 @@ sealed class HookSender(FaultHouse house, Random dice) : IDisposable
     readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
     readonly byte[] key = Convert.FromBase64String(house.Crm.SignIns.WebhookSecret["whsec_".Length..]);
     readonly string run = dice.Next().ToString("x8", CultureInfo.InvariantCulture);
-    int sent;
+    int sent, refused;
 
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new();
+
+    /// <summary>Answered 503: not stored, to be sent again.</summary>
+    public int Refused => refused;
 
     /// <summary>One after the other until the end, or until nobody listens.</summary>
     public async Task PourAsync(Uri address, CancellationToken end)
@@ -37,13 +40,23 @@ sealed class HookSender(FaultHouse house, Random dice) : IDisposable
         using var answer = await http.SendAsync(request);
         if (answer.StatusCode == HttpStatusCode.Accepted)
             Acknowledged[id] = deal;
+        else if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+            Interlocked.Increment(ref refused);
         return answer.StatusCode;
     }
 
+    /// <returns>413 too where the receiver hung up in the middle of the body, as it may.</returns>
     public async Task<HttpStatusCode> SendAsync(HttpRequestMessage request)
     {
-        using var answer = await http.SendAsync(request);
-        return answer.StatusCode;
+        try
+        {
+            using var answer = await http.SendAsync(request);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return HttpStatusCode.RequestEntityTooLarge;
+        }
     }
 
     public string Changed(string deal) => $$"""{"type":"change","orgId":"{{house.Crm.Org.OrgId}}","data":[{"object":"Opportunity","id":"{{deal}}"}]}""";

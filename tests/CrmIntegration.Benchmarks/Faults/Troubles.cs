@@ -52,6 +52,23 @@ static class Troubles
         http.Abort();
     }
 
+    /// <summary>The answer is of now, and comes later.</summary>
+    public static async Task Late(HttpContext http, Func<Task> pass, Func<Task> meanwhile)
+    {
+        var whole = await WithoutAnswerAsync(http, pass);
+        await meanwhile();
+        await http.Response.Body.WriteAsync(whole);
+    }
+
+    /// <param name="change">From the answer to another one; null: it stays.</param>
+    public static async Task<bool> Changed(HttpContext http, Func<Task> pass, Func<string, string?> change)
+    {
+        var whole = await WithoutAnswerAsync(http, pass);
+        var changed = change(System.Text.Encoding.UTF8.GetString(whole));
+        await http.Response.Body.WriteAsync(changed is null ? whole : System.Text.Encoding.UTF8.GetBytes(changed));
+        return changed is not null;
+    }
+
     public static async Task NoAnswer(HttpContext http, Func<Task> pass)
     {
         try
