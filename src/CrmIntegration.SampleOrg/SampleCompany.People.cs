@@ -67,26 +67,4 @@ partial class SampleCompany
         contacts.Add(contact);
         return contact;
     }
-
-    void HearComplaints()
-    {
-        var dice = new Dice(seed, -4);
-        for (var number = 1; number <= Math.Min(deals.Count, 20_000) / 10; number++)
-        {
-            var customer = dice.Below(customers.Count);
-            var (language, people) = customers[customer];
-            var person = dice.Pick(people);
-            var created = Today.AddMinutes(-1 - dice.Below(1095 * 24 * 60));
-            var closed = created.AddHours(4 + dice.Below(240));
-            var letter = Letters.Ask(language, dice.Chance(0.7) ? Topic.Complaint : Topic.Returns, dice);
-            var done = closed < Today && dice.Chance(0.95);
-            cases.Add(new()
-            {
-                Id = $"cas-{number:00000}", Number = $"{10_000 + number}", Modified = done ? closed : created, AccountId = accounts[customer].Id, ContactId = person.Id,
-                Subject = letter.Subject, Description = Letters.Fill(letter.Body, accounts[customer].Name!, $"{person.FirstName} {person.LastName}", "Halden Controls", 2 + dice.Below(12)),
-                Status = done ? "Closed" : "New", Priority = dice.Chance(0.3) ? "High" : "Medium", Type = "Problem", Reason = "Product", Origin = "Email",
-                IsClosed = done, Created = created, ClosedAt = done ? closed : null,
-            });
-        }
-    }
 }

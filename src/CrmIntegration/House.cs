@@ -9,6 +9,7 @@ using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Marketing;
 using CrmIntegration.Enrich.Replies;
 using CrmIntegration.Enrich.Service;
+using CrmIntegration.Enrich.Topics;
 using CrmIntegration.Inbox;
 using CrmIntegration.Jobs;
 using CrmIntegration.Panel;
@@ -48,6 +49,7 @@ static class House
         services.AddForecast(settings);
         services.AddTrust(settings);
         services.AddService(settings);
+        services.AddTopics();
         services.AddReplies(settings);
         services.AddConversations(settings);
         services.AddEffect();

@@ -121,9 +121,9 @@ public sealed class Company : IAsyncLifetime
         {
             ["home"] = Address + "/", ["people"] = Address + "/people", ["connections"] = Address + "/connections", ["connect"] = Address + "/connections/new",
             ["connection"] = Of(""), ["deal"] = Of("deals/" + deal), ["suggestion"] = Of($"suggestions/{suggestion.Id}"),
-            ["campaign"] = Of($"campaigns/{campaign}"), ["service-chat"] = Of($"service/{chat}"), ["conversation"] = Of($"conversations/{(await Get<CrmIntegration.Records.Conversations>().ListAsync(Connection, null, 0, 1, default))[0].Id}"),
+            ["campaign"] = Of($"campaigns/{campaign}"), ["topic"] = Of($"topics/{(await Get<TopicStore>().ListAsync(Connection, 0, 1, default))[0].Id}"), ["service-chat"] = Of($"service/{chat}"), ["conversation"] = Of($"conversations/{(await Get<CrmIntegration.Records.Conversations>().ListAsync(Connection, null, 0, 1, default))[0].Id}"),
         };
-        foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "service", "settings", "suggestions", "trend", "value", "work"])
+        foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "service", "settings", "suggestions", "topics", "trend", "value", "work"])
             pages[name] = Of(name);
         foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
             pages["forecast-" + name] = Of("forecast/" + name);

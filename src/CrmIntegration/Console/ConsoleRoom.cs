@@ -53,6 +53,7 @@ static class ConsoleRoom
         CampaignActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("manager").ExcludeFromDescription(), admin);
         TrustActions.Map(admin);
         ServiceActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription(), admin);
+        TopicActions.Map(admin);
         TuningActions.Map(admin);
         PromptActions.Map(admin);
         SuggestionActions.Map(doors.MapGroup("/c/{connectionId:guid}").RequireAuthorization("rep").ExcludeFromDescription());

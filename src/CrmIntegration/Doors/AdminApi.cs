@@ -24,6 +24,7 @@ static class AdminApi
         AdminWork.Map(one);
         AdminTalk.Map(one);
         AdminKnowledge.Map(one);
+        AdminTopics.Map(one);
         AdminPeople.Map(admin, one);
     }
 

@@ -5,6 +5,11 @@ namespace CrmIntegration.Records;
 /// <summary>Something a person should look at. Ended: when it was found to be well again.</summary>
 public sealed record Alert
 {
+    /// <summary>Begins the kind of an alert about a topic; its id follows.</summary>
+    public const string TopicSpike = "topic-spike ";
+
+    public bool OfTopic => Kind.StartsWith(TopicSpike, StringComparison.Ordinal);
+
     public Guid ConnectionId { get; init; }
     public required string Kind { get; init; }
     public required DateTimeOffset Since { get; init; }

@@ -22,6 +22,9 @@ static class ErasureRules
         ("suggestion", "DELETE FROM suggestion", "email_id", "answered"),
         ("model_call", "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)", "about", "asked"),
         ("email", "UPDATE email SET subject = NULL, from_name = NULL, from_address = NULL, to_address = NULL, cc_address = NULL, text_body = NULL, html_body = NULL, more = NULL", "id", "mail"),
+        ("topic_quote", "DELETE FROM topic_quote", "text_id", "answered"),
+        // The emptied row stays, decided: the same question must not come back from the cases of others as if nobody had looked at it.
+        ("faq_candidate", "UPDATE faq_candidate SET question = '', answer = '', sources = '[]', state = CASE state WHEN 'open' THEN 'rejected' ELSE state END", "id", "faq"),
         ("service_turn", "UPDATE service_turn SET words = '', sentences = '[]', notes = '[]'", "chat_id", "chat"),
         ("service_chat", "UPDATE service_chat SET contact_id = NULL, handed_why = NULL", "id", "chat"),
         ("article", "UPDATE article SET title = '', topic = '', body = '', notes = NULL, content_hash = '', retired = @yes", ArticleVersion, "article"),
@@ -44,6 +47,7 @@ static class ErasureRules
         ["model_trial"] = Ids, ["outcome_week"] = Ids, ["feature_drift"] = Ids, ["model_segment"] = "figures by field of a deal; teams are named by our own people", ["alert"] = Ids, ["audit_head"] = Ids, ["spend_of"] = OurPeople, ["ai_policy"] = Company,
         ["conversation_signal"] = Ids, ["scorecard"] = Company, ["segment"] = Company, ["campaign"] = Company, ["campaign_picture"] = "drawn without names", ["campaign_hand_over"] = Ids, ["brand"] = Company,
         ["hold_out"] = Ids, ["hold_out_unit"] = Ids, ["backtest"] = Ids, ["knowledge"] = Ids,
+        ["topic"] = "named by words that several customers use, never by a person's", ["topic_text"] = Ids, ["topic_run"] = Ids,
         ["language_model"] = Ids, ["tuning"] = "examples are masked, and kept nowhere here", ["prompt_version"] = Company,
     };
 }

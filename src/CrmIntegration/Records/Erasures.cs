@@ -61,7 +61,7 @@ public sealed class Erasures(Database database)
             SELECT id, LOWER(email) AS email, LOWER({fullName}) AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({fullName}) = @who)
             """, new { connectionId, who }, transaction, cancellationToken: cancel))).AsList();
         var known = contacts.SelectMany(c => new[] { c.Email, c.Name }).Append(who).OfType<string>().Where(k => k.Length > 2).Distinct().ToList();
-        HashSet<string> mails = [], talks = [], words = [], chats = [], articles = [], theirs = [];
+        HashSet<string> mails = [], talks = [], words = [], chats = [], articles = [], theirs = [], faq = [];
         foreach (var one in known)
         {
             var values = new { connectionId, one, like = $"%{Likeness.Escaped(one)}%" };
@@ -75,6 +75,8 @@ public sealed class Erasures(Database database)
                 "SELECT opportunity_id FROM language_word WHERE connection_id = @connectionId AND LOWER(reasons) LIKE @like ESCAPE '!'", values, transaction, cancellationToken: cancel)));
             chats.UnionWith((await connection.QueryAsync<Guid>(new CommandDefinition(
                 "SELECT DISTINCT chat_id FROM service_turn WHERE connection_id = @connectionId AND LOWER(words) LIKE @like ESCAPE '!'", values, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
+            faq.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
+                "SELECT id FROM faq_candidate WHERE connection_id = @connectionId AND (LOWER(question) LIKE @like ESCAPE '!' OR LOWER(answer) LIKE @like ESCAPE '!')", values, transaction, cancellationToken: cancel)));
             articles.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
                 $"SELECT {VersionKey} FROM article WHERE connection_id = @connectionId AND (LOWER(body) LIKE @like ESCAPE '!' OR LOWER(title) LIKE @like ESCAPE '!')", values, transaction, cancellationToken: cancel)));
             theirs.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
@@ -89,6 +91,9 @@ public sealed class Erasures(Database database)
             chats.UnionWith((await connection.QueryAsync<Guid>(new CommandDefinition(
                 $"SELECT id FROM service_chat WHERE connection_id = @connectionId AND {database.In("contact_id", "some")}", new { connectionId, some }, transaction, cancellationToken: cancel))).Select(i => i.ToString()));
         }
+        foreach (var some in cases.Chunk(IdsAtOnce))
+            faq.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(
+                $"SELECT id FROM faq_candidate WHERE connection_id = @connectionId AND {database.In("question_of", "some")}", new { connectionId, some }, transaction, cancellationToken: cancel)));
         var suggestions = new List<string>();
         List<string> answered = [.. mails, .. cases.Select(Suggestion.OfCase)];
         foreach (var some in answered.Chunk(IdsAtOnce).DefaultIfEmpty([]))
@@ -97,7 +102,7 @@ public sealed class Erasures(Database database)
         return new()
         {
             ["contact"] = ids, ["mail"] = [.. mails], ["any"] = [.. ids, .. mails, .. cases], ["suggestion"] = suggestions, ["answered"] = answered, ["conversation"] = [.. talks], ["chat"] = [.. chats], ["asked"] = [.. mails, .. chats, .. cases],
-            ["article"] = [.. articles], ["crm article"] = [.. theirs], ["word"] = [.. words],
+            ["article"] = [.. articles], ["crm article"] = [.. theirs], ["word"] = [.. words], ["faq"] = [.. faq],
         };
     }
 

@@ -31,6 +31,8 @@ static class RecordsRoom
         services.AddSingleton<Articles>();
         services.AddSingleton<Knowledge>();
         services.AddSingleton<ServiceChats>();
+        services.AddSingleton<TopicStore>();
+        services.AddSingleton<FaqCandidates>();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Spending>();
         services.AddSingleton<AiPolicies>();

@@ -104,6 +104,7 @@ sealed class DemoRun : IAsyncDisposable
         await UntilQuietAsync(stopping);
         await services.GetServices<IChore>().Single(c => c is SchemaWatch).RunAsync(connectionId, stopping);
         await services.GetRequiredService<ModelNight>().RunAsync(connectionId, stopping);
+        await services.GetRequiredService<ITopics>().SortAsync(connectionId, stopping);
         var measured = await services.GetRequiredService<Completeness>().MeasureAsync(connectionId, stopping);
         await DemoTable.PrintAsync(services, connectionId, crm, measured, model, Stopwatch.GetElapsedTime(started), to);
         to.WriteLine();

@@ -33,6 +33,8 @@ static class DemoTable
         }
         Line("articles that answers may cite", $"{await services.GetRequiredService<Articles>().CountAsync(connectionId, null, default):N0}");
         Line("suggested replies", $"{suggestions.Ready:N0} with drafts, {suggestions.Abstained:N0} left to a person");
+        if (await services.GetRequiredService<TopicStore>().RunAsync(connectionId, default) is { } run)
+            Line("complaints sorted into topics", $"{run.Texts - run.Unsorted:N0} of {run.Texts:N0} into {(await services.GetRequiredService<TopicStore>().ListAsync(connectionId, 0, 1_000, default)).Count:N0}, {(await services.GetRequiredService<FaqCandidates>().ListAsync(connectionId, FaqCandidate.Open, 0, 1_000, default)).Count:N0} questions for an article");
         Line("fields written back", $"{fields:N0} on {rows:N0} deals");
         Line("seconds", $"{took.TotalSeconds:0.0}");
 

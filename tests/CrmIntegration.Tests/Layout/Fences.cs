@@ -8,7 +8,7 @@ public class Fences
     // Doors and verbs open onto rooms by nature, as Program.cs does; everything else is a room.
     static readonly string[] Shared = ["Records", "Trust"];
     static readonly string[] Rooms =
-        ["Inbox", "Sync", "Enrich.Forecast", "Enrich.Replies", "Enrich.Service", "Enrich.Conversations", "Enrich.Effect", "Enrich.Marketing", "WriteBack", "Panel", "Console", "Jobs", "Connections", "Records", "Trust"];
+        ["Inbox", "Sync", "Enrich.Forecast", "Enrich.Replies", "Enrich.Service", "Enrich.Topics", "Enrich.Conversations", "Enrich.Effect", "Enrich.Marketing", "WriteBack", "Panel", "Console", "Jobs", "Connections", "Records", "Trust"];
     static readonly string[] Folders =
         ["Records", "Inbox", "Sync", "Enrich", "Trust", "WriteBack", "Panel", "Console", "Jobs", "Connections", "Doors", "Verbs", "Properties", "wwwroot", "bin", "obj"];
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Service;
+using CrmIntegration.Enrich.Topics;
 using CrmIntegration.Records;
 using CrmIntegration.Tests.AzureOpenAi;
 using CrmIntegration.Tests.Replies;
@@ -39,7 +40,7 @@ sealed class ServiceHouse : IDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Debug).AddProvider(log)).AddSingleton<TimeProvider>(clock)
             .AddSingleton(await Databases.NewAsync(engine)).AddSingleton<CrmStore>().AddSingleton<ConnectionStore>().AddSingleton<Erasures>().AddSingleton<Alerts>()
-            .AddTrust(configuration).AddService(configuration).BuildServiceProvider();
+            .AddTrust(configuration).AddService(configuration).AddTopics().BuildServiceProvider();
         return new(services, log, clock);
     }
 
