@@ -10,7 +10,7 @@ sealed class Advising(Knowledge knowledge, ModelAdvice model)
     const int MostAsked = 8, FewestTexts = 6;
 
     /// <param name="solved">Beside each topic how many of its cases are solved.</param>
-    public async Task<IReadOnlyList<CustomerTopic>> AdviseAsync(Guid connectionId, IReadOnlyList<CustomerTopic> rows, IReadOnlyList<TopicQuoteRow> quotes, IReadOnlyList<FaqCandidate> drafts, IReadOnlyList<long> solved, IReadOnlyList<CustomerTopic> before, CancellationToken cancel)
+    public async Task<IReadOnlyList<CustomerTopic>> AdviseAsync(Guid connectionId, IReadOnlyList<CustomerTopic> rows, IReadOnlyList<TopicQuoteRow> quotes, FaqFound asked, IReadOnlyList<long> solved, IReadOnlyList<CustomerTopic> before, CancellationToken cancel)
     {
         var said = quotes.ToLookup(q => q.TopicId, StringComparer.Ordinal);
         var found = await knowledge.SearchAsync(connectionId, quotes.Select(q => q.Shown), Audience.Customer, 1, cancel);
@@ -18,20 +18,21 @@ sealed class Advising(Knowledge knowledge, ModelAdvice model)
         var (advised, written) = (new List<CustomerTopic>(), 0);
         foreach (var (row, done) in rows.Zip(solved))
         {
-            var advice = Offline(row, done, drafts.FirstOrDefault(d => d.TopicId == row.Id), said[row.Id].SelectMany(q => found[q.Shown]).Where(h => h.Covers >= Covered && h.Article.Language == row.Language).MaxBy(h => h.Covers));
+            var draft = asked.Open.FirstOrDefault(d => d.TopicId == row.Id);
+            var advice = Offline(row, done, draft, asked.Answered.GetValueOrDefault(row.Id) ?? said[row.Id].SelectMany(q => found[q.Shown]).Where(h => h.Covers >= Covered && h.Article.Language == row.Language).MaxBy(h => h.Covers)?.Article);
             // A sentence once written stays as long as what it advises does: the budget is for what is new.
             if (old.GetValueOrDefault(row.Id) is { Words: not null } same && same.Kind == advice.Kind && same.Of == advice.Of)
                 advice = advice with { Words = same.Words, Writer = same.Writer };
-            else if (row.Texts >= FewestTexts && written < MostAsked && await model.WriteAsync(connectionId, row, advice, [.. said[row.Id].Where(q => q.Language == row.Language)], drafts.FirstOrDefault(d => d.TopicId == row.Id)?.Answer, cancel) is { } words)
+            else if (row.Texts >= FewestTexts && written < MostAsked && await model.WriteAsync(connectionId, row, advice, [.. said[row.Id].Where(q => q.Language == row.Language)], draft?.Answer, cancel) is { } words)
                 (advice, written) = (advice with { Words = words.Text, Writer = words.Writer }, written + 1);
             advised.Add(row with { Advice = advice });
         }
         return advised;
     }
 
-    static TopicAdvice Offline(CustomerTopic row, long solved, FaqCandidate? draft, KnowledgeHit? article) =>
+    static TopicAdvice Offline(CustomerTopic row, long solved, FaqCandidate? draft, ArticleVersion? article) =>
         draft is not null ? new("publish-answer", draft.Id, null, solved)
-        : article is not null ? new("point-to-article", article.Article.Id, article.Article.Title, solved)
+        : article is not null ? new("point-to-article", article.Id, article.Title, solved)
         : solved >= MostlySolved * row.Texts ? new("write-article", null, null, solved)
         : new("look-into", null, null, solved);
 }

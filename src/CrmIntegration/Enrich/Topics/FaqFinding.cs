@@ -8,6 +8,10 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Topics;
 
+/// <param name="Open">Candidates that wait for a decision now.</param>
+/// <param name="Answered">By topic: the article that holds what its solved cases were answered.</param>
+sealed record FaqFound(IReadOnlyList<FaqCandidate> Open, IReadOnlyDictionary<string, ArticleVersion> Answered);
+
 /// <summary>From solved cases to questions that an article should answer: asked by several, answered alike, in no article yet, and not turned down before.</summary>
 sealed class FaqFinding(CrmStore store, Knowledge knowledge, FaqCandidates candidates)
 {
@@ -15,22 +19,22 @@ sealed class FaqFinding(CrmStore store, Knowledge knowledge, FaqCandidates candi
     const double Covered = 0.5, SameAnswer = 0.5, SameAsked = 0.5;
 
     /// <param name="solved">Ids of solved cases by topic.</param>
-    /// <returns>The candidates that are open now.</returns>
-    public async Task<IReadOnlyList<FaqCandidate>> FindAsync(Guid connectionId, IReadOnlyDictionary<string, IReadOnlyList<string>> solved, DateTimeOffset now, CancellationToken cancel)
+    public async Task<FaqFound> FindAsync(Guid connectionId, IReadOnlyDictionary<string, IReadOnlyList<string>> solved, DateTimeOffset now, CancellationToken cancel)
     {
         var byTopic = solved.ToDictionary(s => s.Key, s => s.Value.Take(OfOneTopic).ToList(), StringComparer.Ordinal);
         var read = await ReadAsync(connectionId, [.. byTopic.Values.SelectMany(v => v).Distinct()], cancel);
         var drafts = byTopic.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => FaqMaker.Of([.. t.Value.Where(read.ContainsKey).Select(id => read[id].Question)], AskedBySeveral).Select(d => (Topic: t.Key, Draft: d))).ToList();
         var decided = (await candidates.ListAsync(connectionId, null, 0, int.MaxValue, cancel)).Where(c => c.State != FaqCandidate.Open).ToList();
         var articles = await knowledge.SearchAsync(connectionId, drafts.Select(d => d.Draft.Question), Audience.Colleague, 3, cancel);
-        var open = drafts.Where(d => !InArticle(d.Draft, articles[d.Draft.Question]) && !decided.Any(c => Same(c, d.Draft)) && Sound(d.Draft))
+        var answered = drafts.Select(d => (d.Topic, Article: InArticle(d.Draft, articles[d.Draft.Question]))).Where(d => d.Article is not null).DistinctBy(d => d.Topic).ToDictionary(d => d.Topic, d => d.Article!, StringComparer.Ordinal);
+        var open = drafts.Where(d => InArticle(d.Draft, articles[d.Draft.Question]) is null && !decided.Any(c => Same(c, d.Draft)) && Sound(d.Draft))
             .Select(d => new FaqCandidate
             {
                 Id = IdOf(d.Draft), TopicId = d.Topic, Question = d.Draft.Question, QuestionOf = d.Draft.QuestionOf, Answer = string.Join(' ', d.Draft.Answer.Select(a => a.Text)), AskedBy = d.Draft.AskedBy, Language = d.Draft.Language, State = FaqCandidate.Open, MadeAt = now,
                 Sources = [.. d.Draft.Answer.Select(a => new FaqSource(a.Text, a.SourceId, read[a.SourceId].MailId, a.Start, a.GivenBy))],
             }).DistinctBy(c => c.Id).ToList();
         await candidates.ReplaceOpenAsync(connectionId, open, cancel);
-        return open;
+        return new(open, answered);
     }
 
     // What the customer wrote, and the last answer that was written before the case was closed.
@@ -49,8 +53,8 @@ sealed class FaqFinding(CrmStore store, Knowledge knowledge, FaqCandidates candi
     }
 
     /// <summary>An article covers the question, or says what the answer says.</summary>
-    static bool InArticle(FaqDraft draft, IReadOnlyList<KnowledgeHit> hits) =>
-        hits.Any(h => h.Article.Language == draft.Language && (h.Covers >= Covered || draft.Answer.All(a => Support.Shared(h.Text, a.Text) >= SameAnswer && CitationCheck.Check(a.Text, [h.Text]).Count == 0)));
+    static ArticleVersion? InArticle(FaqDraft draft, IReadOnlyList<KnowledgeHit> hits) =>
+        hits.FirstOrDefault(h => h.Article.Language == draft.Language && (h.Covers >= Covered || draft.Answer.All(a => Support.Shared(h.Text, a.Text) >= SameAnswer && CitationCheck.Check(a.Text, [h.Text]).Count == 0)))?.Article;
 
     /// <summary>The same people asked it: rejected stays away though others ask it now in other words.</summary>
     static bool Same(FaqCandidate decided, FaqDraft draft) =>

@@ -38,14 +38,14 @@ sealed partial class TopicChore(Writings writings, TopicStore topics, FaqFinding
         var central = await writings.FindAsync(connectionId, [.. sorting.Topics.SelectMany(t => t.Members.Take(Central))], cancel);
         var counts = sorting.Topics.Select(t => Days(t.Members.Select(m => known[m].At), since, days)).ToList();
         var spikes = SpikeWatch.Look(counts);
-        var drafts = await faq.FindAsync(connectionId, sorting.Topics.ToDictionary(t => t.Id, t => (IReadOnlyList<string>)[.. t.Members.Where(m => known[m] is { CaseId: not null, Mark.Open: false }).Select(m => known[m].CaseId!)]), now, cancel);
+        var asked = await faq.FindAsync(connectionId, sorting.Topics.ToDictionary(t => t.Id, t => (IReadOnlyList<string>)[.. t.Members.Where(m => known[m] is { CaseId: not null, Mark.Open: false }).Select(m => known[m].CaseId!)]), now, cancel);
         var (rows, quotes) = Told(sorting, known, central, before, counts, spikes, today, now);
-        rows = await advising.AdviseAsync(connectionId, rows, quotes, drafts, [.. sorting.Topics.Select(t => (long)t.Members.Count(m => known[m] is { CaseId: not null, Mark.Open: false }))], before, cancel);
+        rows = await advising.AdviseAsync(connectionId, rows, quotes, asked, [.. sorting.Topics.Select(t => (long)t.Members.Count(m => known[m] is { CaseId: not null, Mark.Open: false }))], before, cancel);
         List<Member> members = [.. sorting.Topics.SelectMany(t => t.Members.Zip(t.Fits, (m, fit) => new Member(m, t.Id, known[m].At, fit))), .. sorting.Unsorted.Select(u => new Member(u, null, known[u].At, 0))];
         await topics.SaveAsync(connectionId, rows, members, quotes, new() { At = now, Since = since, Texts = members.Count, Unsorted = sorting.Unsorted.Count }, cancel);
         await topics.ForgetBeforeAsync(connectionId, now.AddDays(-keep), cancel);
         await alerts.TellAsync(connectionId, rows, before, now, cancel);
-        Sorted(log, connectionId, members.Count, rows.Count, rows.Count(r => before.All(b => b.Id != r.Id)), drafts.Count);
+        Sorted(log, connectionId, members.Count, rows.Count, rows.Count(r => before.All(b => b.Id != r.Id)), asked.Open.Count);
     }
 
     static int[] Days(IEnumerable<DateTimeOffset> moments, DateTimeOffset since, int days)
