@@ -64,7 +64,7 @@ static class Health
             if (registry.Trouble(connection.Id) is { } damaged)
                 checks.Add(new($"Model of {connection.Name}", false, damaged));
             // Degraded, not dead: it predicts, and whoever restarts a service for a 503 would mend nothing. Ok stays null.
-            checks.AddRange(alerts[connection.Id].Select(a => new NamedCheck($"Model of {connection.Name}, {a.Kind}", null, $"degraded since {a.Since:yyyy-MM-dd}: {a.Says} {a.Todo}")));
+            checks.AddRange(alerts[connection.Id].Where(a => !a.OfTopic).Select(a => new NamedCheck($"Model of {connection.Name}, {a.Kind}", null, $"degraded since {a.Since:yyyy-MM-dd}: {a.Says} {a.Todo}")));
         }
         return checks;
     }
