@@ -1,0 +1,42 @@
+using System.Globalization;
+using CrmIntegration.Console;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace CrmIntegration.Tests.Screens;
+
+/// <summary>Reasons are made once, in English, and read by people who read something else.</summary>
+public sealed class ReasonTextFacts
+{
+    [Theory]
+    [InlineData("The deal is in stage Negotiation, which speaks for winning.", "Das Geschäft ist in Phase Negotiation; das spricht für den Gewinn.", "商机处于“Negotiation”阶段，有利于赢单。")]
+    [InlineData("It has been in this stage for 175 days, which speaks against winning.", "In dieser Phase seit: 175 Tage; das spricht gegen den Gewinn.", "在此阶段已 175 天，不利于赢单。")]
+    [InlineData("The amount is 1,234,567, which speaks against winning.", "Der Betrag ist 1.234.567; das spricht gegen den Gewinn.", "金额为 1,234,567，不利于赢单。")]
+    [InlineData("The deal was created on a Friday, which speaks for winning.", "Das Geschäft wurde an einem Freitag angelegt; das spricht für den Gewinn.", "商机创建于星期五，有利于赢单。")]
+    [InlineData("Nothing has happened for 0 working days (before: nothing has happened for 1 working day), which raises the chance.", "Nichts geschehen seit: 0 Arbeitstage (zuvor: Nichts geschehen seit: 1 Arbeitstag); das erhöht die Chance.", "已 0 个工作日 没有动静（此前：已 1 个工作日 没有动静），提高了概率。")]
+    [InlineData("The last conversation's talk share is 0.72, which lowers the chance.", "Im letzten Gespräch: unser Redeanteil 0,72; das senkt die Chance.", "上次对话的我方发言占比为 0.72，降低了概率。")]
+    [InlineData("Customer tier is Gold <b>one</b>, which speaks for winning.", "Customer tier ist Gold <b>one</b>; das spricht für den Gewinn.", "Customer tier为Gold <b>one</b>，有利于赢单。")]
+    [InlineData("The language model's reading: they asked twice", "The language model's reading: they asked twice", "The language model's reading: they asked twice")]
+    public void A_reason_reads_in_each_language_and_what_is_not_ours_stays_as_it_was_said(string english, string german, string chinese)
+    {
+        Assert.Equal(english, In("en", english));
+        Assert.Equal(german, In("de", english));
+        Assert.Equal(chinese, In("zh-Hans", english));
+    }
+
+    static string In(string language, string says)
+    {
+        var (region, before) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            return ReasonText.In(Words.Value, says);
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (region, before);
+        }
+    }
+
+    static readonly Lazy<IStringLocalizer<Texts>> Words = new(() => new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizer<Texts>>());
+}
