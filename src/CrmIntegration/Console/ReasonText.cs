@@ -56,8 +56,8 @@ static partial class ReasonText
     {
         "once" or "twice" => t[piece],
         _ when Counts.Fit(piece) is var (key, number) && Whole().IsMatch(number[0]) => t[key, number[0]],
-        _ when Enum.TryParse<DayOfWeek>(piece, out var day) && !char.IsDigit(piece[0]) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day),
         _ when Number(piece) is { } number => number,
+        _ when char.IsAsciiLetter(piece[0]) && Enum.TryParse<DayOfWeek>(piece, out var day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day),
         _ => FeatureName.Word(t, piece),
     };
 

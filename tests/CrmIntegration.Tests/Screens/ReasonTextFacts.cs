@@ -15,7 +15,8 @@ public sealed class ReasonTextFacts
     [InlineData("The deal was created on a Friday, which speaks for winning.", "Das Geschäft wurde an einem Freitag angelegt; das spricht für den Gewinn.", "商机创建于星期五，有利于赢单。")]
     [InlineData("Nothing has happened for 0 working days (before: nothing has happened for 1 working day), which raises the chance.", "Nichts geschehen seit: 0 Arbeitstage (zuvor: Nichts geschehen seit: 1 Arbeitstag); das erhöht die Chance.", "已 0 个工作日 没有动静（此前：已 1 个工作日 没有动静），提高了概率。")]
     [InlineData("The last conversation's talk share is 0.72, which lowers the chance.", "Im letzten Gespräch: unser Redeanteil 0,72; das senkt die Chance.", "上次对话的我方发言占比为 0.72，降低了概率。")]
-    [InlineData("Customer tier is Gold <b>one</b>, which speaks for winning.", "Customer tier ist Gold <b>one</b>; das spricht für den Gewinn.", "Customer tier为Gold <b>one</b>，有利于赢单。")]
+    [InlineData("The last conversation's tone is -1, which lowers the chance.", "Im letzten Gespräch: Ton -1; das senkt die Chance.", "上次对话的语气为 -1，降低了概率。")]
+    [InlineData("Customer tier is Gold <b>one</b>, which speaks for winning.", "Customer tier ist Gold <b>one</b>; das spricht für den Gewinn.", "Customer tier为 Gold <b>one</b>，有利于赢单。")]
     [InlineData("The language model's reading: they asked twice", "The language model's reading: they asked twice", "The language model's reading: they asked twice")]
     public void A_reason_reads_in_each_language_and_what_is_not_ours_stays_as_it_was_said(string english, string german, string chinese)
     {
