@@ -57,7 +57,7 @@ static partial class ReasonText
         "once" or "twice" => t[piece],
         _ when Counts.Fit(piece) is var (key, number) && Whole().IsMatch(number[0]) => t[key, number[0]],
         _ when Number(piece) is { } number => number,
-        _ when char.IsAsciiLetter(piece[0]) && Enum.TryParse<DayOfWeek>(piece, out var day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day),
+        _ when piece.All(char.IsAsciiLetter) && Enum.TryParse<DayOfWeek>(piece, out var day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day),
         _ => FeatureName.Word(t, piece),
     };
 
