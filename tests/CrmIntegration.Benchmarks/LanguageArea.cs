@@ -22,7 +22,7 @@ static class LanguageArea
         await ClassificationFigures.PrintAsync(o, data);
     }
 
-    static string? Data()
+    internal static string? Data()
     {
         if (Environment.GetEnvironmentVariable("CRM_DATA") is { Length: > 0 } set)
             return set;

@@ -25,7 +25,7 @@ sealed class Postings
     /// <summary>Above 0 for every term; an unknown term weighs as much as the rarest.</summary>
     public double Rarity(string term)
     {
-        var holders = of.TryGetValue(term, out var list) ? list.Count : 0;
+        var holders = Holders(term);
         return Math.Log(1 + (documents - holders + 0.5) / (holders + 0.5));
     }
 
@@ -38,10 +38,26 @@ sealed class Postings
             scores[doc] += rarity * weight * (Saturation + 1) / (weight + Saturation);
     }
 
-    public void Mark(string term, double weight, double[] marks)
+    public IEnumerable<string> All => of.Keys;
+
+    public int Holders(string term) => of.TryGetValue(term, out var list) ? list.Count : 0;
+
+    // Articles were added in their order, so that the list is sorted.
+    public bool Holds(string term, int doc)
     {
-        if (of.TryGetValue(term, out var list))
-            foreach (var (doc, _) in list)
-                marks[doc] += weight;
+        if (!of.TryGetValue(term, out var list))
+            return false;
+        int low = 0, high = list.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (list[middle].Doc == doc)
+                return true;
+            if (list[middle].Doc < doc)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return false;
     }
 }

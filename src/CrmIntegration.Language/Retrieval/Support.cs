@@ -7,16 +7,19 @@ public static class Support
     public static IReadOnlyList<string> Missing(string question, IEnumerable<string> texts)
     {
         var held = texts.SelectMany(t => Terms.Of(t)).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
-        var near = held.SelectMany(t => Thesaurus.Of(t)).ToHashSet(StringComparer.Ordinal);
-        return [.. Typed(question).Where(w => Terms.Of(w).Any(t => !held.Contains(t.Term) && !near.Contains(t.Term))).Distinct(StringComparer.OrdinalIgnoreCase)];
+        var near = held.SelectMany(t => Thesaurus.Wide(t)).ToHashSet(StringComparer.Ordinal);
+        return [.. Typed(question).Where(w => Terms.Of(w).Any(t => !Asked.IsHowOneAsks(t.Term) && !held.Contains(t.Term) && !near.Contains(t.Term))).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
+
+    /// <returns>How many words an answer to the question must have; "and for gateways?" needs one.</returns>
+    public static int Needs(string question) => Asked.Of(question).Needed.Count(n => n.Value == 1 && !Asked.IsHowOneAsks(n.Key));
 
     /// <returns>0 to 1: the share of the sentence's words that the question has too, by stem or by meaning.</returns>
     public static double Shared(string question, string sentence)
     {
         var asked = Terms.Of(question).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         var said = Terms.Of(sentence).Select(t => t.Term).Distinct().ToList();
-        return said.Count == 0 ? 0 : (double)said.Count(t => asked.Contains(t) || Thesaurus.Of(t).Any(asked.Contains)) / said.Count;
+        return said.Count == 0 ? 0 : (double)said.Count(t => asked.Contains(t) || Thesaurus.Wide(t).Any(asked.Contains)) / said.Count;
     }
 
     /// <summary>The sentence of a text that another sentence most likely stands on.</summary>

@@ -3,7 +3,7 @@ namespace CrmIntegration.Language.Retrieval;
 /// <summary>Words of sales and service that customers and articles use for the same thing. A meeting by way of it counts less than a meeting of words.</summary>
 static class Thesaurus
 {
-    static readonly Dictionary<string, string[]> Near = Read(
+    const string Words =
         """
         cancel terminate stop end abort
         refund reimburse reimbursement moneyback
@@ -74,10 +74,62 @@ static class Thesaurus
         precio coste tarifa
         factura pago
         envío entrega paquete
-        """);
+        """;
+
+    // What a question and an answer may call alike, though a complaint about one is none about the other.
+    const string Wider = """
+        broken faulty defective break breaks fail failure failed
+        install installation installing setup mount mounting commission commissioning fit
+        store keep kept stored host hosted hosting located location
+        certified certificate certification certificates iso audit
+        encrypt encrypted encryption secure security protected
+        device unit hardware
+        unit piece
+        support help helpline hotline assistance contact reach reachable
+        export download extract
+        delete deleted erase removed deletion
+        quote quotation offer
+        valid hold expires expire validity
+        unused unopened
+        technician engineer
+        penetration pentest
+        liefern lieferung lieferzeit lieferzeiten versenden versand verschicken schicken geliefert zustellung ankommen
+        garantie gewährleistung garantiezeit garantiefrist
+        rücksendung rückgabe zurückgeben zurückgegeben zurückschicken zurücksenden retoure umtausch umtauschen zurückbringen zurücknehmen
+        defekt defektes kaputt fehlerhaft beschädigt ausfall ausgefallen
+        preis preise kosten kostet teuer kostenpunkt
+        rabatt nachlass mengenrabatt ermäßigung preisnachlass
+        angebot kostenvoranschlag
+        gilt gültig
+        ersatz ersatzgerät austausch
+        expressversand express eilig eilversand
+        serviceplan wartungsplan wartungsvertrag serviceplans
+        öffnungszeiten geöffnet erreichbar sprechzeiten
+        stück einheit
+        prix coûte coûter tarif coût frais cher
+        livrer livraison délai délais expédition expédier envoyer partent arriver
+        garantie garantir
+        retourner retour renvoyer rembourser
+        remise rabais réduction
+        offre devis
+        valable valide
+        compris comprise inclus incluse
+        précio precio precios cuesta cuestan coste tarifa caro vale
+        entrega entregar envío enviar envían salen plazo plazos llegar
+        incluido incluye incluyen
+        oferta presupuesto
+        descuento rebaja
+        devolver devolución
+        exprés urgente
+        """;
+
+    static readonly Dictionary<string, string[]> Near = Read(Words), Nearly = Read(Words + "\n" + Wider);
 
     /// <param name="term">As <see cref="Terms"/> gives it.</param>
     public static IReadOnlyList<string> Of(string term) => Near.GetValueOrDefault(term, []);
+
+    /// <summary>Also what only in service means nearly the same: for finding what answers a question.</summary>
+    public static IReadOnlyList<string> Wide(string term) => Nearly.GetValueOrDefault(term, []);
 
     static Dictionary<string, string[]> Read(string lines)
     {

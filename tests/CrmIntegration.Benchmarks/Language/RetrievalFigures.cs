@@ -17,6 +17,7 @@ static class RetrievalFigures
         var (a3, a1) = Share(own, q => [.. ours.Search(q, 3).Select(h => articles.IndexOf(h.Article))]);
         var (b3, b1) = Share(own, q => plain.Search(q, 3));
         await o.WriteLineAsync($"   {own.Count} customers' questions: ours {a3:0.0} ({a1:0.0}) %, BM25 {b3:0.0} ({b1:0.0}) %, difference {a3 - b3:+0.0;-0.0} points (aim +5)");
+        await ServiceFigures.PrintAsync(o, [.. own.GroupBy(q => q.Right).Select(g => (articles[g.Key], (IReadOnlyList<string>)[.. g.Select(q => q.Question)]))]);
         await ClozeAsync(o, articles);
     }
 

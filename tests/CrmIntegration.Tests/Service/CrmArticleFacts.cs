@@ -12,12 +12,12 @@ public sealed class CrmArticleFacts
     {
         using var house = await ServiceHouse.OpenAsync(engine);
         await PutAsync(house, Version("v1", "<p>The warranty on every faulty unit is 24 months.</p><script>alert(1)</script>"));
-        var before = (await house.AskAsync("What is the warranty on a faulty unit?")).Single(t => t.Kind == "sentence").Sentence!;
+        var before = (await house.AskAsync("How long is the warranty on a faulty unit?")).Single(t => t.Kind == "sentence").Sentence!;
 
         await PutAsync(house, Version("v1", "<p>The warranty on every faulty unit is 24 months.</p>") with { Deleted = true }, Version("v2", "<p>The warranty on every faulty unit is 36 months.</p>"));
-        var after = (await house.AskAsync("What is the warranty on a faulty unit?")).Single(t => t.Kind == "sentence").Sentence!;
+        var after = (await house.AskAsync("How long is the warranty on a faulty unit?")).Single(t => t.Kind == "sentence").Sentence!;
         await PutAsync(house, Version("v2", "<p>The warranty on every faulty unit is 36 months.</p>") with { Deleted = true });
-        var last = await house.AskAsync("What is the warranty on a faulty unit?");
+        var last = await house.AskAsync("How long is the warranty on a faulty unit?");
 
         Assert.Equal(["The warranty on every faulty unit is 24 months.", "The warranty on every faulty unit is 36 months."], [before.Text, after.Text]);
         Assert.Equal(("crm/n1/en", 1L, 2L), (after.Sources[0].ArticleId, before.Sources[0].Version, after.Sources[0].Version));

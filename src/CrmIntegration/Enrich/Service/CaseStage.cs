@@ -33,7 +33,7 @@ sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats cha
         var asks = MailAsks.Of(clean.Text);
         var suggestion = new Suggestion
         {
-            Id = Guid.CreateVersion7(), ConnectionId = connectionId, EmailId = Suggestion.OfCase(asked.Id), CaseId = asked.Id, MadeAt = clock.GetUtcNow(), Writer = "offline", PromptVersion = ModelAnswer.PromptVersion, Language = clean.Language,
+            Id = Guid.CreateVersion7(), ConnectionId = connectionId, EmailId = Suggestion.OfCase(asked.Id), CaseId = asked.Id, MadeAt = clock.GetUtcNow(), Writer = "offline", PromptVersion = ModelAnswer.BuiltIn, Language = clean.Language,
             ReceivedAt = asked.Created, Asks = [.. asks.Select(a => new SuggestionAsk(a.Kind, a.Topic, a.Quote))],
         };
         if (clean.Text.Length == 0)

@@ -7,9 +7,9 @@ using CrmIntegration.Trust;
 namespace CrmIntegration.Enrich.Service;
 
 /// <summary>Asks the model through the gateway, with the passages that were found and nothing else. Question and passages are data: the model has no tools.</summary>
-sealed class ModelAnswer(ITrustGateway gateway)
+sealed class ModelAnswer(ITrustGateway gateway, PromptVersions prompts)
 {
-    public const string Feature = "service", PromptVersion = "service-1";
+    public const string Feature = "service", BuiltIn = "service-1";
     const int MostSentences = 12;
 
     internal const string Instructions = """
@@ -29,14 +29,16 @@ sealed class ModelAnswer(ITrustGateway gateway)
     sealed record Answer(IReadOnlyList<Said>? Sentences);
     sealed record Said(string? Text, IReadOnlyList<string>? Sources);
 
-    /// <returns>Sentences as the model wrote them, with the spans it named; none of them checked yet.</returns>
-    public async Task<(IReadOnlyList<ServiceSentence> Sentences, WriteAnswer Answer)> WriteAsync(ServiceQuestion question, IReadOnlyList<KnowledgeHit> hits, CancellationToken cancel)
+    /// <param name="onTrial">A version of the prompt; null: the one in use.</param>
+    /// <returns>Sentences as the model wrote them, with the spans it named, none of them checked yet; and what the model was told.</returns>
+    public async Task<(IReadOnlyList<ServiceSentence> Sentences, WriteAnswer Answer, string Told)> WriteAsync(ServiceQuestion question, IReadOnlyList<KnowledgeHit> hits, PromptVersion? onTrial, CancellationToken cancel)
     {
         var sources = hits.Select((h, i) => (Id: $"s{i + 1}", Hit: h)).ToDictionary(s => s.Id, s => s.Hit, StringComparer.Ordinal);
-        var answer = await gateway.WriteAsync(new(question.ConnectionId, Feature, question.AskedBy, question.About, question.Language!, PromptVersion, Instructions,
-            [new(null, $"Language: {question.Language}\n"), .. sources.Select(s => new Material(null, $"<source id=\"{s.Key}\">\n{Data(s.Value.Article.Title)}\n{Data(s.Value.Text)}\n</source>\n")), new("mail.text", $"<question>\n{Data(question.Sought)}\n</question>\n")],
-            question.KnownNames, Schema, text => Read(text) is null ? "It does not have the fields of the schema." : null), cancel);
-        return (answer.Text is null ? [] : [.. Read(answer.Text)!.SelectMany(s => Cited(s, sources))], answer);
+        var prompt = onTrial ?? await prompts.ActiveAsync(question.ConnectionId, Feature, cancel);
+        var answer = await gateway.WriteAsync(new(question.ConnectionId, Feature, question.AskedBy, question.About, question.Language!, prompt?.Version ?? BuiltIn, prompt?.Instructions ?? Instructions,
+            [new(null, $"Language: {question.Language}\n"), .. sources.Select(s => new Material("knowledge", $"<source id=\"{s.Key}\">\n{Data(s.Value.Article.Title)}\n{Data(s.Value.Text)}\n</source>\n")), new("mail.text", $"<question>\n{Data(question.Sought)}\n</question>\n")],
+            question.KnownNames, Schema, text => Read(text) is null ? "It does not have the fields of the schema." : null) { Deployment = prompt?.Deployment, Fresh = onTrial is not null }, cancel);
+        return (answer.Text is null ? [] : [.. Read(answer.Text)!.SelectMany(s => Cited(s, sources))], answer, prompt?.Instructions ?? Instructions);
     }
 
     // One "sentence" of the model may hold several: each must stand by itself, on the nearest sentence of each passage it names.

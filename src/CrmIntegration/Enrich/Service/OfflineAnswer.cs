@@ -7,24 +7,41 @@ namespace CrmIntegration.Enrich.Service;
 /// <summary>Answers without a model: the sentences of the articles that meet the question, word for word. Invents nothing, and would rather say nothing.</summary>
 static class OfflineAnswer
 {
-    const double EnoughCover = 0.5, EnoughOfBest = 0.6;
-    const int MostAsks = 3, MostOfPassage = 2, LongestSentence = 500;
+    const double EnoughCover = 0.5, EnoughOfBest = 0.55, AsMuch = 0.1, Alike = 0.9;
+    const int MostOfPassage = 2, LongestSentence = 500;
 
-    /// <param name="hits">What was found for the whole question, best first.</param>
-    /// <param name="search">Finds for one part of it.</param>
-    public static async Task<IReadOnlyList<ServiceSentence>> WriteAsync(ServiceQuestion question, IReadOnlyList<KnowledgeHit> hits, Func<string, Task<IReadOnlyList<KnowledgeHit>>> search)
+    /// <param name="parts">Each thing that is asked, with what was found for it.</param>
+    public static IReadOnlyList<ServiceSentence> Write(ServiceQuestion question, IReadOnlyList<(string Ask, IReadOnlyList<KnowledgeHit> Hits)> parts)
     {
-        var asks = MailAsks.Of(question.Text).Where(a => a.Kind is "question" or "request" && InjectionScan.Find(a.Quote).Count == 0).Select(a => a.Quote).Take(MostAsks).ToList();
         var found = new List<ServiceSentence>();
-        foreach (var ask in asks.Count < 2 ? [question.Sought] : asks)
-            if (Best(asks.Count < 2 ? hits : await search(ask), question.Language!) is { } hit)
+        foreach (var (ask, hits) in parts)
+            if (Best(hits, question.Language!) is { } hit)
                 found.AddRange(Sentences(hit, ask).Where(s => found.All(f => f.Text != s.Text)));
         return found;
     }
 
-    /// <summary>The first that is about the question and in the customer's language.</summary>
+    /// <summary>Found and written in one, without a model.</summary>
+    internal static IReadOnlyList<ServiceSentence> Of(ServiceQuestion question, KnowledgeIndex known)
+    {
+        var parts = question.Parts.Select(p => (Ask: p, Hits: known.Find(p, Answering.Passages))).ToList();
+        return Write(question with { Language = question.Language ?? parts.SelectMany(p => p.Hits).FirstOrDefault()?.Article.Language ?? "en" }, parts);
+    }
+
+    /// <summary>The one that has most of what is asked for, in the customer's language.</summary>
     static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, string language) =>
-        hits.FirstOrDefault(h => h.Covers >= EnoughCover && h.Article.Language == language && Says(h).Any());
+        Choose(hits.Where(h => h.Article.Language == language && Says(h).Any()), h => (h.Article.Id, h.Covers, h.Score, h.Fits));
+
+    /// <summary>The same choice among bare articles.</summary>
+    internal static ArticleHit? Choose(IEnumerable<ArticleHit> hits) => Choose(hits.Where(h => h.Quotes.Count > 0), h => (h.Article.Id, h.Covers, h.Score, h.Fits));
+
+    // Two articles that fit alike are none that surely fits.
+    static T? Choose<T>(IEnumerable<T> hits, Func<T, (string Article, double Covers, double Score, bool Fits)> seen) where T : class
+    {
+        var able = hits.Where(h => seen(h).Covers >= EnoughCover - AsMuch && seen(h).Fits).ToList();
+        if (able.MaxBy(h => (seen(h).Covers, seen(h).Score)) is not { } best || seen(best) is var chosen && chosen.Covers < EnoughCover)
+            return null;
+        return able.Any(h => seen(h) is var rival && rival.Article != chosen.Article && rival.Score > chosen.Score * Alike && rival.Covers > chosen.Covers - AsMuch) ? null : best;
+    }
 
     static IEnumerable<ArticleQuote> Says(KnowledgeHit hit) =>
         hit.Quotes.Where(q => q.Length <= LongestSentence && q.Text[^1] is '.' or '!' or '。' or '！' or ')' && InjectionScan.Find(q.Text).Count == 0);

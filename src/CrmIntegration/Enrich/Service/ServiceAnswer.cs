@@ -1,3 +1,5 @@
+using CrmIntegration.Language;
+using CrmIntegration.Language.Retrieval;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Service;
@@ -9,10 +11,20 @@ namespace CrmIntegration.Enrich.Service;
 /// <param name="Suspicious">It speaks to a language model or hides something: no model gets to see it.</param>
 sealed record ServiceQuestion(Guid ConnectionId, string Text, string? Before, string? Language, bool Suspicious, Audience Audience, string? AskedBy, string? About, IReadOnlyCollection<string> KnownNames)
 {
-    const int ShortQuestion = 30;
+    const int MostParts = 3;
 
-    /// <summary>What is searched for: "and for gateways?" alone means nothing.</summary>
-    public string Sought => Before is not null && Text.Length <= ShortQuestion ? $"{Before} {Text}" : Text;
+    /// <summary>The whole of it: "and for gateways?" alone means nothing.</summary>
+    public string Sought => Before is not null && Support.Needs(Text) < 2 ? $"{Before} {Text}" : Text;
+
+    /// <summary>The things that are asked, one by one, so that the story around a question does not hide it; all of it where nothing is asked in so many words.</summary>
+    public IReadOnlyList<string> Parts
+    {
+        get
+        {
+            var asks = MailAsks.Of(Text).Where(a => a.Kind is "question" or "request" && Support.Needs(a.Quote) > 0 && InjectionScan.Find(a.Quote).Count == 0).Select(a => a.Quote).Take(MostParts).ToList();
+            return asks.Count > 1 || asks.Count == 1 && Sought == Text ? asks : [Sought];
+        }
+    }
 }
 
 /// <param name="Sentences">Each passed every check; empty: abstained.</param>

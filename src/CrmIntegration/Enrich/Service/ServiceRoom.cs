@@ -1,4 +1,5 @@
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CrmIntegration.Enrich.Service;
@@ -16,6 +17,7 @@ static class ServiceRoom
         services.AddSingleton<ModelAnswer>();
         services.AddSingleton<Answering>();
         services.AddSingleton<IServiceDesk, ServiceDesk>();
+        services.AddSingleton<IGoldenSet, ServiceGolden>();
         services.AddSingleton<IStage, CaseStage>();
         services.AddSingleton<IStage, CrmArticles>();
         services.AddSingleton<IChore, ArticleFolder>();

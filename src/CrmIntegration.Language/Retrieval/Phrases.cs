@@ -1,0 +1,22 @@
+namespace CrmIntegration.Language.Retrieval;
+
+/// <summary>Several words that mean one: "send back" is a return. Looked for in questions alone; what an article says stays as it says it.</summary>
+static class Phrases
+{
+    static readonly (string Words, string[] Said, string[] Means)[] All = [.. """
+        send back=return; sent back=return; give back=return; bring back=return; take back=return; send it back=return; send them back=return; send this back=return; don't want it=return; no longer want=return cancel; changed my mind=cancel return
+        money back=refund; get back my money=refund; pay back=refund; sold out=stock unavailable; out of stock=stock unavailable; run out=stock
+        sign in=login; log in=login; signed out=login; turn up=arrive; show up=missing; never came=missing delivery; never arrived=missing delivery; has not arrived=missing delivery; hasn't arrived=missing delivery
+        put in=installation; set up=installation; start up=installation; hook up=installation; get in touch=contact support; get the goods=delivery; receive the goods=delivery; get the order=delivery; opening hours=support hours; office hours=support hours; business hours=support hours; reach you=contact support hours; reach somebody=support hours; call you=support hours phone
+        bulk order=volume discount; larger quantity=volume discount; large order=volume discount; cheaper if=discount; better price=discount; price reduction=discount; does not work=faulty; doesn't work=faulty; not working=faulty; stopped working=faulty; is broken=faulty; breaks down=faulty
+        where is my data=data kept; where are my data=data kept; stored where=data kept; based in=location
+        zuruck schicken=rucksendung; schicke ich=senden; geld zuruck=erstattung; geht kaputt=defekt; ist kaputt=defekt; funktioniert nicht=defekt; nicht mehr haben=rucksendung; wieder los=rucksendung; groessere menge=rabatt; grossere menge=rabatt; billiger=rabatt; ab wann erreichbar=offnungszeiten
+        ne marche pas=defectueux; ne fonctionne pas=defectueux; en panne=defectueux; moins cher=remise; no funciona=defectuoso; mas barato=descuento; non funziona=difettoso; nao funciona=defeituoso; werkt niet=defect
+        """.Split(['\n', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => p.Split('=')).Select(p => (p[0], Stems(p[0]), Stems(p[1])))];
+
+    static string[] Stems(string words) => [.. words.Split(' ').Select(w => Stem.Of(Terms.Fold(w).Replace("'", "")))];
+
+    /// <param name="folded">As <see cref="Terms.Fold"/> gives it.</param>
+    /// <returns>The words that say it and those that it means, as <see cref="Terms"/> gives them.</returns>
+    public static IReadOnlyList<(string[] Said, string[] Means)> In(string folded) => [.. All.Where(p => folded.Contains(p.Words, StringComparison.Ordinal)).Select(p => (p.Said, p.Means))];
+}
