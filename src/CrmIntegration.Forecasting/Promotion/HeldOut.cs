@@ -37,6 +37,23 @@ public static class HeldOut
         return rows;
     }
 
+    /// <summary>What a challenger says on those days, beside what was really said and stood then: for a champion that cannot be asked again about the past (one that asks
+    /// a language model would cost money, and might have learnt the end by now). Days on which nothing stood are left out.</summary>
+    /// <param name="stood">The chance of a deal that stood on a day.</param>
+    /// <param name="from">The later of the challenger's training and the day from which the champion led.</param>
+    public static IReadOnlyList<PairedRow> Rows(IReadOnlyList<DealTimeline> deals, TrainedModel challenger, Func<string, DateTimeOffset, double?> stood, DateTimeOffset from, DateTimeOffset asOf)
+    {
+        var rows = new List<PairedRow>();
+        foreach (var day in Days(deals, from, asOf).Where(d => stood(d.Deal.Id, d.At) is not null).GroupBy(d => d.At))
+        {
+            var open = day.Select(d => d.Deal).ToList();
+            foreach (var (deal, mine) in open.Zip(challenger.Predict(open, day.Key)))
+                if (mine.Win is { } win)
+                    rows.Add(new(deal.Id, deal.Outcome == DealOutcome.Won ? 1 : 0, win, stood(deal.Id, day.Key)!.Value) { At = day.Key });
+        }
+        return rows;
+    }
+
     /// <summary>What a model says of deals that closed after it was trained, with the segments in which they lie; beside it, on the same days, a challenger.</summary>
     /// <param name="more">Further segments of a deal on a day, such as its owner's team.</param>
     public static IReadOnlyList<SegmentRow> Segments(IReadOnlyList<DealTimeline> deals, TrainedModel champion, TrainedModel? challenger, DateTimeOffset asOf, Func<DealTimeline, DateTimeOffset, IEnumerable<(string, string)>> more)

@@ -1,5 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using Hangfire;
 using Hangfire.Storage;
 
@@ -9,6 +10,8 @@ public sealed record DeadLetters(IReadOnlyList<DeadLetter> Page, long Total);
 public sealed record Replayed(int Count);
 public sealed record ChoreShown(string Name, string Cron, DateTime? LastRun, string? LastState, DateTime? NextRun);
 public sealed record ReplayAsked(string? Stage = null, RecordKind? Kind = null, IReadOnlyList<string>? RecordIds = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+public sealed record TuningAsked(string? Purpose);
 
 /// <summary>Reading, dead letters, jobs and models of one connection.</summary>
 static class AdminWork
@@ -45,6 +48,14 @@ static class AdminWork
         one.MapGet("/jobs", (JobStorage storage) => Chores(storage)).WithSummary("The timetable and how each chore last went");
         one.MapPost("/train", (Guid connectionId, IOrders orders) => Queued(() => orders.Train(connectionId))).WithSummary("Train a model now").Produces(202);
         one.MapPost("/models/try-language-model", (Guid connectionId, IOrders orders) => Queued(() => orders.TryLanguageModel(connectionId))).WithSummary("Ask the language model about deals whose end is known, beside the champion's own way").Produces(202);
+        one.MapPost("/models/tunings", async (Guid connectionId, TuningAsked asked, HttpContext http, TuningDesk desk, IOrders orders, CancellationToken cancel) =>
+                (await desk.AskAsync(connectionId, asked.Purpose, http.User.Identity?.Name, cancel)).Answer(tuning =>
+                {
+                    orders.FollowTuning(connectionId);
+                    return Results.Accepted($"/api/admin/v1/connections/{connectionId}/models/tunings", tuning);
+                }))
+            .WithSummary("Have the provider tune a model on masked examples: purpose forecast or reply").Produces<Tuning>(202).ProducesProblem(409);
+        one.MapGet("/models/tunings", (Guid connectionId, Tunings tunings, CancellationToken cancel) => tunings.ListAsync(connectionId, cancel)).WithSummary("Fine-tunings and how far each is, newest first");
         one.MapGet("/models", (Guid connectionId, Models models, CancellationToken cancel) => models.ListAsync(connectionId, cancel)).WithSummary("Trained models with their cards");
         one.MapGet("/models/trials", (Guid connectionId, ModelTrials trials, CancellationToken cancel) => trials.ListAsync(connectionId, cancel)).WithSummary("Challengers beside champions, newest first");
         one.MapGet("/alerts", (Guid connectionId, Alerts alerts, CancellationToken cancel) => alerts.ListAsync(connectionId, cancel)).WithSummary("What a person should look at, open ones first");

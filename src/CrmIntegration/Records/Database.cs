@@ -45,6 +45,9 @@ public sealed class Database
     public Engine Engine { get; }
     public string ConnectionString { get; }
 
+    /// <summary>An embedded database that nobody has begun yet: to look into it would make its folder and file.</summary>
+    public bool NotBegun => Engine == Engine.Sqlite && new SqliteConnectionStringBuilder(ConnectionString) is { Mode: not SqliteOpenMode.Memory, DataSource: { Length: > 0 } file } && file != ":memory:" && !File.Exists(file);
+
     public async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
         var connection = New();

@@ -27,6 +27,7 @@ static class TrustRoom
         services.AddSingleton<IGoldenSet, MaskingGolden>();
         services.TryAddSingleton<Tunings>();
         services.AddSingleton<TuningGateway>();
+        services.AddSingleton<TuningDesk>();
         services.AddSingleton<IChore, TuningChore>();
         services.AddSingleton<IChore, Retention>();
         services.AddSingleton<ITrustGateway, TrustGateway>();

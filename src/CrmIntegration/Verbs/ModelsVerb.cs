@@ -2,10 +2,11 @@ using System.Text.Json;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Forecasting;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 
 namespace CrmIntegration.Verbs;
 
-/// <summary>models list, publish, rollback: for an admin at the terminal. A running service takes the new champion with its next forecast.</summary>
+/// <summary>models list, publish, rollback, tune: for an admin at the terminal. A running service takes the new champion with its next forecast.</summary>
 static class ModelsVerb
 {
     public static async Task<int> RunAsync(string[] args)
@@ -13,6 +14,8 @@ static class ModelsVerb
         string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
         var named = args.SkipWhile(a => a != "--connection").Skip(1).FirstOrDefault();
         await using var app = House.Build([.. args.Skip(words.Length).Where(a => a != "--connection" && a != named)], b => b.Logging.SetMinimumLevel(LogLevel.Error));
+        if (app.Services.GetRequiredService<Database>().NotBegun)
+            return Serve.Refuse(["There is no connection yet, and no database here: start the service where its data folder is, or name it with --DataFolder."]);
         try
         {
             BringUpToDate.Run(app.Services.GetRequiredService<Database>());
@@ -28,6 +31,7 @@ static class ModelsVerb
         {
             [] or ["list"] => await ListAsync(app.Services, connections),
             ["publish", var version] => await ChangeAsync(app.Services, connections, version),
+            ["tune"] or ["tune", _] => await TuneAsync(app.Services, connections, words.ElementAtOrDefault(1) ?? "forecast"),
             ["rollback"] => await ChangeAsync(app.Services, connections, null),
             _ => Usage.Unknown("models " + string.Join(' ', words)),
         };
@@ -46,8 +50,24 @@ static class ModelsVerb
                     + (card.Metrics.TryGetValue("log loss", out var loss) ? FormattableString.Invariant($", log loss {loss:0.0000}") : "")
                     + (speakers.TryGetValue(model.Version, out var speaker) ? FormattableString.Invariant($", {speaker.PerThousand:0.00} per 1,000 deals") : ""));
             }
+            foreach (var tuning in await services.GetRequiredService<Tunings>().ListAsync(connection.Id, default))
+                System.Console.WriteLine($"  {tuning.Name}  {tuning.State,-10} tuned for {tuning.Purpose} from {tuning.BaseModel}, {tuning.Examples} examples" + (tuning.Says is { } says ? $": {says}" : ""));
         }
         return 0;
+    }
+
+    /// <summary>Asks, and takes the first step itself, so that it works while no service runs; one that runs follows it every ten minutes.</summary>
+    static async Task<int> TuneAsync(IServiceProvider services, IReadOnlyList<ConnectionRow> connections, string purpose)
+    {
+        if (connections.Count > 1)
+            return Serve.Refuse(["There are several connections; say which one with --connection NAME."]);
+        var id = connections[0].Id;
+        if ((await services.GetRequiredService<TuningDesk>().AskAsync(id, purpose, "terminal", default)).Failure is { } failure)
+            return Serve.Refuse([failure.Says]);
+        await services.GetServices<IChore>().OfType<TuningChore>().Single().RunAsync(id, default);
+        var now = (await services.GetRequiredService<Tunings>().ListAsync(id, default))[0];
+        System.Console.WriteLine($"{connections[0].Name}: {now.Name} is {now.State}, {now.Examples} masked examples. {now.Says} A running service follows it; `models list` shows how far it is.");
+        return now.State is Tuning.Failed ? 1 : 0;
     }
 
     static async Task<int> ChangeAsync(IServiceProvider services, IReadOnlyList<ConnectionRow> connections, string? version)

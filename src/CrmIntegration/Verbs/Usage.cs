@@ -14,6 +14,7 @@ static class Usage
           import FILE.csv              read deals from a file into a connection of its own [--name NAME] [--map field=column]
           models [list]                trained models of each connection: state, readiness, what they learnt from [--connection NAME]
                  publish VERSION       predict with this one; rollback: back to the champion before
+                 tune [forecast|reply] have the provider tune a model on masked examples of what happened (Language:TunedFrom)
           evaluate                     the golden sets by the writer that is set up, offline or at a real endpoint [--connection NAME] [--json FILE]
           migrate                      bring the database up to date
           doctor                       check database, keys, language provider, connections, and say what to do

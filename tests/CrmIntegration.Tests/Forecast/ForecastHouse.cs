@@ -42,7 +42,7 @@ sealed class ForecastHouse : IFlow, IDisposable
         Present = new(reader, shocks, Runs, Settings, new(Words, Clock), Clock, NullLogger<RollUpChore>.Instance);
         Past = new(reader, deals, Timelines, shocks, Runs, Models, Options, Present, Clock, NullLogger<PastForecasts>.Instance);
         (Trials, Watch, Alerts) = (new(database), new(database), new(database));
-        Judge = new(Registry, Models, Trials, Night, Clock, NullLogger<Promotions>.Instance);
+        Judge = new(Registry, Models, Trials, Watch, Night, Clock, NullLogger<Promotions>.Instance);
         Trial = new(Get<ITrustGateway>(), Timelines, Trials, Calls, Registry, Models, LanguageModels, Night, Options, Clock, NullLogger<LanguageTrial>.Instance);
         Watching = new(Registry, Models, Watch, new(Registry, Models, Watch, Store, Clock), Alerts, Train, Clock, NullLogger<ModelWatching>.Instance);
         Nightly = new(Timelines, Models, Judge, Watching);

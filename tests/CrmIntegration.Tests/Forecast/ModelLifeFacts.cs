@@ -43,6 +43,32 @@ public class ModelLifeFacts
         Assert.Equal(second.Version, (await house.Registry.ChampionAsync(Ours, default))!.Version);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_language_model_that_leads_is_replaced_by_a_trained_one_only_when_its_own_words_were_worse(bool poor)
+    {
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite, LastYear);
+        var company = await house.KeepAsync(Ours, deals: 900);
+        var trained = await house.Train.RunAsync(Ours, null, default);
+        await house.Models.SaveAsync(trained with { Version = "lm-1", State = "challenger" }, default);
+        await house.Registry.PublishAsync(Ours, "lm-1", default);
+        var since = house.Clock.GetUtcNow();
+        // What it said of the deals that came and ended since: nearly the truth, or its opposite.
+        await house.Predictions.SaveAsync(Ours, [.. company.Opportunities.Where(o => o.IsClosed && o.Created < since.AddDays(200) && o.CloseDate > DateOnly.FromDateTime(since.UtcDateTime)).Select(o => new Prediction
+        {
+            Id = Guid.CreateVersion7(), ConnectionId = Ours, OpportunityId = o.Id, MadeAt = since.AddMinutes(1) > o.Created ? since.AddMinutes(1) : o.Created!.Value, ModelVersion = "lm-1", InputsHash = o.Id, Win = o.IsWon == poor ? 0.2 : 0.8,
+        })], default);
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        var challenger = await house.Registry.KeepAsync(Ours, Trainer.Train(await house.Timelines.ReadAllAsync(Ours, default), house.Clock.GetUtcNow(), new() { AllowTrees = false }), default);
+        house.Clock.Advance(TimeSpan.FromDays(200));
+
+        var leads = await house.JudgeAsync(Ours);
+
+        var trial = (await house.Trials.ListAsync(Ours, default)).Single(t => t.Challenger == challenger.Version);
+        Assert.Equal(("lm-1", poor ? "Better" : "Worse"), (trial.Champion, trial.Verdict));
+        Assert.Equal(poor ? challenger.Version : null, leads);
+        Assert.Equal(poor ? "retired" : "champion", await StateAsync(house, "lm-1"));
+    }
+
     [Fact]
     public async Task A_look_once_taken_is_not_taken_again_by_looking_every_night()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Records;
 using CrmIntegration.Tests.AzureOpenAi;
@@ -113,6 +114,22 @@ public sealed class TuningFacts
         Assert.DoesNotContain("Zephyrine", Encoding.UTF8.GetString(lines));
         Assert.DoesNotContain("4 4 1 2 3 4", Encoding.UTF8.GetString(lines));
         Assert.Equal(3, kept + refused);
+    }
+
+    [Fact]
+    public async Task A_tuning_is_asked_for_once_at_a_time_and_only_for_what_can_be_tuned()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await OpenAsync(model);
+        TuningDesk desk = new(house.Get<Tunings>(), house.Get<TuningGateway>(), [new ForecastTuning(house.Timelines, house.Models, house.Trial, house.Options, house.Clock)], house.Clock);
+        using var offline = await ForecastHouse.NewAsync(Engine.Sqlite);
+
+        var (first, second, other) = (await desk.AskAsync(Ours, "forecast", "terminal", default), await desk.AskAsync(Ours, "forecast", "admin", default), await desk.AskAsync(Ours, "poems", null, default));
+        var unset = await new TuningDesk(offline.Get<Tunings>(), offline.Get<TuningGateway>(), [], offline.Clock).AskAsync(Ours, "forecast", null, default);
+
+        Assert.Equal((Tuning.Asked, "terminal"), (first.Value.State, first.Value.AskedBy));
+        Assert.Equal([FailureKind.Conflict, FailureKind.Rejected, FailureKind.Misconfigured], new[] { second, other, unset }.Select(r => r.Failure!.Kind));
+        Assert.Single(await house.Get<Tunings>().ListAsync(Ours, default));
     }
 
     static Task<ForecastHouse> OpenAsync(AzureOpenAiEmulator model, params (string, string)[] more) => ForecastHouse.NewAsync(Engine.Sqlite, model: model, more: [("Language:TunedFrom", "gpt-4o-mini"), .. more]);

@@ -88,4 +88,22 @@ public sealed class FileFacts : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Asking_for_models_where_there_are_none_says_so_and_leaves_nothing_behind()
+    {
+        var empty = Directory.CreateTempSubdirectory("crm-empty-").FullName;
+        try
+        {
+            var (code, says) = await Product.RunAsync(empty, "models");
+
+            Assert.Equal(2, code);
+            Assert.Contains("There is no connection yet", says, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(empty));
+        }
+        finally
+        {
+            Directory.Delete(empty, recursive: true);
+        }
+    }
 }

@@ -14,15 +14,11 @@ static class TuningActions
         admin.MapPost("/tuning/cancel", CancelAsync);
     }
 
-    static async Task<IResult> StartAsync(Guid connectionId, [FromForm] string? purpose, HttpContext http, Tunings tunings, TuningGateway gateway, IOrders orders, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    static async Task<IResult> StartAsync(Guid connectionId, [FromForm] string? purpose, HttpContext http, TuningDesk desk, IOrders orders, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
         var back = $"/c/{connectionId}/models";
-        if (!gateway.Offered || purpose is not ("forecast" or "reply"))
-            return said.Bad(http, t["Fine-tuning is not set up: set Language:TunedFrom to a model that can be tuned."], back);
-        if ((await tunings.ListAsync(connectionId, cancel)).Any(known => known.Purpose == purpose && Tuning.Going.Contains(known.State)))
-            return said.Bad(http, t["One is going on already; cancel it first."], back);
-        var now = clock.GetUtcNow();
-        await tunings.SaveAsync(new() { ConnectionId = connectionId, Id = Guid.CreateVersion7(now), Purpose = purpose, BaseModel = gateway.BaseModel, AskedBy = http.User.Identity?.Name, MadeAt = now, ChangedAt = now }, cancel);
+        if ((await desk.AskAsync(connectionId, purpose, http.User.Identity?.Name, cancel)).Failure is { } failure)
+            return said.Bad(http, t[failure.Says], back);
         orders.FollowTuning(connectionId);
         return said.Good(http, t["The examples are masked and handed over; each step appears here. It may take hours."], back);
     }
