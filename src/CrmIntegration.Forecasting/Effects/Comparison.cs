@@ -30,6 +30,23 @@ public static class Comparisons
     /// <summary>Treated against held out since the trial began.</summary>
     public static Comparison TreatedAgainstHeld(IReadOnlyList<Observation> values, int seed) => Of(values.Where(v => v.After), v => v.Treated ? 0 : 1, v => v.Treated, [1, -1], seed);
 
+    /// <summary>Of values to which nothing was done: how many of so many lots give a range that holds nought. About 95 of 100, or the ranges cannot be trusted on these values.</summary>
+    /// <param name="held">Whether a lot holds a unit out.</param>
+    /// <returns>Lots that could be judged, and those that hold nought.</returns>
+    public static (int Judged, int Hold) Practise(IReadOnlyList<Observation> values, int lots, Func<int, string, bool> held)
+    {
+        var (judged, hold) = (0, 0);
+        for (var lot = 0; lot < lots; lot++)
+        {
+            var drawn = values.Select(v => v.Cluster).Distinct(StringComparer.Ordinal).ToDictionary(u => u, u => held(lot, u), StringComparer.Ordinal);
+            var found = Of(values.Where(v => v.After).Select(v => v with { Treated = !drawn[v.Cluster] }), v => v.Treated ? 0 : 1, v => v.Treated, [1, -1], null);
+            if (found.NotEnough is not null) continue;
+            judged++;
+            if (!found.Sure) hold++;
+        }
+        return (judged, hold);
+    }
+
     /// <summary>Before against after among the treated, less the same among the held out: takes out what changed for everybody.</summary>
     public static Comparison DifferenceInDifferences(IReadOnlyList<Observation> values, int seed) =>
         Of(values, v => (v.Treated ? 0 : 1) + (v.After ? 0 : 2), v => v.Treated, [1, -1, -1, 1], seed);
@@ -37,7 +54,7 @@ public static class Comparisons
     /// <summary>After against before, the treated alone: what a report without a control group would say.</summary>
     public static Comparison BeforeAndAfter(IReadOnlyList<Observation> values, int seed) => Of(values.Where(v => v.Treated), v => v.After ? 0 : 1, _ => true, [1, -1], seed);
 
-    static Comparison Of(IEnumerable<Observation> values, Func<Observation, int> cellOf, Func<Observation, bool> armOf, double[] signs, int seed)
+    static Comparison Of(IEnumerable<Observation> values, Func<Observation, int> cellOf, Func<Observation, bool> armOf, double[] signs, int? seed)
     {
         var cells = signs.Length;
         var clusters = new Dictionary<string, Sums>(StringComparer.Ordinal);
@@ -59,7 +76,7 @@ public static class Comparisons
         var effect = all.Effect(signs);
         var (variance, df) = Jackknife(all, ordered, signs);
         var half = Student.Critical(Alpha, df) * Math.Sqrt(variance);
-        var (bootLow, bootHigh) = Bootstrap(ordered, signs, cells, seed);
+        var (bootLow, bootHigh) = seed is { } dice ? Bootstrap(ordered, signs, cells, dice) : (double.NaN, double.NaN);
         return new(first.Values, second.Values, clusters.Count, all.Mean(0), all.Mean(1), effect, effect - half, effect + half, bootLow, bootHigh);
     }
 

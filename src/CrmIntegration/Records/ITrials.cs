@@ -15,10 +15,13 @@ public sealed record TrialAsked(string? Unit, double Share, int Days);
 /// <param name="Differences">The same against the time before, so that what changed for everybody is taken out.</param>
 /// <param name="BeforeAfter">The treated alone: what a report without a control group would claim.</param>
 /// <param name="Findable">The smallest difference that as many values as came in this time would find in four of five trials.</param>
-public sealed record MeasuredEffect(string Measure, bool LessIsBetter, Comparison Against, Comparison Differences, Comparison BeforeAfter, double Deviation, double PerWeek, double Findable);
+public sealed record MeasuredEffect(string Measure, bool LessIsBetter, Comparison Against, Comparison Differences, Comparison BeforeAfter, double Deviation, double PerWeek, double Findable, Practised? Practised = null);
+
+/// <summary>A practice run drawn many times over the same past, since one lot may be unlucky: how many could be judged, and how many ranges hold nought.</summary>
+public sealed record Practised(int Lots, int HoldNought);
 
 /// <param name="Trial">Null: none was ever started.</param>
-/// <param name="Practice">Nobody was treated: the lot is drawn over the past, and every interval should hold nought.</param>
+/// <param name="Practice">Nobody was treated: the lot is drawn over the past, and nineteen of twenty intervals hold nought.</param>
 public sealed record TrialReport(HoldOut? Trial, bool Running, bool Practice, DateTimeOffset From, DateTimeOffset Until, int HeldUnits, int OtherUnits, IReadOnlyList<MeasuredEffect> Effects);
 
 /// <summary>What the console and the API ask about the product's own effect.</summary>

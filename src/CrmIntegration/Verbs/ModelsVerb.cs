@@ -13,9 +13,15 @@ static class ModelsVerb
     {
         string[] words = [.. args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal))];
         var named = args.SkipWhile(a => a != "--connection").Skip(1).FirstOrDefault();
+        // The check of the settings makes the folder that is written to; who only looks should leave none behind.
+        var (usual, was) = (Path.GetFullPath("data"), Directory.Exists("data"));
         await using var app = House.Build([.. args.Skip(words.Length).Where(a => a != "--connection" && a != named)], b => b.Logging.SetMinimumLevel(LogLevel.Error));
         if (app.Services.GetRequiredService<Database>().NotBegun)
+        {
+            if (!was && Directory.Exists(usual) && !Directory.EnumerateFileSystemEntries(usual).Any())
+                Directory.Delete(usual);
             return Serve.Refuse(["There is no connection yet, and no database here: start the service where its data folder is, or name it with --DataFolder."]);
+        }
         try
         {
             BringUpToDate.Run(app.Services.GetRequiredService<Database>());

@@ -110,6 +110,9 @@ public class TrialFacts
         Assert.Equal(house.Company.Opportunities.Count(o => o.IsClosed && o.Modified >= since), conversion.Against.Treated + conversion.Against.Held);
         Assert.True(report.Effects.Count(e => e.Against.Sure) <= 1, string.Join('\n', report.Effects));
         Assert.All(report.Effects.Where(e => e.Against.NotEnough is null), e => Assert.True(e.Against.Low < e.Against.High && e.Deviation > 0));
+        // One lot may be unlucky; of many, the ranges hold nought as often as they say.
+        Assert.All(report.Effects.Where(e => e.Practised is { Lots: > 100 }), e => Assert.InRange((double)e.Practised!.HoldNought / e.Practised.Lots, 0.89, 0.99));
+        Assert.NotNull(report.Effects.Single(e => e.Measure == TrialMeasures.ForecastError).Practised);
         Assert.All((await house.Desk.ReportAsync(Guid.NewGuid(), default)).Effects, e => Assert.NotNull(e.Against.NotEnough));
     }
 }

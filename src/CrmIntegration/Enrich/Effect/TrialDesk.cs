@@ -8,7 +8,7 @@ namespace CrmIntegration.Enrich.Effect;
 /// <summary>Starts, ends and measures trials. The lot is drawn and stored at the start; what comes later is drawn before it is shown.</summary>
 sealed class TrialDesk(HoldOuts holdOuts, TrialMeasures measures, CrmStore store, IFlow flow, TimeProvider clock) : ITrials
 {
-    const int FewestTeams = 4;
+    const int FewestTeams = 4, MostDrawn = 200_000, FewestLots = 5, MostLots = 200;
     static readonly TimeSpan Practice = TimeSpan.FromDays(180);
 
     // So many days before are compared with so many after, at least.
@@ -88,7 +88,15 @@ sealed class TrialDesk(HoldOuts holdOuts, TrialMeasures measures, CrmStore store
             (deal, team) => trial.Unit == HoldOut.Deal ? deal : team ?? "", unit => drawn.TryGetValue(unit, out var held) ? held : trial.Draws(unit), cancel);
         var weeks = Math.Max(1.0 / 7, (until - trial.StartedAt + before).TotalDays / 7);
         return new(real, real is { StoppedAt: null } && real.EndsAt > now, real is null, trial.StartedAt, until, drawn.Values.Count(h => h), drawn.Values.Count(h => !h),
-            [.. TrialMeasures.All.Select(m => Measure(m.Name, m.LessIsBetter, told[m.Name], trial, weeks))]);
+            [.. TrialMeasures.All.Select(m => Measure(m.Name, m.LessIsBetter, told[m.Name], trial, weeks) with { Practised = real is null ? Practise(told[m.Name], trial) : null })]);
+    }
+
+    // As often as a page may take.
+    static Practised? Practise(List<Observation> values, HoldOut trial)
+    {
+        var lots = Math.Clamp(MostDrawn / Math.Max(1, values.Count), FewestLots, MostLots);
+        var (judged, hold) = Comparisons.Practise(values, lots, (lot, unit) => (trial with { Seed = lot + 1 }).Draws(unit));
+        return judged == 0 ? null : new(judged, hold);
     }
 
     static MeasuredEffect Measure(string name, bool lessIsBetter, List<Observation> values, HoldOut trial, double weeks)
