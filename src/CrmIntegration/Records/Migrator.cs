@@ -57,24 +57,29 @@ public static partial class Migrator
         _ => DeployChanges.To.SqlDatabase(database.ConnectionString),
     };
 
+    // Before what only one engine is told: the rest of the line is a comment to the others.
+    const string OtherEngine = "-- ";
+
     internal static Dictionary<string, string> Types(Engine engine) => engine switch
     {
         Engine.Sqlite => new()
         {
             ["bykey"] = " WITHOUT ROWID", ["id"] = "TEXT", ["key"] = "TEXT", ["text"] = "TEXT", ["time"] = "INTEGER", ["date"] = "TEXT", ["money"] = "TEXT",
             ["real"] = "REAL", ["int"] = "INTEGER", ["bool"] = "INTEGER", ["bytes"] = "BLOB", ["number"] = "INTEGER", ["upward"] = " AUTOINCREMENT",
+            ["postgresql"] = OtherEngine, ["sqlserver"] = OtherEngine,
         },
         Engine.PostgreSql => new()
         {
             // "C": keys compare ordinally, as the CRM's ids and our cursors do.
             ["bykey"] = "", ["id"] = "uuid", ["key"] = "text COLLATE \"C\"", ["text"] = "text", ["time"] = "bigint", ["date"] = "text", ["money"] = "numeric(28,6)",
             ["real"] = "double precision", ["int"] = "bigint", ["bool"] = "boolean", ["bytes"] = "bytea", ["number"] = "bigint GENERATED ALWAYS AS IDENTITY", ["upward"] = "",
+            ["postgresql"] = "", ["sqlserver"] = OtherEngine,
         },
         _ => new()
         {
             ["bykey"] = "", ["id"] = "uniqueidentifier", ["key"] = "nvarchar(255) COLLATE Latin1_General_100_BIN2", ["text"] = "nvarchar(max)", ["time"] = "bigint",
             ["date"] = "nvarchar(10)", ["money"] = "decimal(28,6)", ["real"] = "float", ["int"] = "bigint", ["bool"] = "bit", ["bytes"] = "varbinary(max)",
-            ["number"] = "bigint IDENTITY", ["upward"] = "",
+            ["number"] = "bigint IDENTITY", ["upward"] = "", ["postgresql"] = OtherEngine, ["sqlserver"] = "",
         },
     };
 }

@@ -54,7 +54,9 @@ public sealed partial class WorkQueue
     }
 
     // Each by its key, and the rows by where they lie: the queue's size changes faster than PostgreSQL's idea of it, and a plain join of 500 items with a table that it
-    // believes to be empty compares each with each. A row that somebody changes meanwhile lies elsewhere then, and stays.
+    // believes to be empty compares each with each. A row that somebody changes meanwhile lies elsewhere then, and stays. A plan is made once and kept: one made while
+    // the queue was short would read all of it for each item when it is long.
+    const string ByKey = "SET LOCAL enable_seqscan = off;";
     const string Found = """
         unnest(@kinds, @ids, @versions) AS given(kind, record_id, version) CROSS JOIN LATERAL (SELECT w.ctid FROM work w
             WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.kind = given.kind AND w.record_id = given.record_id AND w.claim = @claim
@@ -63,7 +65,7 @@ public sealed partial class WorkQueue
     string DeleteSql => database.Sql(
         "",
         $"""
-        DELETE FROM work WHERE claim = @claim AND ctid = ANY(ARRAY(SELECT found.ctid FROM {Found} AND w.version = given.version OFFSET 0) found))
+        {ByKey} DELETE FROM work WHERE claim = @claim AND ctid = ANY(ARRAY(SELECT found.ctid FROM {Found} AND w.version = given.version OFFSET 0) found))
         """,
         """
         DELETE w FROM work w WITH (ROWLOCK) JOIN OPENJSON(@items) WITH (k bigint, r nvarchar(255), v bigint) given
@@ -78,7 +80,7 @@ public sealed partial class WorkQueue
             WHERE w.connection_id = @connectionId AND w.stage = @stage AND w.kind = given.value->>'k' AND w.record_id = given.value->>'r' AND w.claim = @claim)
         """,
         $"""
-        UPDATE work SET claim = NULL, claimed_until = NULL, attempts = 0, due_at = LEAST(due_at, @now)
+        {ByKey} UPDATE work SET claim = NULL, claimed_until = NULL, attempts = 0, due_at = LEAST(due_at, @now)
         WHERE claim = @claim AND ctid = ANY(ARRAY(SELECT found.ctid FROM {Found} OFFSET 0) found))
         """,
         """
