@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrmIntegration.Benchmarks.Faults;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
 using CrmIntegration.Tests;
@@ -21,6 +22,7 @@ static class JobsArea
             await MeasureAsync(o, "SQLite", new Database(Engine.Sqlite, $"Data Source={Path.Combine(folder, "jobs.db")}"));
             if (await PostgresCluster.StartAsync(durable: true) is { } cluster)
                 await MeasureAsync(o, "PostgreSQL, fsync=on", new Database(Engine.PostgreSql, cluster.ConnectionString("postgres")));
+            await AckBesideTraining.RunAsync(o, Path.Combine(folder, "training"));
         }
         finally
         {

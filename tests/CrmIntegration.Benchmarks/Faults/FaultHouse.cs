@@ -44,12 +44,18 @@ sealed class FaultHouse : IAsyncDisposable
     public static async Task<FaultHouse> StartAsync(string folder, int seed, int deals, params string[] settings)
     {
         var house = await PrepareAsync(folder, seed, deals, new FastClock(Times), settings);
-        if (await House.TryStartAsync(house.App) is { Count: > 0 } wrong)
-            throw new InvalidOperationException(string.Join(" ", wrong));
-        house.Hook = new(new Uri(house.App.Urls.First()), $"/hooks/{house.Connection}");
-        await house.Crm.SendWebhooksToAsync(house.Hook, default);
-        await house.SettleAsync([]);
+        await house.StartAsync();
         return house;
+    }
+
+    /// <summary>What was prepared runs, and what there was to do is done.</summary>
+    public async Task StartAsync()
+    {
+        if (await House.TryStartAsync(App) is { Count: > 0 } wrong)
+            throw new InvalidOperationException(string.Join(" ", wrong));
+        Hook = new(new Uri(App.Urls.First()), $"/hooks/{Connection}");
+        await Crm.SendWebhooksToAsync(Hook, default);
+        await SettleAsync([]);
     }
 
     /// <summary>Read and trained, but not running: for a service in a process of its own on this folder.</summary>
