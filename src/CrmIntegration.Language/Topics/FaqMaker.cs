@@ -27,6 +27,9 @@ public sealed record FaqDraft(string Question, string QuestionOf, IReadOnlyList<
 public static class FaqMaker
 {
     const int Most = 400, LongestQuestion = 200, ShortestQuestion = 12, MostSentences = 6;
+    // An article neither apologises nor thanks.
+    static readonly string[] Polite =
+        ["sorry", "apolog", "thank you", "thanks for", "tut mir leid", "tut uns leid", "entschuldig", "danke für", "dank für", "désolé", "excus", "merci pour", "merci de votre", "siento", "lament", "disculp", "gracias por", "spiac", "scus", "grazie per", "desculp", "obrigad", "spijt", "bedankt", "抱歉", "对不起", "感谢", "申し訳", "ありがとう"];
     const double SameAnswer = 0.35, SameSentence = 0.7, SaidByMost = 0.5;
 
     sealed record Said(string Text, int Start, HashSet<string> Terms, string Numbers);
@@ -57,7 +60,7 @@ public static class FaqMaker
 
     // For everybody: nothing personal, no "I will call you today", an end.
     static bool Holds(string sentence, IReadOnlyCollection<string> names, string language) =>
-        sentence[^1] is '.' or '!' or '。' or '！' or ')' && Lexicon.Of(language).Promise.In(sentence.ToLowerInvariant()) is null && !Personal(sentence, names);
+        sentence[^1] is '.' or '!' or '。' or '！' or ')' && Lexicon.Of(language).Promise.In(sentence.ToLowerInvariant()) is null && !Polite.Any(p => sentence.Contains(p, StringComparison.OrdinalIgnoreCase)) && !Personal(sentence, names);
 
     // A sentence's first word has a capital anyhow: it is a name only if it is known as one.
     static bool Personal(string sentence, IReadOnlyCollection<string> names)

@@ -9,8 +9,8 @@ namespace CrmIntegration.Language.Topics;
 /// </summary>
 public sealed class TopicSorter(TopicSettings? settings = null)
 {
-    const int Rounds = 4, FewTexts = 50;
-    const double SameMeaning = 0.75;
+    const int Rounds = 4, FewTexts = 30;
+    const double SameMeaning = 0.75, Coarsest = 0.3;
     readonly TopicSettings settings = settings ?? TopicSettings.Default;
     readonly Dictionary<string, (Dictionary<ulong, int> Counts, List<string> Ids, string Language)> texts = new(StringComparer.Ordinal);
     readonly List<string> empty = [];
@@ -84,9 +84,16 @@ public sealed class TopicSorter(TopicSettings? settings = null)
         var tied = left.Length <= settings.MostTied ? left : [.. left.OrderBy(r => Mixed(rows, r)).Take(settings.MostTied).Order()];
         // Few texts would fall apart at the fineness that many need: it grows from 1 with their number.
         var fineness = 1 + (settings.Fineness - 1) * Math.Clamp(Math.Log10(Math.Max(1, tied.Length) / (double)FewTexts) / 2, 0, 1.2);
-        var groups = Communities.Of(TopicTies.Of(rows, tied, settings.Neighbours), fineness);
-        return [.. tied.Select((row, i) => (row, Group: groups[i])).GroupBy(t => t.Group).Where(g => g.Sum(t => rows.Copies[t.row]) >= settings.FewestMembers)
-            .Select(g => TopicCentre.Of(rows, [.. g.Select(t => t.row)]))];
+        var ties = TopicTies.Of(rows, tied, settings.Neighbours);
+        // Where most would stand in groups too small to be a topic, the groups were too fine.
+        while (true)
+        {
+            var groups = Communities.Of(ties, fineness);
+            var large = tied.Select((row, i) => (row, Group: groups[i])).GroupBy(t => t.Group).Where(g => g.Sum(t => rows.Copies[t.row]) >= settings.FewestMembers).ToList();
+            if (large.Sum(g => g.Count()) * 2 >= tied.Length || fineness < Coarsest)
+                return [.. large.Select(g => TopicCentre.Of(rows, [.. g.Select(t => t.row)]))];
+            fineness /= 2;
+        }
     }
 
     TopicSorting Told(List<(Dictionary<ulong, int> Counts, List<string> Ids, string Language)> order, TopicRows rows, int[] place, float[] near, List<KnownTopic> known, List<TopicCentre> before, List<TopicCentre> centres)

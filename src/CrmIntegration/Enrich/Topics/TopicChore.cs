@@ -35,7 +35,7 @@ sealed partial class TopicChore(Writings writings, TopicStore topics, FaqFinding
         }
         var before = await topics.KnownAsync(connectionId, cancel);
         var sorting = sorter.Sort([.. before.Select(t => new KnownTopic(t.Id, t.Signature))]);
-        var central = await writings.FindAsync(connectionId, [.. sorting.Topics.SelectMany(t => t.Members.Take(Central))], cancel);
+        var central = await writings.FindAsync(connectionId, [.. sorting.Topics.SelectMany(Shows)], cancel);
         var counts = sorting.Topics.Select(t => Days(t.Members.Select(m => known[m].At), since, days)).ToList();
         var spikes = SpikeWatch.Look(counts);
         var asked = await faq.FindAsync(connectionId, sorting.Topics.ToDictionary(t => t.Id, t => (IReadOnlyList<string>)[.. t.Members.Where(m => known[m] is { CaseId: not null, Mark.Open: false }).Select(m => known[m].CaseId!)]), now, cancel);
@@ -47,6 +47,9 @@ sealed partial class TopicChore(Writings writings, TopicStore topics, FaqFinding
         await alerts.TellAsync(connectionId, rows, before, now, cancel);
         Sorted(log, connectionId, members.Count, rows.Count, rows.Count(r => before.All(b => b.Id != r.Id)), asked.Open.Count);
     }
+
+    // Copies fit equally well: of each one, so that what is shown is not the same mail again and again.
+    static IEnumerable<string> Shows(SortedTopic topic) => topic.Members.Zip(topic.Fits).DistinctBy(m => Math.Round(m.Second, 4)).Select(m => m.First).Concat(topic.Members).Distinct().Take(Central);
 
     static int[] Days(IEnumerable<DateTimeOffset> moments, DateTimeOffset since, int days)
     {
@@ -66,7 +69,7 @@ sealed partial class TopicChore(Writings writings, TopicStore topics, FaqFinding
         for (var i = 0; i < sorting.Topics.Count; i++)
         {
             var topic = sorting.Topics[i];
-            var texts = topic.Members.Take(Central).Where(central.ContainsKey).Select(m => central[m]).Select(w => new Language.Topics.TopicText(w.Id, w.Text, w.Names)).ToList();
+            var texts = Shows(topic).Where(central.ContainsKey).Select(m => central[m]).Select(w => new Language.Topics.TopicText(w.Id, w.Text, w.Names)).ToList();
             var (name, language) = old.TryGetValue(topic.Id, out var same) ? (same.Name, same.Language) : TopicNames.Of(topic.Signature, texts, taken) ?? ($"#{topic.Id[..6]}", "en");
             taken.Add(name);
             var marks = topic.Members.Select(m => known[m].Mark).ToList();
