@@ -7,16 +7,19 @@ namespace CrmIntegration.Language;
 /// <param name="Mail">The customer's visible text: untrusted.</param>
 /// <param name="Sources">What we know and may say: deal facts, past replies, articles.</param>
 /// <param name="Instructions">What the model was told; none of it may come back.</param>
-public sealed record DraftBounds(string Mail, IReadOnlyCollection<string> Sources, string Instructions = "");
+/// <param name="Language">ISO 639-1 of the reply: no sentence may be in another. Null: not known.</param>
+/// <param name="Whole">The whole draft, not its beginning or a sentence of it: then it must say something.</param>
+public sealed record DraftBounds(string Mail, IReadOnlyCollection<string> Sources, string Instructions = "", string? Language = null, bool Whole = false);
 
 /// <summary>
 /// Says whether a model's draft may be shown, however the model was talked into it: no hidden characters, markup or links of strangers, none of our
-/// instructions, no talk about itself, and no sentence about something that neither our sources nor ordinary courtesy hold. A customer's mail alone
-/// supports no sentence, and a mail that speaks to the model supports nothing.
+/// instructions, no talk about itself, no secrets, no other language, nobody whom no source names, and no sentence about something that neither our
+/// sources nor ordinary courtesy hold. Of the customer's mail only what is about the matter at hand supports a sentence, beside words of ours, and all of
+/// it only where a sentence acknowledges it ("thank you for", "we will check"); a mail that speaks to the model supports nothing.
 /// </summary>
 public static class DraftGate
 {
-    const int LeakedWords = 6, LongestPlainWord = 28;
+    const int LeakedWords = 6, LongestPlainWord = 28, FewestWords = 3, MostTakenUp = 3;
     static readonly string[] Markup = ["](", "![", "```", "javascript:", "data:text", "<|", "|>", "[inst", "{{", "%3c", "&lt;", "&#"];
     static readonly string[] Itself =
         ["as an ai", "language model", "my instructions", "my prompt", "system prompt", "i was instructed", "i was told to", "i am instructed", "my guidelines", "my programming", "my rules", "chatgpt", "openai", "developer mode", "jailbr", "i cannot comply", "as your assistant", "as a bot",
@@ -38,6 +41,12 @@ public static class DraftGate
             return $"The draft holds a {link} that none of its sources has.";
         if (Leaks(plain, bounds))
             return "The draft repeats what the model was told.";
+        if (Secrets.In(plain, bounds.Sources) is { } secret)
+            return $"The draft speaks of a secret ('{secret}').";
+        if (bounds.Language is { } language && Sentences.Of(plain).Any(s => LanguageGuess.IsForeign(s, language)))
+            return "A sentence is in another language.";
+        if (bounds.Whole && !Says(plain))
+            return "The draft says nothing.";
         return Astray(plain, bounds) is { } sentence ? $"A sentence is about something that no source and no courtesy holds: {(sentence.Length > 60 ? sentence[..60] + "…" : sentence)}" : null;
     }
 
@@ -85,17 +94,33 @@ public static class DraftGate
     static string? Astray(string draft, DraftBounds bounds)
     {
         var held = bounds.Sources.SelectMany(s => Terms.Of(s)).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
-        var asked = InjectionScan.Find(bounds.Mail).Count > 0 ? [] : Terms.Of(bounds.Mail).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        var speaks = InjectionScan.Find(bounds.Mail).Count > 0;
+        var matter = speaks ? [] : Sentences.Of(bounds.Mail).Where(s => OnTheMatter(s, held)).ToList();
+        var ofMatter = matter.SelectMany(s => Terms.Of(s)).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        var ofMail = speaks ? [] : Terms.Of(bounds.Mail).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<string> naming = [.. bounds.Sources, .. matter];
         foreach (var sentence in Sentences.Of(Gapless(draft)))
         {
+            var takesUp = Acknowledging.In(sentence);
+            var asked = takesUp ? ofMail : ofMatter;
             var terms = Terms.Of(sentence).Select(t => t.Term).Distinct().ToList();
             var ours = terms.Count(t => held.Contains(t) || Courtesy.Stems.Contains(t));
             var theirs = terms.Count(t => asked.Contains(t) && !held.Contains(t) && !Courtesy.Stems.Contains(t));
-            if ((ours + Math.Min(ours, theirs)) * 2 < terms.Count || (terms.Count > 2 && terms.Any(t => Odd(t, sentence) && !held.Contains(t) && !asked.Contains(t) && !Courtesy.Stems.Contains(t))))
+            // Where nothing is ours but courtesy, courtesy must make most of it.
+            var known = ours + Math.Min(takesUp ? ours * MostTakenUp : ours, theirs);
+            if (known * 2 < terms.Count || (!takesUp && !terms.Any(held.Contains) && known * 3 < terms.Count * 2) || (terms.Count > 2 && terms.Any(t => Odd(t, sentence) && !held.Contains(t) && !asked.Contains(t) && !Courtesy.Stems.Contains(t)))
+                || CitationCheck.Check(sentence, naming).Any(u => u.Fact.StartsWith("name ", StringComparison.Ordinal)))
                 return sentence;
         }
         return null;
     }
+
+    // One of the matters that sales mail is about, or a word that our sources have too.
+    static bool OnTheMatter(string sentence, HashSet<string> held) =>
+        MailTopics.Of(sentence.ToLowerInvariant()) != "other" || Terms.Of(sentence).Any(t => t.Term.Length > 2 && !t.Term.All(char.IsAsciiDigit) && held.Contains(t.Term) && !Courtesy.Stems.Contains(t.Term));
+
+    // More than a greeting: three words at least, or a gap for the rep to fill.
+    static bool Says(string draft) => draft.Contains('[') || Conversations.Words.Count(draft) >= FewestWords && Terms.Of(draft).Count > 0;
 
     // Shouted or mixed with digits: what an instruction asks a model to say to prove that it obeyed.
     static bool Odd(string term, string sentence)

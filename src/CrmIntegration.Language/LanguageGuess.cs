@@ -21,10 +21,23 @@ public static class LanguageGuess
         .GroupBy(w => w.Word).ToDictionary(g => g.Key, g => g.Sum(w => w.Bit), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
     static readonly HashSet<string> Function = [.. Words.Values.SelectMany(w => w)];
 
-    static HashSet<string> Set(string words) => [.. words.Split(' ')];
+    static HashSet<string> Set(string words) => words.Split(' ').ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True for the small words that every text of one of the languages holds.</summary>
     internal static bool IsFunctionWord(string lowerCaseWord) => Function.Contains(lowerCaseWord);
+
+    const int TellsForeign = 2;
+
+    /// <returns>True when a sentence is surely not in the language: another script, or small words of another language and none of its own.</returns>
+    internal static bool IsForeign(string sentence, string language)
+    {
+        if (Told(sentence) is not { } told || told == language)
+            return false;
+        if (!Words.ContainsKey(told) || !Words.TryGetValue(language, out var own))
+            return Words.ContainsKey(told) == Words.ContainsKey(language) ? (told, language) is not (("zh", "ja") or ("ja", "zh")) : Conversations.Words.Count(sentence) > TellsForeign;
+        var words = sentence.Split([' ', ',', '.', '?', '!', '\n', ';', ':', '¿', '¡', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Count(Words[told].Contains) >= TellsForeign && !words.Any(own.Contains);
+    }
 
     /// <returns>ISO 639-1; "en" when nothing tells.</returns>
     public static string Of(string text) => Told(text) ?? "en";

@@ -11,15 +11,16 @@ static class LanguageArea
             await o.WriteLineAsync("language: no shared data beside the repository; set CRM_DATA.");
             return;
         }
-        await MaskingFigures.PrintAsync(o, data);
-        await ReplyCutFigures.PrintAsync(o, data);
-        await MimeFigures.PrintAsync(o, data);
-        await InjectionFigures.PrintAsync(o, data);
-        await RetrievalFigures.PrintAsync(o, data);
-        await TopicFigures.PrintAsync(o, data);
-        await SpikeFigures.PrintAsync(o);
-        await SpeedAsync(o);
-        await ClassificationFigures.PrintAsync(o, data);
+        (string Part, Func<Task> Print)[] parts =
+        [
+            ("masking", () => MaskingFigures.PrintAsync(o, data)), ("quotes", () => ReplyCutFigures.PrintAsync(o, data)), ("mime", () => MimeFigures.PrintAsync(o, data)), ("injections", () => InjectionFigures.PrintAsync(o, data)),
+            ("retrieval", () => RetrievalFigures.PrintAsync(o, data)), ("topics", () => TopicFigures.PrintAsync(o, data)), ("spikes", () => SpikeFigures.PrintAsync(o)), ("speed", () => SpeedAsync(o)), ("intent", () => ClassificationFigures.PrintAsync(o, data)),
+        ];
+        // CRM_LANGUAGE=injections,speed prints those alone.
+        var asked = Environment.GetEnvironmentVariable("CRM_LANGUAGE")?.Split(',') ?? [];
+        foreach (var (part, print) in parts)
+            if (asked.Length == 0 || asked.Contains(part))
+                await print();
     }
 
     internal static string? Data()

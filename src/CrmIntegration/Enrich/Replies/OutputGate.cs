@@ -52,7 +52,7 @@ static class OutputGate
 
     /// <summary>Is every sentence about something that our sources or courtesy hold?</summary>
     public static string? Astray(string text, ReplyContext context) =>
-        DraftGate.Refusal(text, new(context.Clean.Text, [.. context.Sources.Where(s => s.Id != "mail").Select(s => s.Quote)], ModelWriter.Instructions));
+        DraftGate.Refusal(text, new(context.Clean.Text, [.. context.Sources.Where(s => s.Id != "mail").Select(s => s.Quote)], ModelWriter.Instructions, context.Clean.Language, Whole: true));
 
     // A stage's name, a reason of the forecast: known to the writer, said to nobody. Short common words prove nothing.
     static string? Tells(string text, ReplyContext context) =>

@@ -15,7 +15,7 @@ sealed class SentenceGate(ReplyContext context, string instructions)
     readonly StringBuilder shown = new();
     readonly IReadOnlySet<string> names = context.NameWords;
     readonly Dictionary<string, string> quotes = context.Sources.ToDictionary(s => s.Id, s => s.Quote, StringComparer.Ordinal);
-    readonly DraftBounds bounds = new(context.Clean.Text, [.. context.Sources.Where(s => s.Id != "mail").Select(s => s.Quote)], instructions);
+    readonly DraftBounds bounds = new(context.Clean.Text, [.. context.Sources.Where(s => s.Id != "mail").Select(s => s.Quote)], instructions, context.Clean.Language);
     int lines;
 
     /// <returns>The sentence as it may be shown; else why not, and whether that ends the draft.</returns>
