@@ -55,6 +55,14 @@ public sealed class Conversations(Database database)
         await transaction.CommitAsync(cancel);
     }
 
+    /// <summary>Takes the words away. What the forecast knew of it stays, as figures: what was predicted then must stay explicable.</summary>
+    /// <returns>False: there is no such conversation.</returns>
+    public async Task<bool> DeleteAsync(Guid connectionId, Guid id, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM conversation WHERE connection_id = @connectionId AND id = @id", new { connectionId, id }, cancellationToken: cancel)) == 1;
+    }
+
     public async Task<Conversation?> FindAsync(Guid connectionId, Guid id, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
