@@ -51,7 +51,15 @@ static class AdminKnowledge
     {
         if (!http.Request.HasFormContentType)
             return Results.Problem("Send the files as multipart/form-data.", statusCode: 400);
-        var form = await http.Request.ReadFormAsync(cancel);
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(cancel);
+        }
+        catch (IOException)
+        {
+            return Results.Problem("The upload breaks off, or is no multipart/form-data: send the files again.", statusCode: 400);
+        }
         if (form.Files.Count is 0 or > MostFiles)
             return Results.Problem($"Send 1 to {MostFiles} files at once.", statusCode: 400);
         if (visibility is not (null or ArticleVersion.Public or ArticleVersion.Internal))

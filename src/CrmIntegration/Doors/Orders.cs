@@ -61,14 +61,14 @@ sealed class Orders(
 }
 
 /// <summary>Reads a kind again. Asked twice the second one stops at the lock: the first repairs for both.</summary>
-[AutomaticRetry(Attempts = 0), DisableConcurrentExecution("resync-{0}-{1}", 1)]
+[AutomaticRetry(Attempts = 0), OneAtATime("resync-{0}-{1}")]
 sealed class ResyncJob(Completeness completeness)
 {
     public Task RunAsync(Guid connectionId, RecordKind kind, CancellationToken cancel) => completeness.ResyncAsync(connectionId, kind, cancel);
 }
 
 /// <summary>Asked twice the second one stops at the lock: a trial costs money.</summary>
-[AutomaticRetry(Attempts = 0), DisableConcurrentExecution("language-trial-{0}", 1)]
+[AutomaticRetry(Attempts = 0), OneAtATime("language-trial-{0}")]
 sealed class LanguageTrialJob(LanguageTrial trial)
 {
     public Task RunAsync(Guid connectionId, CancellationToken cancel) => trial.RunAsync(connectionId, null, null, cancel);

@@ -52,6 +52,25 @@ public class HostileFacts
         Assert.True(tried > 200, $"only {tried} were tried");
     }
 
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x", "{\"a\":1}")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.md\"\r\n\r\nhalf a fi")]
+    [InlineData("multipart/form-data", "--x--")]
+    [InlineData("application/json", "{}")]
+    public async Task An_upload_that_breaks_off_is_the_senders_trouble_not_ours(string kind, string body)
+    {
+        await using var house = await RunningHouse.StartAsync();
+        var connection = await house.ConnectAsync();
+        using var program = house.Program(await house.KeyAsync(connection, "admin"));
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", kind);
+
+        using var answer = await program.PostAsync($"/api/admin/v1/connections/{connection}/articles", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.NotEmpty((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()!);
+    }
+
     // Deleting the connection would end the trial early.
     static async Task<IReadOnlyList<(HttpMethod, string, bool ReadsBody)>> DoorsAsync(RunningHouse house)
     {

@@ -39,7 +39,7 @@ sealed class Collections(SalesforceOrg org)
         return Run([.. records.EnumerateArray()], allOrNone, (write, row) =>
         {
             if (row.ValueKind != JsonValueKind.Object || !row.TryGetProperty("attributes", out var attributes) || attributes.ValueKind != JsonValueKind.Object
-                || !attributes.TryGetProperty("type", out var type) || type.GetString() is not { } name)
+                || !attributes.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || type.GetString() is not { } name)
                 throw new SalesforceError(400, "INVALID_TYPE", "attributes.type is required");
             return one(write, org.Table(name), row);
         });
@@ -100,7 +100,7 @@ sealed class Collections(SalesforceOrg org)
     RestAnswer Retrieve(RestRequest request, string type)
     {
         string[] Texts(JsonElement body, string name) => body.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(t => t.GetString() ?? "")] : throw new SalesforceError(400, "MISSING_ARGUMENT", name + " is required");
+            ? [.. list.EnumerateArray().Select(t => t.ValueKind == JsonValueKind.String ? t.GetString()! : "")] : throw new SalesforceError(400, "MISSING_ARGUMENT", name + " is required");
 
         var table = org.Table(type);
         var (ids, fields) = request.Method == "GET"

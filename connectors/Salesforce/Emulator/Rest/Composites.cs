@@ -38,8 +38,8 @@ sealed partial class Composites(SalesforceOrg org, Func<RestRequest, RestAnswer>
         var results = new JsonArray();
         foreach (var part in asked)
         {
-            var reference = (string?)part["referenceId"] ?? throw new SalesforceError(400, "MISSING_ARGUMENT", "referenceId is required");
-            var result = Send(request, (string?)part["method"], Fill((string?)part["url"] ?? "", answers),
+            var reference = Text(part["referenceId"]) ?? throw new SalesforceError(400, "MISSING_ARGUMENT", "referenceId is required");
+            var result = Send(request, Text(part["method"]), Fill(Text(part["url"]) ?? "", answers),
                 part["body"] is { } body ? Fill(body.ToJsonString(), answers) : "");
             answers[reference] = Body(result);
             failed |= result.Status >= 400;
@@ -60,12 +60,14 @@ sealed partial class Composites(SalesforceOrg org, Func<RestRequest, RestAnswer>
                 results.Add(new JsonObject { ["statusCode"] = 412, ["result"] = new JsonArray(new JsonObject { ["errorCode"] = "BATCH_PROCESSING_HALTED", ["message"] = "Batch processing halted by an earlier error" }) });
                 continue;
             }
-            var result = Send(request, (string?)part["method"], (string?)part["url"] ?? "", part["richInput"]?.ToJsonString() ?? "");
+            var result = Send(request, Text(part["method"]), Text(part["url"]) ?? "", part["richInput"]?.ToJsonString() ?? "");
             failed |= result.Status >= 400;
             results.Add(new JsonObject { ["statusCode"] = result.Status, ["result"] = Body(result) });
         }
         return RestAnswer.Of(new JsonObject { ["hasErrors"] = failed, ["results"] = results });
     }
+
+    static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     static List<JsonObject> Parts(RestRequest request, string name)
     {

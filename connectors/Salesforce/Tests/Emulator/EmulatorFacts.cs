@@ -106,6 +106,21 @@ public sealed class EmulatorFacts
     }
 
     [Theory]
+    [InlineData("composite/sobjects", """{"records":[{"attributes":{"type":5}},7]}""")]
+    [InlineData("composite/sobjects/Opportunity", """{"ids":[1,null],"fields":[2]}""")]
+    [InlineData("composite", """{"compositeRequest":[{"method":1,"url":2,"referenceId":3}]}""")]
+    [InlineData("composite/batch", """{"batchRequests":[{"method":7,"url":8}]}""")]
+    public async Task Numbers_where_words_belong_are_the_callers_error(string path, string body)
+    {
+        await using var org = await StartAsync();
+        using var http = await SignedInAsync(org);
+
+        using var answer = await http.PostAsync(Data + path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.InRange((int)answer.StatusCode, 200, 499);
+    }
+
+    [Theory]
     [InlineData("/emulator/faults", """{"kind":"5O3"}""")]
     [InlineData("/emulator/faults", """{"kind":"503","match":"("}""")]
     [InlineData("/emulator/faults", """{"kind":"503","count":0}""")]
