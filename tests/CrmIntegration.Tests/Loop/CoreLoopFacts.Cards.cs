@@ -28,6 +28,7 @@ public sealed partial class CoreLoopFacts
         var shown = JsonDocument.Parse(await NodeAsync("checks/live.mjs", company.Run.House.Urls.First(), key, deal)).RootElement;
 
         Assert.Equal(0, shown.GetProperty("troubles").GetArrayLength());
+        Assert.Equal([$"GET /api/panel/v1/deals/{deal}"], shown.GetProperty("opening").EnumerateArray().Select(o => o.GetString()));
         var card = shown.GetProperty("card").GetString()!;
         Assert.Contains($"{prediction.Win!.Value:0%}", card.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains($"Grade {prediction.Grade}", card, StringComparison.Ordinal);

@@ -25,11 +25,15 @@ await page.route(`${service}/cards/**`, (route) => {
 });
 const open = (query) => page.goto(`${service}/cards/index.html?${query}&id=${deal}&service=${encodeURIComponent(service)}&key=${encodeURIComponent(key)}`);
 
+// What opening the card asks of the service: it has to be one question, or nobody sees it within a second.
+const asked = [];
+page.on('request', (request) => request.url().startsWith(`${service}/api/`) && asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
 await open('card=deal');
 const began = Date.now();
 await page.locator('.range').waitFor();
 const shownAfter = Date.now() - began;
 const card = await page.locator('article').innerText();
+const opening = [...asked];
 await page.screenshot({ path: join(pictures, 'deal.png'), fullPage: true });
 await page.getByRole('button', { name: 'It fits' }).click();
 await page.getByText('Noted').waitFor();
@@ -53,4 +57,4 @@ await page.getByText('The service does not answer').waitFor();
 const down = await page.locator('article').innerText();
 await browser.close();
 
-console.log(JSON.stringify({ card, reply, down, kept, shownAfter, troubles }));
+console.log(JSON.stringify({ card, reply, down, kept, opening, shownAfter, troubles }));
