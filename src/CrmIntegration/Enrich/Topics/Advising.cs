@@ -6,7 +6,7 @@ namespace CrmIntegration.Enrich.Topics;
 /// <summary>Says what to do about each topic: from what its solved cases had in common and from what the articles say; in a model's words where one may write and its sentence passes.</summary>
 sealed class Advising(Knowledge knowledge, ModelAdvice model)
 {
-    const double Covered = 0.35, MostlySolved = 0.5;
+    const double Covered = 0.5, MostlySolved = 0.5;
     const int MostAsked = 8, FewestTexts = 6;
 
     /// <param name="solved">Beside each topic how many of its cases are solved.</param>
