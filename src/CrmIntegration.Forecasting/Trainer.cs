@@ -51,7 +51,7 @@ public static class Trainer
     {
         var lost = card.ClosedDeals - card.WonDeals;
         if (card.ClosedDeals < options.FewestClosedDeals)
-            return $"{card.ClosedDeals} closed deals are too few: {options.FewestClosedDeals - card.ClosedDeals} more are needed.";
+            return $"{(card.ClosedDeals == 1 ? "1 closed deal is" : $"{card.ClosedDeals} closed deals are")} too few: {options.FewestClosedDeals - card.ClosedDeals} more are needed.";
         if (card.WonDeals < 5) return $"Only {card.WonDeals} of {card.ClosedDeals} closed deals were won: {5 - card.WonDeals} more closed deals that were won are needed.";
         return lost < 5 ? $"Only {lost} of {card.ClosedDeals} closed deals were lost: {5 - lost} more closed deals that were lost are needed." : null;
     }
@@ -90,12 +90,11 @@ public static class Trainer
         var final = validation.ScoreOf("chosen, calibrated", calibrated);
         double[] y = [.. validation.Rows.Select(r => r.Label)], p = [.. calibrated];
         var deals = validation.Rows.Select(r => r.Deal).Distinct().Count();
-        var gain = validation.Rows.Count == 0 ? (Mean: 0, Error: 0) : validation.Difference(chosen, Validation.BaseRate);
-        var beats = gain.Mean < -1.64 * gain.Error && gain.Mean < -0.002;
+        var beats = validation.BeatsBaseRate(calibrated, tried.Count);
         var readiness = !beats ? Readiness.NotReady : card.ClosedDeals >= 200 && final.Ece <= 0.1 ? Readiness.Ready : Readiness.OK;
         var says = readiness switch
         {
-            Readiness.NotReady => $"On {deals} later deals nothing told winners from losers better than the base rate; every forecast stays close to it.",
+            Readiness.NotReady => $"On {deals} later deals nothing told winners from losers better than the base rate and beyond chance; every forecast stays close to it.",
             Readiness.OK => $"Better than the base rate on {deals} later deals; with {Math.Max(0, 200 - card.ClosedDeals)} more closed deals it can be trusted further.",
             _ => $"Better than the base rate on {deals} later deals, and calibrated.",
         };

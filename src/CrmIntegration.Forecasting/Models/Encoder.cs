@@ -19,7 +19,10 @@ sealed class Encoder
     {
         var first = rows[0].Row;
         var columns = new List<Column>();
-        for (var f = 0; f < first.Numbers.Length; f++) if (wanted(f)) columns.AddRange(NumberColumns(rows, f, fewest, bends));
+        var kept = Screening.Numbers(rows, wanted);
+        var (some, mayBend) = (kept?.ToHashSet(), Screening.Bent(kept));
+        for (var f = 0; f < first.Numbers.Length; f++) if (wanted(f) && some?.Contains(f) != false) columns.AddRange(NumberColumns(rows, f, fewest, bends && mayBend(f)));
+        var words = new List<Column>();
         for (var w = 0; w < first.Words.Length; w++)
         {
             var feature = first.Numbers.Length + w;
@@ -27,8 +30,9 @@ sealed class Encoder
             var often = rows.GroupBy(r => r.Row.Words[w], StringComparer.Ordinal)
                 .Where(g => g.Select(r => r.Deal).Distinct().Take(fewest).Count() >= fewest && g.Count() < rows.Count)
                 .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(80);
-            columns.AddRange(often.Select(g => new Column(feature, false, g.Key, 0, 1)));
+            words.AddRange(often.Select(g => new Column(feature, false, g.Key, 0, 1)));
         }
+        columns.AddRange(Screening.Words(rows, words, first.Numbers.Length));
         return new() { Columns = columns, NumberCount = first.Numbers.Length };
     }
 

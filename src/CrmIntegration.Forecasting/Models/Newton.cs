@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CrmIntegration.Forecasting.Models;
 
 /// <summary>One row of a logistic fit: its columns that are not zero, and log-odds that are given beforehand.</summary>
@@ -45,16 +47,32 @@ static class Newton
         var chance = Features.LogOdds.ToChance(z);
         var off = row.Weight * (row.Label - chance);
         var bend = row.Weight * Math.Max(chance * (1 - chance), 1e-9);
+        Span<int> runs = stackalloc int[at.Length];
+        for (var i = at.Length - 1; i >= 0; i--) runs[i] = i + 1 < at.Length && at[i + 1] == at[i] + 1 ? runs[i + 1] : i + 1;
         for (var i = 0; i < at.Length; i++)
         {
             gradient[at[i]] += off * values[i];
-            var line = at[i] * (at[i] + 1) / 2;
+            var line = curve.AsSpan(at[i] * (at[i] + 1) / 2, at[i] + 1);
             var bent = bend * values[i];
-            // columns ascend, so (i, j <= i) is always in the lower triangle
-            for (var j = 0; j <= i; j++) curve[line + at[j]] += bent * values[j];
+            // columns ascend, so (i, j <= i) is always in the lower triangle; neighbours are added several at a time
+            for (var j = 0; j <= i;)
+            {
+                var until = Math.Min(runs[j], i + 1);
+                AddScaled(line.Slice(at[j], until - j), values.AsSpan(j, until - j), bent);
+                j = until;
+            }
             curve[LinearModel.Cell(p, at[i])] += bent;
         }
         gradient[p] += off;
         curve[LinearModel.Cell(p, p)] += bend;
+    }
+
+    static void AddScaled(Span<double> to, ReadOnlySpan<double> x, double by)
+    {
+        var k = 0;
+        if (x.Length >= Vector<double>.Count)
+            for (var times = new Vector<double>(by); k <= x.Length - Vector<double>.Count; k += Vector<double>.Count)
+                (new Vector<double>(to[k..]) + times * new Vector<double>(x[k..])).CopyTo(to[k..]);
+        for (; k < x.Length; k++) to[k] += by * x[k];
     }
 }

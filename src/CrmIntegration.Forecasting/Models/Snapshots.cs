@@ -12,10 +12,10 @@ static class Snapshots
     /// short one, and the weight depends only on what was known that day, so the chances stay unbiased given the features.
     /// Open deals are kept with no label; <see cref="Censoring"/> lets their closed contemporaries stand for them.</summary>
     public static List<Snapshot> Take(
-        IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset from, DateTimeOffset asOf, int most = 24_000)
+        IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset from, DateTimeOffset asOf, int? most = null)
     {
         var ends = Ends(deals, asOf);
-        var every = Distance(deals, ends, asOf, most);
+        var every = Distance(deals, ends, asOf, most ?? Room(sheet));
         var found = new List<Snapshot>();
         for (var d = 0; d < deals.Count; d++)
         {
@@ -32,6 +32,9 @@ static class Snapshots
         }
         return found;
     }
+
+    /// <summary>How many views are worth taking: with hundreds of columns fewer, or minutes go by.</summary>
+    public static int Room(FeatureSheet sheet) => 24_000 * 150 / Math.Max(150, sheet.NumberCount + sheet.WordAttributes.Length);
 
     static double Distance(IReadOnlyList<DealTimeline> deals, DateTimeOffset?[] ends, DateTimeOffset asOf, int most)
     {

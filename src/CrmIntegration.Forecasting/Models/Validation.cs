@@ -6,7 +6,7 @@ namespace CrmIntegration.Forecasting.Models;
 /// <summary>Out-of-sample forecasts of every candidate, pooled over three origins in time order.</summary>
 sealed class Validation
 {
-    public required List<(int Deal, double Label, double Weight, double? Crm)> Rows { get; init; }
+    public required List<(int Deal, double Label, double Weight, double? Crm, int Month)> Rows { get; init; }
     public required Dictionary<string, List<double>> Forecasts { get; init; }
 
     /// <summary>Where each row lies, in the rows' order.</summary>
@@ -45,12 +45,12 @@ sealed class Validation
         var later = history.Where(d => !d.IsClosedBy(origin) && d.Created <= until).ToList();
         var censoring = new Censoring(later, Snapshots.Ends(later, asOf), asOf);
         var rate = examples.Sum(e => e.Label * e.Weight) / examples.Sum(e => e.Weight);
-        foreach (var seen in Snapshots.Take(later, sheet, origin, asOf, 12_000))
+        foreach (var seen in Snapshots.Take(later, sheet, origin, asOf, Snapshots.Room(sheet) / 2))
         {
             if (seen.Label is not { } label || seen.At >= until) continue;
             var age = (seen.At - later[seen.Deal].Created).TotalDays;
             Rows.Add((DealNumber(later[seen.Deal].Id), label, seen.Weight * censoring.WeightOf(age, age + seen.DaysToEnd),
-                double.IsNaN(seen.Row.Numbers[10]) ? null : seen.Row.Numbers[10]));
+                double.IsNaN(seen.Row.Numbers[10]) ? null : seen.Row.Numbers[10], seen.At.Year * 12 + seen.At.Month));
             Segments.Add(sheet.SegmentsOf(seen.Row));
             for (var c = 0; c < models.Count; c++) Forecasts[candidates[c]].Add(LogOdds.ToChance(models[c].LogOddsOf(seen.Row)));
             Forecasts[BaseRate].Add(rate);
@@ -68,6 +68,15 @@ sealed class Validation
 
     // a card is JSON, which has no NaN; -1 is no possible value of these measures
     static double Finite(double value) => double.IsFinite(value) ? value : -1;
+
+    /// <summary>Whether forecasts are better than the base rate beyond chance; than the better of the one known before and the one that came.</summary>
+    public bool BeatsBaseRate(IReadOnlyList<double> p, int tried)
+    {
+        if (Rows.Count == 0) return false;
+        var came = Math.Clamp(Rows.Sum(r => r.Label * r.Weight) / Rows.Sum(r => r.Weight), 1e-6, 1 - 1e-6);
+        bool Over(Func<int, double> rate) => BeyondChance.Proven([.. Rows.Select((r, i) => (r.Deal, r.Month, r.Weight, Metrics.LossOf(r.Label, rate(i)) - Metrics.LossOf(r.Label, p[i])))], tried);
+        return Over(i => Forecasts[BaseRate][i]) && Over(_ => came);
+    }
 
     /// <summary>Mean difference in log loss a - b, and its standard error with each deal as one observation.</summary>
     public (double Mean, double Error) Difference(string a, string b)

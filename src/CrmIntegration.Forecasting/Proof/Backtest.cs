@@ -5,7 +5,7 @@ namespace CrmIntegration.Forecasting;
 public sealed record BacktestOptions
 {
     public int Seed { get; init; } = 42;
-    /// <summary>Past days to look back from; 0 = six, and twelve where there are few deals, for then each day judges few.</summary>
+    /// <summary>Past days to look back from, or parts of a file without dates; 0 = six, and twelve where there are few deals, for then each day judges few.</summary>
     public int Origins { get; init; }
     public IReadOnlyList<string> LeaveOut { get; init; } = [];
     /// <summary>Sensitive fields (sex, age, origin, belief, health ...) are kept out of the model unless this is set; they still serve to check fairness.</summary>
@@ -61,7 +61,7 @@ public static class Backtest
         string[] leaveOut = [.. options.LeaveOut, .. report.SensitiveLeftOut];
         if (Missing(report) is { } missing) return report with { Why = [missing], Gauges = Verdicts.Gauges(report, deals, null) };
 
-        if (options.Origins < 1) options = options with { Origins = closed.Count < 2000 ? 12 : 6 };
+        if (!undated && options.Origins < 1) options = options with { Origins = closed.Count < 2000 ? 12 : 6 };
         var trials = undated ? Trials.Folds(deals, options) : Trials.InTime(deals, closed, options);
         var judged = Trials.RunAll(trials, leaveOut, options, progress, cancel);
         if (judged.Rows.Count == 0) return report with { Why = ["At no past moment were there both open deals and enough closed ones to learn from."], Gauges = Verdicts.Gauges(report, deals, null) };
@@ -69,7 +69,7 @@ public static class Backtest
         var scores = ProofScores.Of(judged, options.Seed);
         double[] y = [.. judged.Rows.Select(r => r.Won)], ours = [.. judged.Rows.Select(r => r.Chances[0]!.Value)];
         progress?.Report("learning curve");
-        var curve = LearningCurves.Draw(trials, leaveOut, options.Seed, cancel);
+        var curve = LearningCurves.Draw(trials, leaveOut, options, cancel);
         report = report with
         {
             Undated = undated, Forecasts = judged.Rows.Count, Scores = scores.Scores, Origins = scores.Origins, InMoney = judged.InMoney, Reliability = Metrics.Bins(y, ours), Lift = ProofScores.Lift(y, ours),
@@ -77,12 +77,19 @@ public static class Backtest
         };
         if (judged.Rows.All(r => r.Chances[Forecasters.Stage] is null)) report = report with { Warnings = [.. report.Warnings, "Without stage history there is no stage win rate to compare with."] };
         if (judged.Rows.All(r => r.Chances[Forecasters.Crm] is null)) report = report with { Warnings = [.. report.Warnings, "The CRM's own probability is not known for past days, so it could not be compared with."] };
-        return Verdicts.Judge(report with { Gauges = Verdicts.Gauges(report, deals, scores.Scores[0]) });
+        return Verdicts.Judge(report with { Gauges = Verdicts.Gauges(report, deals, scores.Scores[0]) }, BeyondChance(judged));
+    }
+
+    static bool BeyondChance(Judged judged)
+    {
+        var deals = new Dictionary<string, int>(StringComparer.Ordinal);
+        return Models.BeyondChance.Proven([.. judged.Rows.Select(r => (deals.TryGetValue(r.Deal.Id, out var d) ? d : deals[r.Deal.Id] = deals.Count, r.Trial, 1.0,
+            Metrics.LossOf(r.Won, r.Chances[Forecasters.BaseRate]!.Value) - Metrics.LossOf(r.Won, r.Chances[0]!.Value)))], 1);
     }
 
     static string? Missing(BacktestReport r) =>
         r.ClosedDeals == 0 && r.Deals == 0 ? "No row could be read as a deal."
-        : r.ClosedDeals < FewestClosed ? $"{r.ClosedDeals} closed deals with both dates are too few to look back on: at least {FewestClosed} are needed, {FewestClosed - r.ClosedDeals} more."
+        : r.ClosedDeals < FewestClosed ? $"{(r.ClosedDeals == 1 ? "1 closed deal with both dates is" : $"{r.ClosedDeals} closed deals with both dates are")} too few to look back on: at least {FewestClosed} are needed, {FewestClosed - r.ClosedDeals} more."
         : r.WonDeals < 5 ? $"Only {r.WonDeals} of {r.ClosedDeals} closed deals were won: with one outcome there is nothing to tell apart."
         : r.ClosedDeals - r.WonDeals < 5 ? $"Only {r.ClosedDeals - r.WonDeals} of {r.ClosedDeals} closed deals were lost: with one outcome there is nothing to tell apart. Exports often leave lost deals out; include them."
         : null;

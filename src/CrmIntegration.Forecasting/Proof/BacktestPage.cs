@@ -76,7 +76,7 @@ static class BacktestPage
                 ("timestamp", m.Timestamp), ("snapshot day", m.Snapshot), ("won means", string.Join(", ", m.WonWords)), ("lost means", string.Join(", ", m.LostWords)),
             }.Where(x => !string.IsNullOrEmpty(x.Item2)).Select(x => new[] { x.Item1, x.Item2! })), "half");
         page.Section("How this was measured", p => p.List([
-            r.Undated ? "The deals were parted by chance into five, twice: a model learnt from four parts and said its chances for the fifth." : "At several past days the clock was turned back: a model learnt only from what was known then, and said its chances for the deals then open.",
+            r.Undated ? "The deals were parted by chance: each part was asked about by a model that had learnt from the others." : "At several past days the clock was turned back: a model learnt only from what was known then, and said its chances for the deals then open.",
             "What came later was compared with what was said. The simple ways learnt from the same deals on the same days.",
             "Intervals come from drawing the deals anew 200 times; a deal seen on several days counts as one.",
             "Nothing was installed, nothing was kept, and no part of the file left this machine.",

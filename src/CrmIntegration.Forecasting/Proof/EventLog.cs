@@ -23,9 +23,17 @@ static class EventLog
             return new DealTimeline
             {
                 Id = g.Key, Created = ordered[0].At, Outcome = how, ClosedAt = how == DealOutcome.Open ? null : end.At,
-                Attributes = new Dictionary<string, string?> { ["amount"] = amounts is null ? null : TableDeals.Text(amounts[table.Rows[ordered[0].Row][amount]]) },
+                Attributes = new Dictionary<string, string?> { ["amount"] = TableDeals.Text(AmountIn(ordered[0].Row)) },
                 Events = [.. ordered.SelectMany(e => Told(e.At, table.Rows[e.Row]))],
             };
+
+            double? AmountIn(int r)
+            {
+                if (amounts is null) return null;
+                var (text, value) = (table.Rows[r][amount], amounts[table.Rows[r][amount]]);
+                if (value is null && text.Length > 0) troubles.Add($"Row {table.RowNumbers[r]}, column {amount + 1} ({map.Amount}): '{ColumnDates.Short(text)}' is no number; the amount is taken as unknown.");
+                return value;
+            }
 
             IEnumerable<DealEvent> Told(DateTimeOffset at, string[] row)
             {

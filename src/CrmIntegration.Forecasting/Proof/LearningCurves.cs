@@ -7,8 +7,9 @@ static class LearningCurves
     const int MostAsked = 1500;
     const double Worthwhile = 0.005;
 
-    public static LearningCurve? Draw(List<Trial> trials, IReadOnlyList<string> leaveOut, int seed, CancellationToken cancel)
+    public static LearningCurve? Draw(List<Trial> trials, IReadOnlyList<string> leaveOut, BacktestOptions options, CancellationToken cancel)
     {
+        var seed = options.Seed;
         // over several days, for one day alone may be a lucky one
         var days = trials.Where(t => t.Asked.Count >= 50).ToList() is { Count: > 0 } many ? many : trials;
         if (days.Count == 0) return null;
@@ -20,7 +21,9 @@ static class LearningCurves
         {
             var with = looks.Where(l => l.Ended.Length >= n).ToList();
             var draws = n >= 400 ? Math.Min(4, with.Count) : Math.Clamp(with.Count, 4, 6);
-            var all = Enumerable.Range(0, draws).Select(d => One(with[draws <= with.Count ? d * with.Count / draws : d % with.Count], n, unchecked(seed * 31 + n * 101 + d), seed, leaveOut, cancel)).ToList();
+            var all = new (double Ours, double Rate, double Silent)[draws];
+            Parallel.For(0, draws, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancel },
+                d => all[d] = One(with[draws <= with.Count ? d * with.Count / draws : d % with.Count], n, unchecked(seed * 31 + n * 101 + d), seed, leaveOut, cancel));
             points.Add(new(n, all.Average(a => a.Ours), all.Average(a => a.Rate), all.Average(a => a.Silent)));
         }
         return points.Count == 0 ? null : Read(points, have);

@@ -9,6 +9,7 @@ sealed class RowAttributes
     readonly int amount;
     readonly string? amountName;
     readonly ColumnNumbers? amounts;
+    readonly int currency;
     readonly IReadOnlyList<int> rowNumbers;
     readonly List<string> troubles;
 
@@ -23,7 +24,10 @@ sealed class RowAttributes
         amount = leaveOut.Contains(map.Amount ?? "", StringComparer.OrdinalIgnoreCase) ? -1 : table.IndexOf(map.Amount);
         amountName = map.Amount;
         amounts = amount < 0 ? null : new(table.Rows.Select(r => r[amount]));
-        if (amounts?.Currencies.Count > 1) troubles.Add($"Column {map.Amount}: {string.Join(" and ", amounts.Currencies)} stand side by side; amounts are compared as if they were one currency. Convert them first, or backtest one currency at a time.");
+        currency = amounts?.Currencies.Count > 0 ? -1 : table.Header.ToList().FindIndex(IsCurrency);
+        if (amounts is null) return;
+        var (place, codes) = currency < 0 ? (amountName, amounts.Currencies) : (table.Header[currency], [.. table.Rows.Select(r => r[currency]).Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Take(12)]);
+        if (codes.Count > 1) troubles.Add($"Column {place}: {string.Join(" and ", codes)} stand side by side; amounts are compared as if they were one currency. Convert them first, or backtest one currency at a time.");
     }
 
     public Dictionary<string, string?> Of(string[] row, int r)
@@ -38,5 +42,7 @@ sealed class RowAttributes
         return all;
     }
 
-    public string? CurrencyOf(string[] row) => amounts?.Currencies.Count > 0 ? amounts.Currencies.FirstOrDefault(c => row[amount].Contains(c, StringComparison.Ordinal)) : null;
+    static bool IsCurrency(string header) => new string([.. header.Where(char.IsLetter)]).ToLowerInvariant() is "currency" or "currencycode" or "currencyisocode" or "dealcurrencycode" or "transactioncurrency" or "währung" or "waehrung" or "货币" or "币种";
+
+    public string? CurrencyOf(string[] row) => currency >= 0 ? row[currency].Length is > 0 and <= 8 ? row[currency].ToUpperInvariant() : null : amounts?.Currencies.Count > 0 ? amounts.Currencies.FirstOrDefault(c => row[amount].Contains(c, StringComparison.Ordinal)) : null;
 }

@@ -24,17 +24,17 @@ public static class TableDeals
             var place = $"Row {table.RowNumbers[r]}, column ";
             if (created < 0 || begins![row[created]] is not { } start)
             {
-                troubles.Add($"{place}{created + 1}: {(created < 0 ? "no column says when a deal began" : begins!.Why(row[created]))}, so it is unknown when the deal began; it is left out.");
+                troubles.Add($"{place}{created + 1}{(created < 0 ? "" : $" ({map.Created})")}: {(created < 0 ? "no column says when a deal began" : begins!.Why(row[created]))}, so it is unknown when the deal began; it is left out.");
                 continue;
             }
             var end = closed < 0 ? null : ends![row[closed]];
             var how = outcome < 0 ? DealOutcome.Open : OutcomeOf(row[outcome], map);
-            if (how != DealOutcome.Open && end is null) troubles.Add($"{place}{closed + 1}: a closed deal without a readable close date; it is taken as open.");
-            if (how != DealOutcome.Open && end < start) troubles.Add($"{place}{closed + 1}: the deal closed on {end:yyyy-MM-dd}, before it began; nothing is learnt from it.");
+            if (how != DealOutcome.Open && end is null) troubles.Add($"{place}{closed + 1}{(closed < 0 ? ": no column says when a deal closed" : $" ({map.Closed}): {ends!.Why(row[closed])}")}; the closed deal is taken as open.");
+            if (how != DealOutcome.Open && end < start) troubles.Add($"{place}{closed + 1} ({map.Closed}): the deal closed on {end:yyyy-MM-dd}, before it began; nothing is learnt from it.");
             var name = id < 0 || row[id].Length == 0 ? $"row {table.RowNumbers[r]}" : row[id];
             if (!seen.TryAdd(name, deals.Count))
             {
-                troubles.Add($"{place}{id + 1}: the deal {name} occurs again; the later row is kept.");
+                troubles.Add($"{place}{id + 1} ({map.Id}): the deal {name} occurs again; the later row is kept.");
                 deals[seen[name]] = Deal();
             }
             else deals.Add(Deal());

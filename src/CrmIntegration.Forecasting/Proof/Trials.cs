@@ -1,7 +1,7 @@
 namespace CrmIntegration.Forecasting.Proof;
 
-/// <summary>One look back: what was known, which deals are asked about, and (in them) how they ended.</summary>
-sealed record Trial(DateTimeOffset At, IReadOnlyList<DealTimeline> Known, IReadOnlyList<DealTimeline> Asked);
+/// <summary>One look back: what was known, which deals are asked about, and (in them) how they ended. Called: what people know it by.</summary>
+sealed record Trial(DateTimeOffset At, string Called, IReadOnlyList<DealTimeline> Known, IReadOnlyList<DealTimeline> Asked);
 
 /// <summary>One forecast beside what came. Chances by forecaster (see <see cref="Forecasters"/>), ours first; null where one has none.</summary>
 sealed record JudgedRow(DealTimeline Deal, int Trial, double Won, double? Amount, double?[] Chances);
@@ -27,27 +27,28 @@ static class Trials
             if (trials.Count > 0 && trials[^1].At == at) continue;
             var known = deals.Where(d => d.Created < at).OrderByDescending(d => d.Created).ThenBy(d => d.Id, StringComparer.Ordinal).Take(options.MostDeals).Select(d => d.CutAt(at)).ToList();
             var asked = Thin([.. deals.Where(d => d.Created < at && d.ClosedAt > at)], MostAsked);
-            if (asked.Count > 0) trials.Add(new(at, known, asked));
+            if (asked.Count > 0) trials.Add(new(at, $"as of {at:yyyy-MM-dd}", known, asked));
         }
         return trials;
     }
 
-    /// <summary>Without dates: five folds, twice, wins and losses evenly in each. The asked are dated to the day of asking, so that no age tells anything.</summary>
+    /// <summary>Without dates: five parts, twice (or as many parts as looks were asked for, once), wins and losses evenly in each. The asked are dated to the day of asking, so that no age tells anything.</summary>
     public static List<Trial> Folds(IReadOnlyList<DealTimeline> deals, BacktestOptions options)
     {
+        var (parts, repeats, looks) = options.Origins < 1 ? (5, 2, 10) : (Math.Max(2, options.Origins), 1, options.Origins);
         var at = TableDeals.UndatedFrom.AddDays(25);
         var trials = new List<Trial>();
-        for (var repeat = 0; repeat < 2; repeat++)
+        for (var repeat = 0; repeat < repeats; repeat++)
         {
             var random = new Random(options.Seed + repeat);
             var shuffled = deals.Where(d => d.Outcome != DealOutcome.Open).OrderBy(_ => random.Next()).ToList();
             var place = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (var side in shuffled.GroupBy(d => d.Outcome)) foreach (var (d, i) in side.Select((d, i) => (d, i))) place[d.Id] = i % 5;
-            for (var fold = 0; fold < 5; fold++)
+            foreach (var side in shuffled.GroupBy(d => d.Outcome)) foreach (var (d, i) in side.Select((d, i) => (d, i))) place[d.Id] = i % parts;
+            for (var fold = 0; fold < parts && trials.Count < looks; fold++)
             {
                 var learnt = shuffled.Where(d => place[d.Id] != fold).ToList();
                 var step = TimeSpan.FromDays(20) / Math.Max(1, learnt.Count);
-                trials.Add(new(at, [.. learnt.Select((d, i) => d with { Created = TableDeals.UndatedFrom + i * step, ClosedAt = TableDeals.UndatedFrom + (i + 0.5) * step })],
+                trials.Add(new(at, $"part {trials.Count + 1} of {looks}", [.. learnt.Select((d, i) => d with { Created = TableDeals.UndatedFrom + i * step, ClosedAt = TableDeals.UndatedFrom + (i + 0.5) * step })],
                     Thin([.. shuffled.Where(d => place[d.Id] == fold).Select(d => d with { Created = at, ClosedAt = at.AddHours(1) })], MostAsked)));
             }
         }
@@ -61,7 +62,7 @@ static class Trials
         Parallel.For(0, trials.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = cancel }, t =>
         {
             results[t] = One(trials[t], t, leaveOut, options, cancel);
-            lock (said) progress?.Report($"as of {trials[t].At:yyyy-MM-dd}: learnt from {trials[t].Known.Count} deals, asked about {trials[t].Asked.Count}");
+            lock (said) progress?.Report($"{trials[t].Called}: learnt from {trials[t].Known.Count} deals, asked about {trials[t].Asked.Count}");
         });
         var all = results.OfType<(List<JudgedRow> Rows, string Model, List<(string Feature, double Pull)> Pulls)>().ToList();
         var rows = all.SelectMany(r => r.Rows).ToList();
@@ -72,7 +73,7 @@ static class Trials
 
     static (List<JudgedRow>, string, List<(string, double)>)? One(Trial trial, int number, IReadOnlyList<string> leaveOut, BacktestOptions options, CancellationToken cancel)
     {
-        var baselines = Forecasters.Learn(trial, leaveOut);
+        var baselines = Forecasters.Learn(trial, leaveOut, cancel);
         if (baselines is null) return null;
         var model = Trainer.Train(trial.Known, trial.At, new() { Seed = options.Seed, LeaveOut = leaveOut }, null, cancel);
         var said = model.Predict([.. trial.Asked.Select(d => d.CutAt(trial.At))], trial.At);

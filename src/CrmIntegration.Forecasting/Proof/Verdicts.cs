@@ -6,14 +6,15 @@ static class Verdicts
     public const int EnoughClosed = 200, EnoughEach = 40;
     const double GoodEnoughEce = 0.05;
 
-    public static BacktestReport Judge(BacktestReport r)
+    /// <param name="beyondChance">See <see cref="Models.BeyondChance"/>.</param>
+    public static BacktestReport Judge(BacktestReport r, bool beyondChance)
     {
         var (ours, rate) = (r.Scores[0], r.Scores[1]);
-        var beats = rate.Gain.Low > 0 && !(ours.Auc.Low <= 0.5);
+        var beats = beyondChance && rate.Gain.Low > 0 && !(ours.Auc.Low <= 0.5);
         // a better level alone is no forecast: it must also rank winners above losers
         List<string> why = [beats
             ? Line($"It beats the base rate: log loss {ours.LogLoss.Value:0.000} against {rate.LogLoss.Value:0.000}, a gain of {rate.Gain.Low:0.000} to {rate.Gain.High:0.000} with 95 %; AUC {ours.Auc.Value:0.000}.")
-            : Line($"It does not surely beat the base rate (gain in log loss {rate.Gain.Low:0.000} to {rate.Gain.High:0.000}, AUC {ours.Auc.Low:0.000} to {ours.Auc.High:0.000}): {(rate.Gain.Value > 0.002 ? "what it gains may be luck, with so few deals" : "nothing known early tells winners from losers")}.")];
+            : Line($"It does not surely beat the base rate (gain in log loss {rate.Gain.Low:0.000} to {rate.Gain.High:0.000}, AUC {ours.Auc.Low:0.000} to {ours.Auc.High:0.000}): {(rate.Gain.Value > Models.BeyondChance.Useful ? "what it gains may be luck, with so few deals or days" : "nothing known early tells winners from losers")}.")];
         var worse = r.Scores.Skip(2).Where(s => s.Gain.High < 0).ToList();
         foreach (var s in worse) why.Add(Line($"{Capital(s.Name)} did better by {-s.Gain.High:0.000} to {-s.Gain.Low:0.000} in log loss."));
         foreach (var s in r.Scores.Skip(2).Where(s => s.Gain.Low > 0)) why.Add(Line($"It beats {s.Name} by {s.Gain.Low:0.000} to {s.Gain.High:0.000}."));

@@ -36,7 +36,7 @@ static class BacktestFile
 
     static void Print(BacktestReport report, TextWriter to)
     {
-        to.WriteLine($"\n{report.Deals} deals, {report.ClosedDeals} closed, {report.WonDeals} won.");
+        to.WriteLine($"\n{(report.Deals == 1 ? "1 deal" : $"{report.Deals} deals")}, {report.ClosedDeals} closed, {report.WonDeals} won.");
         if (report.Duplicates > 0)
             to.WriteLine($"{report.Duplicates} rows stand twice (rows {string.Join(", ", report.DuplicateRows)}{(report.Duplicates > report.DuplicateRows.Count ? ", ..." : "")}){(report.Mapping?.Id is null ? "; each counts once." : ", but for their id; they are kept.")}");
         foreach (var leak in report.Leaks)

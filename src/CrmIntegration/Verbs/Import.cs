@@ -56,13 +56,13 @@ static class Import
             await store.SaveAsync(id, RecordKind.Opportunity, [.. some.Select(d => Deal(d, now))], cancel);
             await store.SaveAsync(id, RecordKind.FieldChange, [.. some.SelectMany(Changes)], cancel);
         }
-        System.Console.WriteLine($"\n{deals.Count} deals kept in connection {id} ({name}).");
+        System.Console.WriteLine($"\n{(deals.Count == 1 ? "1 deal" : $"{deals.Count} deals")} kept in connection {id} ({name}).");
         var model = await services.GetRequiredService<TrainJob>().RunAsync(id, new BacktestFile.Said(), cancel);
         System.Console.WriteLine($"Model {model.Version}: {model.State}, {model.Readiness}.");
         var predictions = services.GetRequiredService<Predictions>();
         var open = deals.Where(d => d.Outcome == DealOutcome.Open).ToList();
         var said = await predictions.LatestAsync(id, [.. open.Select(d => d.Id)], cancel);
-        System.Console.WriteLine($"{open.Count} open deals, {said.Values.Count(p => p.Win is not null)} with a probability, {said.Values.Count(p => p.Abstained is not null)} left without one.");
+        System.Console.WriteLine($"{(open.Count == 1 ? "1 open deal" : $"{open.Count} open deals")}, {said.Values.Count(p => p.Win is not null)} with a probability, {said.Values.Count(p => p.Abstained is not null)} left without one.");
         foreach (var why in said.Values.Select(p => p.Abstained).OfType<string>().Distinct().Take(3))
             System.Console.WriteLine($"  {why}");
         return 0;

@@ -48,7 +48,7 @@ static class MappedFile
     public static void Note(IReadOnlyList<string> notes, TextWriter to)
     {
         foreach (var alike in notes.GroupBy(n => n.StartsWith("Row ", StringComparison.Ordinal) && n.IndexOf(", column", StringComparison.Ordinal) is > 0 and var end ? n[end..] : n))
-            to.WriteLine($"Note: {alike.First()}{(alike.Skip(1).Any() ? $" So are {alike.Count() - 1} other rows." : "")}");
+            to.WriteLine($"Note: {alike.First()}{(alike.Skip(1).Any() ? (alike.Count() == 2 ? " So it is in one other row." : $" So it is in {alike.Count() - 1} other rows.") : "")}");
     }
 
     static string[] Words(string? words) => (words ?? "").Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace CrmIntegration.Forecasting.Tests;
+
+/// <summary>Files as people export them: each ends in a sentence that names the row and the column, and no deal beside it is lost.</summary>
+public sealed class BadFileTests
+{
+    static string Rows(int count, Func<int, string> amount, Func<int, string>? closed = null, string header = "id,created,closed,status,amount") =>
+        header + "\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
+            $"{i},{Day(i * 2)},{closed?.Invoke(i) ?? Day(i * 2 + 20 + i % 30)},{(i * 7 % 5 < 2 ? "Won" : "Lost")},{amount(i)}\n"));
+
+    static string Day(int days) => new DateOnly(2022, 1, 1).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    static BacktestReport Run(string csv, int origins = 2)
+    {
+        var table = CsvTable.Read(new StringReader(csv));
+        return Backtest.Run(table, ColumnMapping.Guess(table), new() { Origins = origins });
+    }
+
+    public static TheoryData<string, string> NoNumbers => new()
+    {
+        { "NaN", "'NaN' is no number" }, { "NAN", "'NAN' is no number" }, { "inf", "'inf' is no number" }, { "-Infinity", "'-Infinity' is no number" }, { "1e999", "'1e999' is no number" },
+        { "∞", "'∞' is no number" }, { "-5", "the amount is negative (-5)" },
+    };
+
+    [Theory, MemberData(nameof(NoNumbers))]
+    public void An_amount_that_cannot_be_is_named_by_row_and_column(string amount, string says)
+    {
+        var report = Run(Rows(30, i => i == 3 ? amount : "70"));
+
+        Assert.Contains(report.Warnings, w => w.StartsWith("Row 5, column 5 (amount)", StringComparison.Ordinal) && w.Contains(says, StringComparison.Ordinal));
+        Assert.Equal(30, report.Deals);
+    }
+
+    [Fact]
+    public void An_amount_in_an_event_log_that_is_no_number_is_named_too()
+    {
+        var report = Run("case,activity,timestamp,amount\n1,Start,2024-01-01,NaN\n1,Won,2024-02-01,NaN\n2,Start,2024-01-02,12\n");
+
+        Assert.Contains(report.Warnings, w => w.StartsWith("Row 2, column 4 (amount): 'NaN' is no number", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_close_date_in_the_year_3000_is_named_and_its_deal_counts_as_open()
+    {
+        var report = Run(Rows(30, _ => "70", i => i == 3 ? "3000-01-01" : Day(i * 2 + 20)));
+
+        Assert.Contains(report.Warnings, w => w.StartsWith("Row 5, column 3 (closed): '3000-01-01' lies in the year 3000", StringComparison.Ordinal));
+        Assert.Equal((30, 29), (report.Deals, report.ClosedDeals));
+    }
+
+    [Fact]
+    public void Currencies_in_a_column_of_their_own_are_noticed()
+    {
+        var report = Run(Rows(30, i => $"70,{(i % 2 == 0 ? "EUR" : "USD")}", header: "id,created,closed,status,amount,Currency"));
+
+        Assert.Contains(report.Warnings, w => w.StartsWith("Column Currency: EUR and USD stand side by side", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1, "1 closed deal with both dates is too few")]
+    [InlineData(10, "10 closed deals with both dates are too few")]
+    public void Few_deals_are_told_in_good_grammar(int count, string says) => Assert.StartsWith(says, Run(Rows(count, _ => "70")).Why.Single(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_without_dates_is_parted_as_often_as_asked_and_no_made_up_day_is_told()
+    {
+        List<string> said = [];
+        var random = new Random(4);
+        var table = CsvTable.Read(new StringReader("id,status,amount,kind\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{i},{(random.Next(2) == 0 ? "Won" : "Lost")},{100 + i},k{random.Next(3)}\n"))));
+
+        var report = Backtest.Run(table, ColumnMapping.Guess(table), new() { Origins = 2, Threads = 1 }, new Told(said));
+
+        Assert.Equal(2, report.Origins.Count);
+        Assert.Equal(["part 1 of 2", "part 2 of 2"], said.Where(s => s.StartsWith("part", StringComparison.Ordinal)).Select(s => s[..11]));
+        Assert.DoesNotContain(said, s => s.Contains("2001", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_three_hundred_columns_a_model_looks_at_those_that_tell_something()
+    {
+        var random = new Random(3);
+        var deals = KnownWorld.Make(300, 31).Select(m => m.Deal with
+        {
+            Attributes = Enumerable.Range(0, 300).ToDictionary(c => $"c{c}", c => (string?)(random.NextDouble() + (c == 7 && m.Deal.Outcome == DealOutcome.Won ? 0.5 : 0)).ToString(CultureInfo.InvariantCulture)),
+        }).ToList();
+
+        var card = Trainer.Train(deals, KnownWorld.End.AddDays(400), new() { AllowTrees = false }).Card;
+
+        Assert.Contains("c7", card.FeaturesUsed);
+        Assert.InRange(card.FeaturesUsed.Count, 1, 130);
+    }
+
+    [Fact]
+    public void Of_forty_files_of_pure_noise_at_most_two_look_better_than_the_base_rate()
+    {
+        var ready = Enumerable.Range(0, 40).Count(seed =>
+        {
+            var random = new Random(1000 + seed);
+            var deals = Enumerable.Range(0, 240).Select(i =>
+            {
+                var created = KnownWorld.Start.AddDays(i * 3 + random.NextDouble());
+                return new DealTimeline
+                {
+                    Id = "d" + i, Created = created, Outcome = random.NextDouble() < 0.6 ? DealOutcome.Won : DealOutcome.Lost, ClosedAt = created.AddDays(5 + random.Next(60)),
+                    Attributes = new Dictionary<string, string?> { ["kind"] = "k" + random.Next(4), ["size"] = random.NextDouble().ToString(CultureInfo.InvariantCulture), ["amount"] = random.Next(100, 900).ToString(CultureInfo.InvariantCulture) },
+                };
+            }).ToList();
+            return Trainer.Train(deals, KnownWorld.Start.AddDays(900), new() { AllowTrees = false }).Card.Readiness != Readiness.NotReady;
+        });
+
+        Assert.InRange(ready, 0, 2);
+    }
+
+    sealed class Told(List<string> all) : IProgress<string>
+    {
+        public void Report(string value) => all.Add(value);
+    }
+}
