@@ -182,9 +182,12 @@ public static class ReplyCut
     // A rule drawn before what was quoted belongs to the quote.
     static void DropBlankTail(List<string> kept)
     {
-        while (kept.Count > 0 && kept[^1].AsSpan().Trim().Trim('=').Length == 0)
+        while (kept.Count > 0 && IsRule(kept[^1].AsSpan().Trim()))
             kept.RemoveAt(kept.Count - 1);
     }
+
+    // Two dashes begin a signature: of dashes and underscores it takes a longer line.
+    static bool IsRule(ReadOnlySpan<char> line) => line.Trim('=').Length == 0 || (line.Length >= 5 && (line.Trim('-').Length == 0 || line.Trim('_').Length == 0));
 
     static string Join(List<string> lines, int from, int to) => string.Join('\n', lines.GetRange(from, to - from)).Trim('\n', ' ');
 }

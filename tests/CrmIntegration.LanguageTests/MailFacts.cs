@@ -16,6 +16,7 @@ public sealed class MailFacts
     [InlineData("可以。\n\nJane <j@x.com> 于2026年3月3日周二 10:02写道：\n> 周五可以吗？", "可以。")]
     [InlineData("はい。\n\n2026年3月3日(火) 10:02 Jane <j@x.com>のメール:\n> 金曜日は？", "はい。")]
     [InlineData("Gut.\n\n-----Ursprüngliche Nachricht-----\nVon: Jane\nAn: Max\nBetreff: Termin", "Gut.")]
+    [InlineData("Noted.\n\n----------------------------------------\nOn Tue, 3 Mar 2026 at 10:02, Jane <j@x.com> wrote:\n> Does Friday work?", "Noted.")]
     [InlineData("Yes please.\n\nBest regards,\nMax Roe\nACME", "Yes please.")]
     [InlineData("Yes.\n\nSent from my iPhone", "Yes.")]
     public void Quoted_text_and_signature_are_left_out(string mail, string visible) =>

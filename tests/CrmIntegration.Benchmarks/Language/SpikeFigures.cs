@@ -1,4 +1,5 @@
 using CrmIntegration.Language.Topics;
+using CrmIntegration.LanguageTests;
 
 /// <summary>False alarms a month over all topics where nothing changed, and how soon a real rise is told. Weeks are Poisson or vary more than that.</summary>
 static class SpikeFigures
@@ -14,7 +15,7 @@ static class SpikeFigures
             for (var month = 0; month < Months; month++)
             {
                 var random = new Random(month * 31 + (int)dispersion);
-                var days = Enumerable.Range(0, Topics).Select(t => Counts(random, 0.1 + 0.2 * t, dispersion)).ToList();
+                var days = Enumerable.Range(0, Topics).Select(t => ChanceCounts.Days(random, Past + Nights, 0.1 + 0.2 * t, dispersion)).ToList();
                 var (open, openPlain) = (new HashSet<int>(), new HashSet<int>());
                 for (var night = 0; night < Nights; night++)
                 {
@@ -29,7 +30,7 @@ static class SpikeFigures
                 // One topic of middling size triples for a week.
                 var risen = (int[])days[8].Clone();
                 for (var d = Past - 7; d < Past; d++)
-                    risen[d] += Poisson(random, 2 * (0.1 + 0.2 * 8));
+                    risen[d] += ChanceCounts.Poisson(random, 2 * (0.1 + 0.2 * 8));
                 var after = days.Select((d, t) => (IReadOnlyList<int>)(t == 8 ? risen : d)[..Past]).ToList();
                 told += SpikeWatch.Look(after)[8] is null ? 0 : 1;
                 toldPlain += Plain(after[8]) ? 1 : 0;
@@ -47,41 +48,5 @@ static class SpikeFigures
         var past = weeks.Skip(1).ToList();
         var mean = past.Average();
         return weeks[0] > mean + 2 * Math.Sqrt(past.Sum(p => (p - mean) * (p - mean)) / (past.Count - 1));
-    }
-
-    static int[] Counts(Random random, double perDay, double dispersion)
-    {
-        var days = new int[Past + Nights];
-        for (var week = 0; week * 7 < days.Length; week++)
-        {
-            var size = perDay * 7 / Math.Max(1e-9, dispersion - 1);
-            var rate = dispersion <= 1 ? perDay : perDay * Gamma(random, size) / size;
-            for (var d = week * 7; d < Math.Min(days.Length, week * 7 + 7); d++)
-                days[d] = Poisson(random, rate);
-        }
-        return days;
-    }
-
-    static int Poisson(Random random, double mean)
-    {
-        var count = 0;
-        for (var product = random.NextDouble(); product > Math.Exp(-mean); product *= random.NextDouble())
-            count++;
-        return count;
-    }
-
-    // Marsaglia and Tsang 2000.
-    static double Gamma(Random random, double shape)
-    {
-        if (shape < 1)
-            return Gamma(random, shape + 1) * Math.Pow(random.NextDouble(), 1 / shape);
-        var (d, c) = (shape - 1.0 / 3, 1 / Math.Sqrt(9 * (shape - 1.0 / 3)));
-        while (true)
-        {
-            var x = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            var v = Math.Pow(1 + c * x, 3);
-            if (v > 0 && Math.Log(1 - random.NextDouble()) < 0.5 * x * x + d - d * v + d * Math.Log(v))
-                return d * v;
-        }
     }
 }
