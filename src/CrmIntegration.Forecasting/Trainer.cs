@@ -1,5 +1,6 @@
 using CrmIntegration.Forecasting.Features;
 using CrmIntegration.Forecasting.Models;
+using CrmIntegration.Forecasting.Trees;
 using CrmIntegration.Forecasting.Watch;
 
 namespace CrmIntegration.Forecasting;
@@ -7,6 +8,9 @@ namespace CrmIntegration.Forecasting;
 /// <summary>Learns a model from deals. Deterministic: the same history and options give the same bytes.</summary>
 public static class Trainer
 {
+    /// <summary>Null where boosted trees can be grown; else why not, and what to install, as a sentence. Linear candidates are tried everywhere.</summary>
+    public static string? WhyNoTrees => LightGbm.WhyMissing;
+
     /// <summary>Trains on what was known at <paramref name="asOf"/>; later events and outcomes are cut away first.
     /// Never throws on poor data: the model then abstains and its card says what is missing.</summary>
     /// <exception cref="OperationCanceledException">when cancelled.</exception>

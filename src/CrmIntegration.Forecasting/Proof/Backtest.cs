@@ -75,6 +75,7 @@ public static class Backtest
             Undated = undated, Forecasts = judged.Rows.Count, Scores = scores.Scores, Origins = scores.Origins, InMoney = judged.InMoney, Reliability = Metrics.Bins(y, ours), Lift = ProofScores.Lift(y, ours),
             Importance = judged.Importance, Segments = Fairness.Gaps(judged, sensitive), Proxies = Fairness.Proxies(deals, sensitive, leaveOut), Curve = curve,
         };
+        if (Trainer.WhyNoTrees is { } linear) report = report with { Warnings = [.. report.Warnings, linear] };
         if (judged.Rows.All(r => r.Chances[Forecasters.Stage] is null)) report = report with { Warnings = [.. report.Warnings, "Without stage history there is no stage win rate to compare with."] };
         if (judged.Rows.All(r => r.Chances[Forecasters.Crm] is null)) report = report with { Warnings = [.. report.Warnings, "The CRM's own probability is not known for past days, so it could not be compared with."] };
         return Verdicts.Judge(report with { Gauges = Verdicts.Gauges(report, deals, scores.Scores[0]) }, BeyondChance(judged));

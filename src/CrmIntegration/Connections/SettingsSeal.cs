@@ -33,7 +33,10 @@ sealed class SettingsSeal(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>Reads what a form or the admin API sent. A secret left out or empty keeps <paramref name="before"/>'s.</summary>
+    /// <summary>
+    /// Reads what a form or the admin API sent. A secret left out or empty keeps <paramref name="before"/>'s, unless an address changes: who may change settings may not know
+    /// the secrets, and would have them sent to an address of his own.
+    /// </summary>
     public static CrmResult<object> Read(string json, Type type, object? before)
     {
         object? settings;
@@ -48,6 +51,8 @@ sealed class SettingsSeal(IDataProtectionProvider protection)
         }
         if (settings is null)
             return Wrong("The settings are empty.");
+        if (before is not null && Moved(settings, before) is { } host && Untold(settings, before) is { Count: > 0 } untold)
+            return Wrong($"The address changes to {host}, and a secret goes only where it was typed for: type it again ({string.Join(", ", untold)}).");
         foreach (var (property, setting) in Of(type))
         {
             if (setting.Secret && before is not null && property.GetValue(settings) is (null or ""))
@@ -59,6 +64,17 @@ sealed class SettingsSeal(IDataProtectionProvider protection)
 
         static CrmFailure Wrong(string says) => new(FailureKind.Misconfigured, says);
     }
+
+    // The first address that is another one than before, by host and port.
+    static string? Moved(object settings, object before)
+    {
+        static string? Host(object? value) => value is string text && Uri.TryCreate(text, UriKind.Absolute, out var at) ? at.Authority : null;
+        return Of(settings.GetType()).Where(s => !s.Setting.Secret)
+            .Select(s => (Now: Host(s.Property.GetValue(settings)), Then: Host(s.Property.GetValue(before)))).FirstOrDefault(h => h.Now is not null && h.Now != h.Then).Now;
+    }
+
+    static List<string> Untold(object settings, object before) =>
+        [.. Of(settings.GetType()).Where(s => s.Setting.Secret && s.Property.GetValue(settings) is (null or "") && s.Property.GetValue(before) is not (null or "")).Select(s => s.Setting.Label)];
 
     /// <summary>What a form shows again: everything but the secrets, of which only whether they are set.</summary>
     public static IReadOnlyList<SettingShown> Show(object? settings, Type type) =>

@@ -56,7 +56,7 @@ static class AdminKnowledge
         {
             form = await http.Request.ReadFormAsync(cancel);
         }
-        catch (IOException)
+        catch (IOException broken) when (broken is not BadHttpRequestException)   // which says itself what is wrong, such as 413
         {
             return Results.Problem("The upload breaks off, or is no multipart/form-data: send the files again.", statusCode: 400);
         }

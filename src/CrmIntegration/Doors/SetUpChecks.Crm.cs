@@ -1,4 +1,5 @@
 using CrmIntegration.Connectors;
+using CrmIntegration.Forecasting;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Doors;
@@ -78,6 +79,7 @@ sealed partial class SetUpChecks
         return
         [
             enough,
+            new("Boosted trees", Trainer.WhyNoTrees is null ? true : null, Trainer.WhyNoTrees ?? "They can be grown here."),
             registry.Trouble(id) is { } damaged ? new("Model", false, damaged) : new("Model", true, $"{champion.Version}, trained {champion.TrainedAt:yyyy-MM-dd}, {champion.Readiness}."),
             new("Open deals scored", deals.Open == 0 ? null : deals.Scored > 0, $"{Math.Min(deals.Scored, deals.All):N0} deals carry a score; {deals.Open:N0} are open."),
         ];

@@ -7,7 +7,7 @@ namespace CrmIntegration.Records;
 /// <summary>How far reading one kind has come, for one purpose.</summary>
 public sealed record SyncCursor
 {
-    public const string Backfill = "backfill", Changed = "changed", Deleted = "deleted", DeletesAllowed = "deletes-allowed";
+    public const string Backfill = "backfill", Changed = "changed", Deleted = "deleted", DeletesAllowed = "deletes-allowed", DeletedLately = "deleted-lately";
 
     public required RecordKind Kind { get; init; }
     public required string Purpose { get; init; }

@@ -3,30 +3,48 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Sync;
 
-/// <summary>Deletions are believed up to a share of what we hold; beyond it we stop and ask, since a lost permission looks the same.</summary>
+/// <summary>
+/// Deletions are believed up to a share of what we hold, within an hour and in however many deliveries they come; beyond it we stop and ask, since a lost
+/// permission looks the same.
+/// </summary>
 sealed class MassDeleteGuard(CrmStore store, SyncCursors cursors, SyncHealth health, TimeProvider clock)
 {
     public const double Share = 0.2;
 
     /// <summary>So few are believed whatever the share: a small org may lose one of three deals.</summary>
     public const int Few = 20;
-    static readonly TimeSpan AllowedFor = TimeSpan.FromHours(1);
+    static readonly TimeSpan AllowedFor = TimeSpan.FromHours(1), AtOnce = TimeSpan.FromHours(1);
 
     /// <returns>The ids that were alive until now; Misconfigured when too many would vanish, and then none has.</returns>
     public async Task<CrmResult<IReadOnlySet<string>>> MarkDeletedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
-        if (ids.Count > Few && kind != RecordKind.FieldChange)
+        if (kind == RecordKind.FieldChange || ids.Count == 0)
+            return CrmResult<IReadOnlySet<string>>.Of(await store.MarkDeletedAsync(connectionId, kind, ids, cancel));
+        var lately = await LatelyAsync(connectionId, kind, cancel);
+        if (lately.RowsDone + ids.Count > Few)
         {
             var alive = (await store.FindAsync(connectionId, kind, ids, cancel)).Count(r => !r.Deleted);
-            var held = await store.CountAsync(connectionId, kind, cancel);
-            if (alive > Few && alive > held * Share && !await AllowedAsync(connectionId, kind, cancel))
+            var (gone, held) = (lately.RowsDone + alive, lately.RowsDone + await store.CountAsync(connectionId, kind, cancel));
+            if (alive > 0 && gone > Few && gone > held * Share && !await AllowedAsync(connectionId, kind, cancel))
             {
-                var says = $"{alive} of {held} {kind} records would vanish at once. If they were really deleted, allow it for this connection; if not, check what the integration user may see.";
+                var says = $"{gone} of {held} {kind} records would vanish at once. If they were really deleted, allow it for this connection; if not, check what the integration user may see.";
                 await health.NeedsAttentionAsync(connectionId, says, cancel);
                 return new CrmFailure(FailureKind.Misconfigured, says);
             }
         }
-        return CrmResult<IReadOnlySet<string>>.Of(await store.MarkDeletedAsync(connectionId, kind, ids, cancel));
+        var marked = await store.MarkDeletedAsync(connectionId, kind, ids, cancel);
+        if (marked.Count > 0)
+            await cursors.SaveAsync(connectionId, lately with { RowsDone = lately.RowsDone + marked.Count }, cancel);
+        return CrmResult<IReadOnlySet<string>>.Of(marked);
+    }
+
+    // What the last hour believed, counted from its first deletion.
+    async Task<SyncCursor> LatelyAsync(Guid connectionId, RecordKind kind, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return await cursors.FindAsync(connectionId, kind, SyncCursor.DeletedLately, cancel) is { StartedAt: { } start } lately && now - start < AtOnce
+            ? lately
+            : new() { Kind = kind, Purpose = SyncCursor.DeletedLately, StartedAt = now };
     }
 
     /// <summary>An admin looked and says that they are really gone; holds for an hour.</summary>

@@ -49,7 +49,7 @@ static class BacktestFile
         if (report.Scores.Count > 0)
             to.WriteLine($"\n  {"forecaster",-26} {"log loss",9} {"95 %",16} {"Brier",8} {"AUC",7} {"ECE",7} {"amount",8} {"roll-up",8}");
         foreach (var s in report.Scores)
-            to.WriteLine(FormattableString.Invariant($"  {s.Name,-26} {s.LogLoss.Value,9:0.0000} {FormattableString.Invariant($"{s.LogLoss.Low:0.000} to {s.LogLoss.High:0.000}"),16} {s.Brier.Value,8:0.0000} {s.Auc.Value,7:0.000} {s.Ece.Value,7:0.000} {s.AmountError.Value,8:0.000} {s.RollupWape.Value,8:0.000}"));
+            to.WriteLine(FormattableString.Invariant($"  {s.Name,-26} {s.LogLoss.Value,9:0.0000} {FormattableString.Invariant($"{s.LogLoss.Low:0.000} to {s.LogLoss.High:0.000}"),16} {s.Brier.Value,8:0.0000} {s.Auc.Value,7:0.000} {s.Ece.Value,7:0.000} {Or(s.AmountError.Value),8} {Or(s.RollupWape.Value),8}"));
         if (report.Curve is { } curve)
             to.WriteLine($"\n  learning curve (closed deals: log loss, base rate): {string.Join("; ", curve.Points.Select(p => FormattableString.Invariant($"{p.Deals}: {p.Ours:0.000}, {p.BaseRate:0.000}")))}");
         foreach (var s in report.Segments.Where(s => s.Flagged))
@@ -58,6 +58,9 @@ static class BacktestFile
         foreach (var why in report.Why)
             to.WriteLine($"  {why}");
     }
+
+    // Not a number: the file has no amounts to be wrong about.
+    static string Or(double value) => double.IsNaN(value) ? "-" : value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>At once and in order, where <see cref="Progress{T}"/> would hop to another thread.</summary>
     internal sealed class Said : IProgress<string>

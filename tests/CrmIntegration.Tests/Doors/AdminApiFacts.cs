@@ -44,6 +44,26 @@ public class AdminApiFacts
     }
 
     [Fact]
+    public async Task Who_changes_a_connections_address_must_type_its_secret_again()
+    {
+        await using var house = await RunningHouse.StartAsync();
+        using var admin = await house.AdminAsync();
+        var made = await admin.PostAsJsonAsync($"{Api}/connections", new { crm = "salesforce", name = "Acme", settings = JsonDocument.Parse(Settings).RootElement });
+        var connected = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        Task<HttpResponseMessage> ChangeAsync(string settings) => admin.PutAsJsonAsync($"{Api}/connections/{connected}/settings", new { name = "Acme", settings = JsonDocument.Parse(settings).RootElement });
+        var without = Settings.Replace("\"ClientSecret\":\"s3cret-value\",", "", StringComparison.Ordinal);
+
+        using var same = await ChangeAsync(without);
+        using var moved = await ChangeAsync(without.Replace("acme.my", "elsewhere.my", StringComparison.Ordinal));
+        using var typed = await ChangeAsync(Settings.Replace("acme.my", "elsewhere.my", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.NoContent, same.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, moved.StatusCode);
+        Assert.Contains("type it again", await moved.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, typed.StatusCode);
+    }
+
+    [Fact]
     public async Task A_key_hears_about_the_health_of_its_own_connection_only()
     {
         await using var house = await RunningHouse.StartAsync();

@@ -239,6 +239,24 @@ public sealed class SyncTraps : IFlow, IEchoLedger
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task Many_vanishing_a_few_at_a_time_stop_at_the_same_share_and_an_hour_later_count_anew(Engine engine)
+    {
+        await OpenAsync(engine);
+        crm.Put(Deals(100));
+        await backfill.RunAsync(connection, null, default);
+        Task<CrmResult<IReadOnlySet<string>>> GoneAsync(int from, int count) =>
+            guard.MarkDeletedAsync(connection, RecordKind.Opportunity, [.. Deals(100).Skip(from).Take(count).Select(d => d.Id)], default);
+
+        Assert.Null((await GoneAsync(0, 15)).Failure);
+        Assert.StartsWith("30 of 100 Opportunity records would vanish at once.", (await GoneAsync(15, 15)).Failure?.Says);
+        Assert.Equal(85, await store.CountAsync(connection, RecordKind.Opportunity, default));
+
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.Null((await GoneAsync(15, 15)).Failure);
+        Assert.Equal(70, await store.CountAsync(connection, RecordKind.Opportunity, default));
+    }
+
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
     public async Task A_cursor_of_another_question_starts_the_kind_again_instead_of_being_reused(Engine engine)
     {
         await OpenAsync(engine);
