@@ -43,12 +43,12 @@ public class ConnectionFacts
         var (app, _) = await NewAsync();
         var id = await AddAsync(app);
 
-        var changed = await app.Services.GetRequiredService<IConnectionForms>().ChangeAsync(id, "Acme", """{"Flow":"client","MyDomainUrl":"https://b.my.salesforce.com","ClientId":"key","ClientSecret":""}""", default);
+        var changed = await app.Services.GetRequiredService<IConnectionForms>().ChangeAsync(id, "Acme", """{"Flow":"client","MyDomainUrl":"https://acme.my.salesforce.com","ClientId":"other","ClientSecret":""}""", default);
 
         Assert.True(changed.Ok);
         var found = await app.Services.GetRequiredService<IWebhookConnections>().FindAsync(id, default);
         var settings = Assert.IsType<CrmIntegration.Salesforce.SalesforceSettings>(found!.Connection.Settings);
-        Assert.Equal(("s3cret-value", "https://b.my.salesforce.com"), (settings.ClientSecret, settings.MyDomainUrl));
+        Assert.Equal(("s3cret-value", "other"), (settings.ClientSecret, settings.ClientId));
     }
 
     [Theory]
