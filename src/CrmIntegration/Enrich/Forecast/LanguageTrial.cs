@@ -32,7 +32,7 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
         if (Origin(deals, started) is not { } fifth)
             return null;
         var origin = learntUntil > fifth ? learntUntil.Value : fifth;
-        var twin = await BehindTraffic.RunAsync(() => Trainer.Train(deals, origin, new TrainingOptions { LeaveOut = options.LeaveOut }, cancel: cancel));
+        var twin = Trainer.Train(deals, origin, new TrainingOptions { LeaveOut = options.LeaveOut }, cancel: cancel);
         var random = new Random(Seed);
         var asked = HeldOut.Days(deals, origin, started).GroupBy(d => d.Deal.Id).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.ElementAt(random.Next(g.Count()))).ToArray();
         random.Shuffle(asked);

@@ -38,8 +38,7 @@ sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Model
     /// <param name="deals">All of the connection, as just read.</param>
     public async Task<ModelRow> RunAsync(Guid connectionId, IReadOnlyList<DealTimeline> deals, IProgress<string>? progress, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        var model = await BehindTraffic.RunAsync(() => Trainer.Train(deals, now, new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel));
+        var model = Trainer.Train(deals, clock.GetUtcNow(), new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel);
         var champion = await registry.ChampionAsync(connectionId, cancel);
         var known = await models.ListAsync(connectionId, cancel);
         if (known.FirstOrDefault(m => m.Version == model.Version) is { } same)
