@@ -77,6 +77,35 @@ public class AdminApiFacts
     }
 
     [Fact]
+    public async Task A_model_that_is_off_makes_the_service_degraded_and_not_dead_until_it_is_well_again()
+    {
+        await using var house = await RunningHouse.StartAsync();
+        var own = await house.ConnectAsync("Acme");
+        var other = await house.ConnectAsync("Rival");
+        await house.Get<Alerts>().RaiseAsync(own, "drift", "Open deals differ from those the model has learnt from: amount.", "Mend the mapping first.", DateTimeOffset.UnixEpoch, default);
+        await house.Get<Alerts>().RaiseAsync(other, "error", "The log loss is high.", "Roll back.", DateTimeOffset.UnixEpoch, default);
+        using var program = house.Program(await house.KeyAsync(own, "admin"));
+        using var admin = await house.AdminAsync();
+
+        var health = await program.GetAsync("/health/dependencies");
+        var checks = (await health.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().ToList();
+
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        var model = Assert.Single(checks, c => c.GetProperty("name").GetString() == "Model of Acme, drift");
+        Assert.Equal(JsonValueKind.Null, model.GetProperty("ok").ValueKind);
+        Assert.Contains("Mend the mapping first.", model.GetProperty("says").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(checks, c => c.GetProperty("name").GetString()!.Contains("Rival", StringComparison.Ordinal));
+        Assert.Contains("Mend the mapping first.", await admin.GetStringAsync("/"), StringComparison.Ordinal);
+
+        await house.Get<Alerts>().EndAsync(own, "drift", DateTimeOffset.UnixEpoch.AddDays(9), default);
+
+        Assert.DoesNotContain("Mend the mapping first.", await program.GetStringAsync("/health/dependencies"), StringComparison.Ordinal);
+        var first = await admin.GetStringAsync("/");
+        Assert.DoesNotContain("Mend the mapping first.", first, StringComparison.Ordinal);
+        Assert.Contains("Roll back.", first, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_foreign_page_cannot_make_a_signed_in_browser_change_anything()
     {
         await using var house = await RunningHouse.StartAsync();

@@ -72,6 +72,59 @@ public class WatchFacts
     }
 
     [Fact]
+    public async Task A_drift_that_was_an_error_of_entry_ends_its_alert_when_it_is_mended()
+    {
+        using var house = await ShiftedAsync(Engine.Sqlite, 90);
+        var right = SampleCompany.Make(42, 900, ForecastHouse.Today).Opportunities;
+        await house.Nightly.RunAsync(Ours, default);
+        Assert.Contains((await house.Alerts.OpenAsync([Ours], default))[Ours], a => a.Kind == ModelWatching.Drifted);
+
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        await house.Store.SaveAsync(Ours, RecordKind.Opportunity, [.. right.Select(o => o with { Modified = house.Clock.GetUtcNow() })], default);
+        await house.Nightly.RunAsync(Ours, default);
+
+        Assert.DoesNotContain((await house.Alerts.OpenAsync([Ours], default))[Ours], a => a.Kind == ModelWatching.Drifted);
+        Assert.Single(await house.Alerts.ListAsync(Ours, default), a => a.Kind == ModelWatching.Drifted && a.Ended == house.Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Chances_that_do_not_come_true_raise_one_alert_train_one_challenger_and_are_forgiven_when_they_come_true_again()
+    {
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite);
+        await house.KeepAsync(Ours, deals: 300);
+        var champion = await house.Train.RunAsync(Ours, null, default);
+        house.Clock.Advance(TimeSpan.FromDays(10));
+        await CloseAsync(house, champion.Version, "bold", 80, said: 0.95);
+
+        await house.WatchAsync(Ours);
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        await house.WatchAsync(Ours);
+        var alert = Assert.Single(await house.Alerts.ListAsync(Ours, default), a => a.Kind == ModelWatching.Calibration);
+        Assert.Contains("95 % were expected to be won, and 50 % were", alert.Says, StringComparison.Ordinal);
+        Assert.Equal(2, (await house.Models.ListAsync(Ours, default)).Count);
+
+        house.Clock.Advance(TimeSpan.FromDays(70));
+        await CloseAsync(house, champion.Version, "honest", 80, said: 0.5);
+        await house.WatchAsync(Ours);
+        Assert.NotNull(Assert.Single(await house.Alerts.ListAsync(Ours, default), a => a.Kind == ModelWatching.Calibration).Ended);
+    }
+
+    /// <summary>So many deals closed in the last six weeks, every second one won, of each of which the same had been said a week before.</summary>
+    static async Task CloseAsync(ForecastHouse house, string version, string name, int deals, double said)
+    {
+        var now = house.Clock.GetUtcNow();
+        DateTimeOffset Day(int i) => now.AddDays(-1 - i % 40);
+        await house.Store.SaveAsync(Ours, RecordKind.Opportunity, [.. Enumerable.Range(0, deals).Select(i => new Opportunity
+        {
+            Id = $"{name}-{i}", Modified = Day(i), Name = $"{name} {i}", Created = Day(i).AddDays(-30), Amount = 1000 + i, CloseDate = DateOnly.FromDateTime(Day(i).UtcDateTime), IsClosed = true, IsWon = i % 2 == 0,
+        })], default);
+        await house.Predictions.SaveAsync(Ours, [.. Enumerable.Range(0, deals).Select(i => new Prediction
+        {
+            Id = Guid.NewGuid(), ConnectionId = Ours, OpportunityId = $"{name}-{i}", MadeAt = Day(i).AddDays(-7), ModelVersion = version, InputsHash = $"{name}{i}", Win = said,
+        })], default);
+    }
+
+    [Fact]
     public async Task A_night_tells_the_error_by_segment_of_the_champion_alone_and_beside_each_challenger()
     {
         using var house = await ForecastHouse.NewAsync(Engine.Sqlite, ForecastHouse.Today.AddDays(-250));

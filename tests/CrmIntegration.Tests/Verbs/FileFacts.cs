@@ -18,13 +18,6 @@ public sealed class FileFacts : IDisposable
 
     static string Months(int count) => "day;region;revenue\n" + string.Concat(Enumerable.Range(0, count).SelectMany(i => new[] { "North", "South" }.Select(r => $"{2019 + i / 12}-{i % 12 + 1:00}-01;{r};{1000 + 10 * i + 200 * (i % 12)},50\n")));
 
-    static string Deals(int count) => "id,created,closed,status,amount,source\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
-    {
-        var created = new DateOnly(2023, 1, 1).AddDays(i * 2);
-        var good = i * 7919 % 10 < 5;
-        return $"{i},{created:yyyy-MM-dd},{created.AddDays(20 + i * 31 % 40):yyyy-MM-dd},{(i * 104729 % 100 < (good ? 75 : 20) ? "Won" : "Lost")},{100 + i % 50},{(good ? "referral" : "list")}\n";
-    }));
-
     [Fact]
     public async Task A_forecast_writes_a_page_and_figures_whose_parts_add_up()
     {
@@ -41,7 +34,7 @@ public sealed class FileFacts : IDisposable
     [Fact]
     public async Task A_backtest_writes_a_page_and_figures()
     {
-        var code = await BacktestFile.RunAsync([Keep("deals.csv", Deals(300)), "--origins", "2", "--out", At("page.html"), "--json", At("figures.json")]);
+        var code = await BacktestFile.RunAsync([Keep("deals.csv", SomeDeals.Csv(300)), "--origins", "2", "--out", At("page.html"), "--json", At("figures.json")]);
 
         Assert.Equal(0, code);
         Assert.Contains("Would a model have helped with deals.csv", await File.ReadAllTextAsync(At("page.html")), StringComparison.Ordinal);
@@ -83,7 +76,7 @@ public sealed class FileFacts : IDisposable
     [Fact]
     public async Task Ten_deals_end_in_a_verdict_and_an_exit_code_of_their_own()
     {
-        Assert.Equal(1, await BacktestFile.RunAsync([Keep("ten.csv", Deals(10)), "--out", At("page.html")]));
+        Assert.Equal(1, await BacktestFile.RunAsync([Keep("ten.csv", SomeDeals.Csv(10)), "--out", At("page.html")]));
         Assert.Contains("30 more", await File.ReadAllTextAsync(At("page.html")), StringComparison.Ordinal);
     }
 
