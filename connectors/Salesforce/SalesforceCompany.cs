@@ -3,7 +3,7 @@ using CrmIntegration.Connectors;
 
 namespace CrmIntegration.Salesforce;
 
-/// <summary>The org's fiscal year and currencies. An org with one currency has no CurrencyType, one without dated rates no DatedConversionRate:
+/// <summary>The org's fiscal year, currencies and default language. An org with one currency has no CurrencyType, one without dated rates no DatedConversionRate:
 /// that is an answer, not a failure. [developer.salesforce.com, Object Reference: Organization, CurrencyType, DatedConversionRate]</summary>
 sealed class SalesforceCompany(SalesforceQueries queries)
 {
@@ -12,7 +12,7 @@ sealed class SalesforceCompany(SalesforceQueries queries)
 
     public async Task<CrmResult<CompanyFacts>> ReadAsync(CancellationToken cancel)
     {
-        var org = await queries.RowsAsync("SELECT Id, FiscalYearStartMonth FROM Organization LIMIT 1", true, false, cancel);
+        var org = await queries.RowsAsync("SELECT Id, FiscalYearStartMonth, LanguageLocaleKey FROM Organization LIMIT 1", true, false, cancel);
         if (!org.Ok)
             return org.Failure!;
         var start = org.Value.Rows is [var row, ..] && int.TryParse(row["FiscalYearStartMonth"], NumberStyles.None, CultureInfo.InvariantCulture, out var month) && month is >= 1 and <= 12 ? month : (int?)null;
@@ -26,7 +26,7 @@ sealed class SalesforceCompany(SalesforceQueries queries)
         var known = rates.Select(r => r.Currency).ToHashSet(StringComparer.Ordinal);
         rates.AddRange(types.Value.Select(r => Rate(r, null)).OfType<CurrencyRate>().Where(r => !known.Contains(r.Currency)));
         var corporate = types.Value.FirstOrDefault(r => r["IsCorporate"] is "true" or "True")?["IsoCode"];
-        return new CompanyFacts(start, corporate, [.. rates.Where(r => r.Currency != corporate)]);
+        return new CompanyFacts(start, corporate, [.. rates.Where(r => r.Currency != corporate)], org.Value.Rows is [var own, ..] && own["LanguageLocaleKey"] is { Length: > 0 } language ? language : null);
     }
 
     async Task<CrmResult<IReadOnlyList<SalesforceRow>>> ManyAsync(string soql, CancellationToken cancel)

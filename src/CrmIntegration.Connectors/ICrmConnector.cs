@@ -96,7 +96,8 @@ public interface ICrmSession : IAsyncDisposable
 
 /// <param name="FiscalYearStart">Month, 1 to 12; null: not said.</param>
 /// <param name="Currency">ISO 4217, that rates are against; null: the CRM holds one currency, or does not say.</param>
-public sealed record CompanyFacts(int? FiscalYearStart, string? Currency, IReadOnlyList<CurrencyRate> Rates)
+/// <param name="Language">The organisation's default, as the CRM writes it (en_US, de, zh_CN); null: not said.</param>
+public sealed record CompanyFacts(int? FiscalYearStart, string? Currency, IReadOnlyList<CurrencyRate> Rates, string? Language = null)
 {
     public static readonly CompanyFacts Unknown = new(null, null, []);
 }

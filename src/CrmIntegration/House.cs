@@ -16,6 +16,7 @@ using CrmIntegration.Panel;
 using CrmIntegration.Records;
 using CrmIntegration.Sync;
 using CrmIntegration.Trust;
+using CrmIntegration.Wording;
 using CrmIntegration.WriteBack;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
@@ -41,6 +42,7 @@ static class House
         var (services, settings) = (builder.Services, builder.Configuration);
         services.AddProblemDetails();
         services.AddSingleton<IFlow, Flow>();
+        services.AddWording();
         services.AddRecords(settings);
         services.AddHostedService<BringUpToDate>();
         services.AddConnections(settings);

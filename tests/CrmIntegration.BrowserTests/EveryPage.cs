@@ -65,10 +65,9 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         Assert.Equal(chance, await page.Locator("#score h2").InnerTextAsync());
         // Every reason of every open deal has a shape that we know in this language.
         var said = (await company.Get<Predictions>().LatestAsync(company.Connection, [.. company.Run.Crm.TrueWinProbabilities.Keys], default)).Values.SelectMany(p => p.Reasons.Concat(p.Change?.Reasons ?? [])).Select(r => r.Says).Distinct().ToList();
-        var texts = company.Get<Microsoft.Extensions.Localization.IStringLocalizer<CrmIntegration.Console.Texts>>();
-        System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.GetCultureInfo(locale == "zh-CN" ? "zh-Hans" : "de");
+        var (teller, language) = (company.Get<CrmIntegration.Wording.Teller>(), CrmIntegration.Wording.Languages.Of(locale)!);
         Assert.True(said.Count > 20, $"only {said.Count} reasons");
-        Assert.DoesNotContain(said, s => CrmIntegration.Console.ReasonText.In(texts, s) == s);
+        Assert.DoesNotContain(said, s => teller.Tell(s, language) == s);
         await page.GotoAsync(pages["models"]);
         Assert.Equal(models, await page.Locator("h1").InnerTextAsync());
         foreach (var (name, address) in pages)

@@ -75,7 +75,7 @@ sealed class Company
         _org.Write(write =>
         {
             write.Load(_org.Table("User"), _org.UserId, [("Username", "integration"), ("Name", "Integration User"), ("LastName", "Integration User"), ("IsActive", true)]);
-            write.Load(_org.Table("Organization"), _org.OrgId, [("Name", "Halden Controls"), ("FiscalYearStartMonth", 1m)]);
+            write.Load(_org.Table("Organization"), _org.OrgId, [("Name", "Halden Controls"), ("FiscalYearStartMonth", 1m), ("LanguageLocaleKey", "en_US")]);
             return true;
         }, quiet: true);
         foreach (var chunk in all.Chunk(5000))

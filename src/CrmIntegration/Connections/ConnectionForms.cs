@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.Wording;
 
 namespace CrmIntegration.Connections;
 
@@ -105,6 +106,20 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
         if (!await store.SetWriteBackAsync(id, writeBack, cancel))
             return Unknown(id);
         if (writeBack != ConnectionRow.Off)
+            await flow.AllowedAsync(id, cancel);
+        return id;
+    }
+
+    public async Task<CrmResult<Guid>> SetLanguageAsync(Guid id, string? language, CancellationToken cancel)
+    {
+        if (language is not null && !Languages.Is(language))
+            return Wrong($"The language is '{language}'; it is {string.Join(", ", Languages.All.Select(l => l.Tag))}, or left out for the CRM's own.");
+        if (await store.FindAsync(id, cancel) is not { } row)
+            return Unknown(id);
+        if (row.Language == language)
+            return id;
+        await store.SetLanguageAsync(id, language, cancel);
+        if (row.WriteBack != ConnectionRow.Off)
             await flow.AllowedAsync(id, cancel);
         return id;
     }

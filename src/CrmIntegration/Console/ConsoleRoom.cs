@@ -12,7 +12,6 @@ static class ConsoleRoom
     public static IServiceCollection AddConsole(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddLocalization();
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "crm-form";

@@ -32,9 +32,6 @@ static class Look
 
     public static string Or(string? text) => string.IsNullOrWhiteSpace(text) ? Nothing : text;
 
-    /// <summary>A name of ours as words: CloseDate is Close date.</summary>
-    public static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? " " + char.ToLowerInvariant(c) : c.ToString()));
-
     static readonly Dictionary<string, CultureInfo> Known = CultureInfo.GetCultures(CultureTypes.NeutralCultures).Where(c => c.Name.Length == 2).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 
     static CultureInfo Here => CultureInfo.CurrentCulture;

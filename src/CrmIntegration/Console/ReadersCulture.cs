@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmIntegration.Wording;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Localization;
 
@@ -10,8 +11,6 @@ namespace CrmIntegration.Console;
 /// </summary>
 sealed class ReadersCulture(RequestDelegate next)
 {
-    public static readonly IReadOnlyList<(string Tag, string Name)> Languages = [("en", "English"), ("de", "Deutsch"), ("zh-Hans", "中文")];
-
     // The known regions; .NET would make a culture of any well-formed tag and remember it for ever.
     static readonly Dictionary<string, CultureInfo> Known = CultureInfo.GetCultures(CultureTypes.AllCultures).Where(c => c.Name.Length > 0)
         .DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
@@ -31,10 +30,10 @@ sealed class ReadersCulture(RequestDelegate next)
     internal static (CultureInfo Region, CultureInfo Language) Of(HttpRequest request)
     {
         var asked = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Take(8).Select(l => l.Value.Value).Select(Find).OfType<CultureInfo>().ToList();
-        var chosen = request.Cookies[CookieRequestCultureProvider.DefaultCookieName] is { } cookie && Languages.Any(l => l.Tag == cookie) ? Known[cookie] : null;
-        var language = chosen ?? asked.Select(LanguageOf).FirstOrDefault(l => l is not null) ?? Known["en"];
+        var chosen = request.Cookies[CookieRequestCultureProvider.DefaultCookieName] is { } cookie && Languages.Is(cookie) ? Languages.Of(cookie) : null;
+        var language = chosen ?? asked.Select(a => Languages.Of(a.Name)).FirstOrDefault(l => l is not null) ?? Languages.English;
         // The region of the language that is shown, when the browser names one: en-GB writes days first.
-        var region = asked.FirstOrDefault(a => LanguageOf(a)?.Name == language.Name) ?? (chosen is null && asked.Count > 0 ? asked[0] : language);
+        var region = asked.FirstOrDefault(a => Languages.Of(a.Name)?.Name == language.Name) ?? (chosen is null && asked.Count > 0 ? asked[0] : language);
         return (region, language);
     }
 
@@ -52,18 +51,10 @@ sealed class ReadersCulture(RequestDelegate next)
     static CultureInfo? Find(string? tag) => tag is null ? null : Known.GetValueOrDefault(tag) ?? (tag.Split('-') is [var language, var place] && language.Equals("zh", StringComparison.OrdinalIgnoreCase)
         ? Known.GetValueOrDefault($"zh-Hans-{place}") ?? Known.GetValueOrDefault($"zh-Hant-{place}") ?? Known["zh-Hans"] : null);
 
-    static CultureInfo? LanguageOf(CultureInfo culture) => culture.TwoLetterISOLanguageName switch
-    {
-        "en" => Known["en"],
-        "de" => Known["de"],
-        "zh" => Known["zh-Hans"],
-        _ => null,
-    };
-
     /// <summary>Keeps the choice for a year and goes back to where the reader was.</summary>
     public static IResult Choose(HttpContext http, [Microsoft.AspNetCore.Mvc.FromForm] string language, [Microsoft.AspNetCore.Mvc.FromForm] string? back)
     {
-        if (Languages.Any(l => l.Tag == language))
+        if (Languages.Is(language))
             http.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName, language,
                 new() { MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true });
         return Results.LocalRedirect(Links.Local(back));

@@ -8,6 +8,7 @@ namespace CrmIntegration.Doors;
 public sealed record ConnectionAsked(string? Name, JsonElement Settings);
 public sealed record NewConnectionAsked(string? Crm, string? Name, JsonElement Settings);
 public sealed record WriteBackAsked(string? WriteBack);
+public sealed record LanguageAsked(string? Language);
 public sealed record PausedAsked(bool? Paused);
 public sealed record KindAsked(RecordKind? Kind);
 
@@ -84,6 +85,8 @@ static class AdminApi
         }).WithSummary("Pause or resume: webhooks are still kept while paused");
         one.MapPut("/write-back", async (Guid connectionId, WriteBackAsked asked, IConnectionForms forms, CancellationToken cancel) =>
             (await forms.SetWriteBackAsync(connectionId, asked.WriteBack ?? "", cancel)).Answer(_ => Results.NoContent())).WithSummary("off, preview or automatic");
+        one.MapPut("/language", async (Guid connectionId, LanguageAsked asked, IConnectionForms forms, CancellationToken cancel) =>
+            (await forms.SetLanguageAsync(connectionId, asked.Language, cancel)).Answer(_ => Results.NoContent())).WithSummary("Of the sentences that are written back: en, de, zh-Hans; null for the CRM's own");
         one.MapPost("/webhook-secret", async (Guid connectionId, IConnectionForms forms, CancellationToken cancel) => (await forms.RotateSecretAsync(connectionId, cancel)).Answer(Results.Ok))
             .WithSummary("A new webhook address, shown this once; the old one stops").Produces<NewConnection>();
         one.MapPost("/test", (Guid connectionId, IOrders orders, CancellationToken cancel) => orders.TestAsync(connectionId, cancel)).WithSummary("Named checks against the CRM");

@@ -1,11 +1,12 @@
 using System.Globalization;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.Wording;
 
 namespace CrmIntegration.Panel;
 
 /// <param name="State">scored | notScored | tooLittleData | closed.</param>
-/// <param name="Says">Why there is no score, and what is missing.</param>
+/// <param name="Says">Why there is no score, and what is missing, in the reader's language; so are the reasons.</param>
 /// <param name="Verdict">This reader's own thumbs: up, down or null.</param>
 /// <param name="NotTrue">Ids of the reasons that this reader marked as not true.</param>
 /// <param name="DataAsOf">When the CRM last changed the record, as far as we know.</param>
@@ -29,7 +30,7 @@ public sealed record ReasonShown(string Id, string Says, double Effect, bool Cha
 
 public sealed record EvidenceShown(string Kind, string Id);
 
-sealed class DealCards(CrmStore store, Predictions predictions, Models models, Verdicts verdicts, HoldOuts holdOuts)
+sealed class DealCards(CrmStore store, Predictions predictions, Models models, Verdicts verdicts, HoldOuts holdOuts, Teller teller)
 {
     public const string HeldOut = "This deal is in the control group of a running trial: no score and no draft is shown for it until the trial ends.";
     const int MostReasons = 5;
@@ -40,13 +41,13 @@ sealed class DealCards(CrmStore store, Predictions predictions, Models models, V
         if (id.Length > 255 || (await store.FindAsync(reader.ConnectionId, RecordKind.Opportunity, [id], cancel)).Cast<Opportunity>().FirstOrDefault() is not { Deleted: false } deal)
             return null;
         if (!deal.IsClosed && (await holdOuts.HeldAsync(reader.ConnectionId, [deal.Id], cancel)).Count > 0)
-            return new("notScored", HeldOut, deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, null, null, [], deal.Modified);
+            return new("notScored", teller.Tell(HeldOut, reader.Language), deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, null, null, [], deal.Modified);
         var card = await predictions.CardAsync(reader.ConnectionId, deal.Id, cancel);
         var said = card?.Latest;
-        var shown = said is { Win: not null } ? Show(said, card?.Before) : null;
+        var shown = said is { Win: not null } ? Show(said, card?.Before, reader.Language) : null;
         var (state, says) = await StateAsync(deal, said, cancel, reader.ConnectionId);
         var own = shown is null ? [] : await verdicts.OfAsync(reader.ConnectionId, reader.CrmUserId, [shown.Id.ToString(), .. shown.Reasons.Select(r => r.Id)], cancel);
-        return new(state, says, deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, shown,
+        return new(state, says is null ? null : teller.Tell(says, reader.Language), deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, shown,
             own.LastOrDefault(v => v.Subject == Verdict.OfPrediction)?.Said,
             [.. own.Where(v => v.Subject == Verdict.OfReason).GroupBy(v => v.SubjectId).Where(g => g.Last().Said == "not-true").Select(g => g.Key)], deal.Modified);
     }
@@ -58,12 +59,12 @@ sealed class DealCards(CrmStore store, Predictions predictions, Models models, V
         : await models.ChampionAsync(connectionId, cancel) is null ? ("notScored", "No model is trained yet; the first one is trained once the CRM has been read.")
         : ("notScored", "This deal has not been scored yet; it is within a minute of its next change, and every night.");
 
-    static PredictionShown Show(Prediction said, Earlier? before) => new(
+    PredictionShown Show(Prediction said, Earlier? before, CultureInfo language) => new(
         said.Id, said.MadeAt, said.ModelVersion, said.Win!.Value, said.WinLow, said.WinHigh, said.Grade, before is null ? null : new(said.Win.Value - before.Was, before.At),
         said.ExpectedClose, said.CloseLow, said.CloseHigh, said.ExpectedAmount, said.Currency,
-        Shown(said.Reasons, said.Id.ToString()), said.Change is null ? null : new(said.Change.Since, said.Change.WinThen, Shown(said.Change.Reasons, $"{said.Id}:change")));
+        Shown(said.Reasons, said.Id.ToString(), language), said.Change is null ? null : new(said.Change.Since, said.Change.WinThen, Shown(said.Change.Reasons, $"{said.Id}:change", language)));
 
-    static IReadOnlyList<ReasonShown> Shown(IReadOnlyList<PredictionReason> reasons, string id) =>
-        [.. reasons.Take(MostReasons).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{id}:{i}"), r.Says, r.LogOdds, r.Changeable,
+    IReadOnlyList<ReasonShown> Shown(IReadOnlyList<PredictionReason> reasons, string id, CultureInfo language) =>
+        [.. reasons.Take(MostReasons).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{id}:{i}"), teller.Tell(r.Says, language), r.LogOdds, r.Changeable,
             r is { EvidenceKind: { } kind, EvidenceId: { } evidence } ? new(kind, evidence) : null))];
 }

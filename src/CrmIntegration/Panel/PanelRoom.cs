@@ -9,7 +9,7 @@ static class PanelRoom
 
     public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddSingleton<DealCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>();
 
-    /// <summary>One contract for every CRM's widget. Everything is read from stored results: nothing is computed and nobody is asked while a rep waits, unless the rep asks for it.</summary>
+    /// <summary>One contract for every CRM's widget. Sentences come in the language that the header Accept-Language or the parameter lang asks for: English, German or Chinese. Everything is read from stored results: nothing is computed and nobody is asked while a rep waits, unless the rep asks for it.</summary>
     public static void MapPanel(this IEndpointRouteBuilder doors)
     {
         var panel = doors.MapGroup("/api/panel/v1").RequireAuthorization(Policy).WithTags("Panel").ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);

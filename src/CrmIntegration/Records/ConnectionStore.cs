@@ -17,6 +17,12 @@ public sealed record ConnectionRow
 
     /// <summary>off | preview | automatic.</summary>
     public string WriteBack { get; init; } = Off;
+
+    /// <summary>en | de | zh-Hans: of the sentences that are written back; null: the CRM's own.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The organisation's default, as the CRM writes it (de, zh_CN); null: it said nothing.</summary>
+    public string? CrmLanguage { get; init; }
     public long RejectedSignatures { get; init; }
     public DateTimeOffset? LastEventAt { get; init; }
     public long? ApiUsed { get; init; }
@@ -27,7 +33,7 @@ public sealed record ConnectionRow
 /// <summary>The connections themselves. What is encrypted comes and goes as bytes.</summary>
 public sealed class ConnectionStore(Database database, TimeProvider clock)
 {
-    const string All = "id, crm, name, paused, needs_attention, write_back, rejected_signatures, last_event_at, api_used, api_limit, created_at";
+    const string All = "id, crm, name, paused, needs_attention, write_back, language, crm_language, rejected_signatures, last_event_at, api_used, api_limit, created_at";
 
     public async Task<IReadOnlyList<ConnectionRow>> ListAsync(CancellationToken cancel)
     {
@@ -65,6 +71,8 @@ public sealed class ConnectionStore(Database database, TimeProvider clock)
     public Task<bool> SetNameAsync(Guid id, string name, CancellationToken cancel) => SetAsync("name = @name", id, new { id, name }, cancel);
     public Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancel) => SetAsync("paused = @paused", id, new { id, paused }, cancel);
     public Task<bool> SetWriteBackAsync(Guid id, string writeBack, CancellationToken cancel) => SetAsync("write_back = @writeBack", id, new { id, writeBack }, cancel);
+    public Task<bool> SetLanguageAsync(Guid id, string? language, CancellationToken cancel) => SetAsync("language = @language", id, new { id, language }, cancel);
+    public Task<bool> SetCrmLanguageAsync(Guid id, string crmLanguage, CancellationToken cancel) => SetAsync("crm_language = @crmLanguage", id, new { id, crmLanguage }, cancel);
     public Task<bool> SetUrlSecretAsync(Guid id, string urlSecret, CancellationToken cancel) => SetAsync("url_secret = @urlSecret", id, new { id, urlSecret }, cancel);
     public Task<bool> SetBudgetAsync(Guid id, long used, long limit, CancellationToken cancel) => SetAsync("api_used = @used, api_limit = @limit", id, new { id, used, limit }, cancel);
 

@@ -41,6 +41,10 @@ public interface IConnectionForms
     /// <param name="writeBack">off | preview | automatic.</param>
     Task<CrmResult<Guid>> SetWriteBackAsync(Guid id, string writeBack, CancellationToken cancel);
 
+    /// <summary>Of the sentences that are written back.</summary>
+    /// <param name="language">en | de | zh-Hans; null: the CRM's own.</param>
+    Task<CrmResult<Guid>> SetLanguageAsync(Guid id, string? language, CancellationToken cancel);
+
     /// <summary>With everything kept about it.</summary>
     Task<bool> DeleteAsync(Guid id, CancellationToken cancel);
 }

@@ -40,6 +40,14 @@ public sealed class WriteBacks(Database database, TimeProvider clock)
             "SELECT write_back FROM connection WHERE id = @connectionId", new { connectionId }, cancellationToken: cancel));
     }
 
+    /// <summary>Of the sentences that are written: the admin's choice, else the CRM's own; null: neither is known.</summary>
+    public async Task<string?> LanguageAsync(Guid connectionId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "SELECT COALESCE(language, crm_language) FROM connection WHERE id = @connectionId", new { connectionId }, cancellationToken: cancel));
+    }
+
     /// <summary>Deals without a prediction are left out.</summary>
     public async Task<IReadOnlyList<WriteBackSource>> SourcesAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
     {

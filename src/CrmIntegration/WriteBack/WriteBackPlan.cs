@@ -11,11 +11,12 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
 {
     /// <param name="fields">Our field name to the CRM's; only these are written.</param>
     /// <param name="held">In a trial's control group: what was written before is emptied, and nothing new is written.</param>
+    /// <param name="tell">A kept sentence in the language of the fields; as it is kept where left out.</param>
     /// <returns>Null when nothing changed.</returns>
-    public static WriteBackPlan? Make(Guid connectionId, WriteBackSource source, IReadOnlyDictionary<string, string> fields, bool held = false)
+    public static WriteBackPlan? Make(Guid connectionId, WriteBackSource source, IReadOnlyDictionary<string, string> fields, bool held = false, Func<string, string>? tell = null)
     {
         var known = Known(source, fields);
-        var wanted = WriteBackValues.Of(source).Where(v => fields.ContainsKey(v.Key)).ToDictionary(v => v.Key, v => held ? null : v.Value);
+        var wanted = WriteBackValues.Of(source, tell ?? (says => says)).Where(v => fields.ContainsKey(v.Key)).ToDictionary(v => v.Key, v => held ? null : v.Value);
         var changed = wanted.Where(v => !EchoLedger.SameValue(WriteBackValues.Text(v.Value), known.GetValueOrDefault(v.Key))).ToDictionary();
         // A new model version or time alone is not worth a call and an entry in the deal's history.
         if (changed.Keys.All(field => field is WriteBackFields.ModelVersion or WriteBackFields.ScoredAt))

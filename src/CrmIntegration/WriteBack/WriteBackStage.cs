@@ -1,10 +1,11 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.Wording;
 
 namespace CrmIntegration.WriteBack;
 
 /// <summary>Puts predictions where the rep works. Planned first, written by consent; what did not change is not written.</summary>
-sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, IWebhookConnections connections, ICrmSessions sessions, HoldOuts holdOuts) : IStage
+sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, IWebhookConnections connections, ICrmSessions sessions, HoldOuts holdOuts, Teller teller) : IStage
 {
     public string Name => Stages.WriteBack;
     public int BatchSize => 200;
@@ -29,8 +30,9 @@ sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, IWebhookCo
             return [];
         var fields = Fields(found);
         var held = await holdOuts.HeldAsync(connectionId, opportunityIds, cancel);
+        var language = Languages.Of(await writeBacks.LanguageAsync(connectionId, cancel)) ?? Languages.English;
         var sources = await writeBacks.SourcesAsync(connectionId, opportunityIds, cancel);
-        return [.. sources.Where(s => !s.Deleted).Select(s => WriteBackPlan.Make(connectionId, s, fields, held.Contains(s.OpportunityId))).OfType<WriteBackPlan>()];
+        return [.. sources.Where(s => !s.Deleted).Select(s => WriteBackPlan.Make(connectionId, s, fields, held.Contains(s.OpportunityId), says => teller.Tell(says, language))).OfType<WriteBackPlan>()];
     }
 
     // The admin's mapping over the connector's; an empty name means: do not write this one.

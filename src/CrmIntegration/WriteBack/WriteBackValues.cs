@@ -14,14 +14,15 @@ static class WriteBackValues
     // A text field in a CRM holds 255 characters.
     const int LongestText = 255;
 
-    public static Dictionary<string, object?> Of(WriteBackSource source) => new()
+    /// <param name="tell">A kept sentence in the language of the fields.</param>
+    public static Dictionary<string, object?> Of(WriteBackSource source, Func<string, string> tell) => new()
     {
         [WriteBackFields.Probability] = Rounded(source.Win),
         [WriteBackFields.RangeLow] = Rounded(source.WinLow),
         [WriteBackFields.RangeHigh] = Rounded(source.WinHigh),
         [WriteBackFields.Grade] = source.Grade,
         [WriteBackFields.Trend] = Trend(source.Win, source.PreviousWin),
-        [WriteBackFields.TopReason] = TopReason(source.Reasons),
+        [WriteBackFields.TopReason] = TopReason(source.Reasons, tell),
         [WriteBackFields.ExpectedCloseDate] = source.ExpectedClose,
         [WriteBackFields.ModelVersion] = source.ModelVersion,
         // To the second: no CRM keeps more.
@@ -47,8 +48,8 @@ static class WriteBackValues
         _ => null,
     };
 
-    static string? TopReason(string reasons) =>
-        JsonSerializer.Deserialize<PredictionReason[]>(reasons, JsonSerializerOptions.Web)?.FirstOrDefault()?.Says is { } says
+    static string? TopReason(string reasons, Func<string, string> tell) =>
+        JsonSerializer.Deserialize<PredictionReason[]>(reasons, JsonSerializerOptions.Web)?.FirstOrDefault()?.Says is { } kept && tell(kept) is var says
             ? says.Length > LongestText ? says[..(LongestText - 1)] + "…" : says
             : null;
 }

@@ -3,6 +3,7 @@ using CrmIntegration.Enrich.Effect;
 using CrmIntegration.Panel;
 using CrmIntegration.Records;
 using CrmIntegration.SampleOrg;
+using CrmIntegration.Wording;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,7 +19,7 @@ sealed class TrialHouse : IFlow, IDisposable
     {
         Company = company;
         services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(database).AddSingleton<CrmStore>().AddSingleton<Predictions>().AddSingleton<Models>()
-            .AddSingleton<Suggestions>().AddSingleton<Verdicts>().AddSingleton<IFlow>(this).AddEffect().AddPanel().BuildServiceProvider();
+            .AddSingleton<Suggestions>().AddSingleton<Verdicts>().AddSingleton<IFlow>(this).AddEffect().AddLogging().AddWording().AddPanel().BuildServiceProvider();
     }
 
     public Guid Connection { get; } = Guid.NewGuid();
@@ -28,8 +29,8 @@ sealed class TrialHouse : IFlow, IDisposable
     public CrmStore Store => services.GetRequiredService<CrmStore>();
     public HoldOuts HoldOuts => services.GetRequiredService<HoldOuts>();
     public TrialDesk Desk => services.GetRequiredService<TrialDesk>();
-    public Task<DealCard?> CardAsync(string id) => services.GetRequiredService<DealCards>().FindAsync(new(Connection, null), id, default);
-    public Task<ReplyCard> ReplyAsync(string id) => services.GetRequiredService<ReplyCards>().OfDealAsync(new(Connection, null), id, default);
+    public Task<DealCard?> CardAsync(string id) => services.GetRequiredService<DealCards>().FindAsync(new(Connection, null, Languages.English), id, default);
+    public Task<ReplyCard> ReplyAsync(string id) => services.GetRequiredService<ReplyCards>().OfDealAsync(new(Connection, null, Languages.English), id, default);
 
     public static async Task<TrialHouse> OpenAsync(Engine engine, int deals = 200)
     {

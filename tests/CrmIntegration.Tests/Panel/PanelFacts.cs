@@ -71,6 +71,34 @@ public class PanelFacts
         Assert.Equal(("tooLittleData", "12 of 40 closed deals that are needed"), (little.GetProperty("state").GetString(), little.GetProperty("says").GetString()));
     }
 
+    [Theory]
+    [InlineData("de-AT, en;q=0.5", "", "In dieser Phase seit: 90 Tage; das spricht gegen den Gewinn.", "Es ist noch kein Modell trainiert; das erste wird trainiert, sobald das CRM gelesen ist.")]
+    [InlineData("fr, zh-CN;q=0.8", "", "在此阶段已 90 天，不利于赢单。", "尚未训练模型；CRM 读取完成后将训练第一个模型。")]
+    [InlineData("zh-CN", "?lang=de", "In dieser Phase seit: 90 Tage; das spricht gegen den Gewinn.", "Es ist noch kein Modell trainiert; das erste wird trainiert, sobald das CRM gelesen ist.")]
+    [InlineData("fr", "?lang=../x", "It has been in this stage for 90 days, which speaks against winning.", "No model is trained yet; the first one is trained once the CRM has been read.")]
+    [InlineData("", "", "It has been in this stage for 90 days, which speaks against winning.", "No model is trained yet; the first one is trained once the CRM has been read.")]
+    public async Task A_card_speaks_the_language_of_whoever_reads_it(string asked, string lang, string reason, string noModel)
+    {
+        var (house, connection, widget) = await NewAsync();
+        await using var _ = house;
+        if (asked.Length > 0)
+            widget.DefaultRequestHeaders.Add("Accept-Language", asked);
+
+        var none = await widget.GetFromJsonAsync<JsonElement>("/api/panel/v1/deals/006A" + lang);
+        await house.Get<Predictions>().SaveAsync(connection, [new()
+        {
+            Id = Guid.CreateVersion7(Now), ConnectionId = connection, OpportunityId = "006A", MadeAt = Now, ModelVersion = "m1", InputsHash = "h", Win = 0.6, WinLow = 0.5, WinHigh = 0.7, Grade = "B",
+            Reasons = [new("stage", "It has been in this stage for 90 days, which speaks against winning.", -0.4, null, null, true)],
+            Change = new(Now.AddDays(-7), 0.7, [new("stage", "It has been in this stage for 90 days, which speaks against winning.", -0.4, null, null, true)]),
+        }], default);
+        var scored = (await widget.GetFromJsonAsync<JsonElement>("/api/panel/v1/deals/006A" + lang)).GetProperty("prediction");
+
+        Assert.Equal(noModel, none.GetProperty("says").GetString());
+        Assert.Equal(reason, scored.GetProperty("reasons")[0].GetProperty("says").GetString());
+        Assert.Equal(reason, scored.GetProperty("change").GetProperty("reasons")[0].GetProperty("says").GetString());
+        Assert.Equal(0.6, scored.GetProperty("win").GetDouble());   // numbers stay numbers in every language
+    }
+
     [Fact]
     public async Task A_key_of_one_connection_never_sees_anothers_deal()
     {

@@ -1,26 +1,25 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using CrmIntegration.Console;
 using CrmIntegration.Tests.Layout;
+using CrmIntegration.Wording;
 
 namespace CrmIntegration.Tests.Screens;
 
-/// <summary>The console's words, in each of its languages.</summary>
+/// <summary>The console's words and the sentences that are told everywhere, in each language.</summary>
 public sealed partial class TextFacts
 {
-    static readonly string Folder = Path.Combine(Repository.Root, "src", "CrmIntegration", "Console");
+    static readonly string Source = Path.Combine(Repository.Root, "src", "CrmIntegration"), Console = Path.Combine(Source, "Console", "Texts"), Sayings = Path.Combine(Source, "Wording", "Sayings");
 
     [Theory]
     [InlineData("de")]
     [InlineData("zh-Hans")]
     public void Whatever_a_page_says_is_there_in_the_readers_language(string language)
     {
-        var known = Texts(language);
-        var said = Directory.EnumerateFiles(Folder, "*.*", SearchOption.AllDirectories).Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal))
+        var known = Texts(Console, language);
+        var said = Directory.EnumerateFiles(Path.GetDirectoryName(Console)!, "*.*", SearchOption.AllDirectories).Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal))
             .SelectMany(f => Said().Matches(File.ReadAllText(f))).Select(m => Regex.Unescape(m.Groups[1].Value))
             // "source: " + kind: what comes behind is data.
             .Where(key => !key.EndsWith(": ", StringComparison.Ordinal))
-            .Concat(ReasonText.Ends.Keys).Concat(ReasonText.Changes.Keys).Concat(ReasonText.Facts.Keys).Concat(ReasonText.Counts.Keys).Concat(ModelText.Sentences.Keys)
             .Distinct(StringComparer.Ordinal).ToList();
 
         Assert.True(said.Count > 900, $"only {said.Count} texts were found");
@@ -30,23 +29,38 @@ public sealed partial class TextFacts
     [Theory]
     [InlineData("de")]
     [InlineData("zh-Hans")]
+    public void Whatever_is_kept_in_English_can_be_told_in_the_readers_language(string language)
+    {
+        var known = Texts(Sayings, language);
+        var kept = ReasonText.Ends.Keys.Concat(ReasonText.Changes.Keys).Concat(ReasonText.Facts.Keys).Concat(ReasonText.Counts.Keys).Concat(KeptText.Sentences.Keys).ToList();
+
+        Assert.True(kept.Count > 100, $"only {kept.Count} sentences were found");
+        Assert.DoesNotContain(kept, key => !known.ContainsKey(key));
+    }
+
+    [Theory]
+    [InlineData("de")]
+    [InlineData("zh-Hans")]
     public void A_translation_has_the_holes_of_its_English_sentence(string language) =>
-        Assert.DoesNotContain(Texts(language), text => Holes(text.Key).Except(Holes(text.Value)).Any() || Holes(text.Value).Except(Holes(text.Key)).Any());
+        Assert.DoesNotContain(Texts(Console, language).Concat(Texts(Sayings, language)), text => Holes(text.Key).Except(Holes(text.Value)).Any() || Holes(text.Value).Except(Holes(text.Key)).Any());
 
     [Theory]
     [InlineData("")]
-    [InlineData("de")]
-    [InlineData("zh-Hans")]
+    [InlineData(".de")]
+    [InlineData(".zh-Hans")]
     public void No_text_stands_twice_not_even_with_another_capital(string language)
     {
-        var names = XDocument.Load(PathOf(language)).Root!.Elements("data").Select(d => d.Attribute("name")!.Value).ToList();
-        Assert.Empty(names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key));
+        foreach (var book in new[] { Console, Sayings }.Select(b => b + language + ".resx").Where(File.Exists))
+        {
+            var names = XDocument.Load(book).Root!.Elements("data").Select(d => d.Attribute("name")!.Value).ToList();
+            Assert.NotEmpty(names);
+            Assert.Empty(names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key));
+        }
     }
 
-    static Dictionary<string, string> Texts(string language) =>
-        XDocument.Load(PathOf(language)).Root!.Elements("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
+    static Dictionary<string, string> Texts(string book, string language) =>
+        XDocument.Load($"{book}.{language}.resx").Root!.Elements("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
 
-    static string PathOf(string language) => Path.Combine(Folder, language.Length == 0 ? "Texts.resx" : $"Texts.{language}.resx");
     static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(m => m.Value)];
 
     [GeneratedRegex("""\b[tT]\[\s*"((?:[^"\\]|\\.)*)"\s*[\],]""")]

@@ -1,6 +1,7 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
 using CrmIntegration.Tests.Jobs;
+using CrmIntegration.Tests.Wording;
 using CrmIntegration.WriteBack;
 using Dapper;
 using Microsoft.Extensions.Time.Testing;
@@ -20,7 +21,7 @@ public class WriteBackFacts
     {
         var database = await Databases.NewAsync(engine);
         var echoes = new EchoLedger(database, clock);
-        return new(database, await Connected.OrgAsync(database, consent), new(new(database, clock), echoes, crm, crm, new(database, clock)), new(database, clock), echoes);
+        return new(database, await Connected.OrgAsync(database, consent), new(new(database, clock), echoes, crm, crm, new(database, clock), Spoken.Teller), new(database, clock), echoes);
     }
 
     async Task PredictAsync(House house, string deal, double? win, string reason = "Two replies this week")
@@ -44,6 +45,27 @@ public class WriteBackFacts
         var results = await house.Stage.RunAsync(house.Org, items, default);
         await house.Queue.CompleteAsync([.. items], default);
         return results;
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task The_reason_stands_there_in_the_language_of_the_organisation_or_in_the_admins_choice(Engine engine)
+    {
+        var house = await NewAsync(engine);
+        await PredictAsync(house, "deal", 0.42, "It has been in this stage for 175 days, which speaks against winning.");
+        var connections = new ConnectionStore(house.Database, clock);
+        async Task<object?> AfterAsync(Func<Task> change)
+        {
+            await change();
+            await RunAsync(house, "deal");
+            return crm.Deals["deal"][WriteBackFields.TopReason];
+        }
+
+        Assert.Equal("It has been in this stage for 175 days, which speaks against winning.", await AfterAsync(() => Task.CompletedTask));
+        Assert.Equal("In dieser Phase seit: 175 Tage; das spricht gegen den Gewinn.", await AfterAsync(() => connections.SetCrmLanguageAsync(house.Org, "de_AT", default)));
+        Assert.Equal("在此阶段已 175 天，不利于赢单。", await AfterAsync(() => connections.SetLanguageAsync(house.Org, "zh-Hans", default)));
+        Assert.Equal("It has been in this stage for 175 days, which speaks against winning.", await AfterAsync(() => connections.SetLanguageAsync(house.Org, "en", default)));
+        Assert.Equal(4, crm.Writes.Count);
+        Assert.All(crm.Writes.Skip(1), w => Assert.Equal([WriteBackFields.TopReason], w.Values.Keys));   // nothing else is written for it
     }
 
     [Theory, MemberData(nameof(Engines))]

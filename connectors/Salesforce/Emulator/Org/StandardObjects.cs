@@ -18,6 +18,7 @@ static class StandardObjects
         object Organization 00D Organizations
           Name string 80 readonly
           FiscalYearStartMonth int readonly
+          LanguageLocaleKey picklist readonly
         object OpportunityStage 01J OpportunityStages
           MasterLabel string 255 readonly
           ApiName string 255 readonly
@@ -72,7 +73,7 @@ static class StandardObjects
           AI_Win_Range_Low__c percent
           AI_Win_Range_High__c percent
           AI_Grade__c string 10
-          AI_Trend__c string 20
+          AI_Trend__c picklist
           AI_Top_Reason__c string 255
           AI_Expected_Close_Date__c date
           AI_Model_Version__c string 80

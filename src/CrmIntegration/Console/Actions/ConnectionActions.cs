@@ -54,9 +54,10 @@ static class ConnectionActions
             : said.Good(http, t["The old webhook address no longer works. The new one, shown this once: {0}", $"{http.Request.Scheme}://{http.Request.Host}{rotated.Value.HookPath}"], Links.Connection(connectionId));
     }
 
-    static async Task<IResult> WriteBackAsync(Guid connectionId, [FromForm] string writeBack, HttpContext http, IConnectionForms forms, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    static async Task<IResult> WriteBackAsync(Guid connectionId, [FromForm] string writeBack, [FromForm] string? language, HttpContext http, IConnectionForms forms, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
-        var set = await forms.SetWriteBackAsync(connectionId, writeBack, cancel);
+        var spoken = await forms.SetLanguageAsync(connectionId, string.IsNullOrEmpty(language) ? null : language, cancel);
+        var set = spoken.Ok ? await forms.SetWriteBackAsync(connectionId, writeBack, cancel) : spoken;
         return set.Failure is { } failure ? said.Bad(http, failure.Says, Links.Connection(connectionId)) : said.Good(http, t["Write-back is now: {0}.", t[writeBack].Value], Links.Connection(connectionId));
     }
 

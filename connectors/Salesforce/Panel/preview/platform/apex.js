@@ -8,7 +8,7 @@ const PATHS = {
 const STATES = { 200: 'ok', 401: 'notConnected', 403: 'notConnected', 404: 'notKnown', 429: 'busy' };
 
 function ask(path, options = {}) {
-    const headers = { Authorization: `Bearer ${org.asked.get('key')}`, 'X-Crm-User': '005Ab00000000u1IAA', ...options.headers };
+    const headers = { Authorization: `Bearer ${org.asked.get('key')}`, 'X-Crm-User': '005Ab00000000u1IAA', 'Accept-Language': org.locale, ...options.headers };
     return fetch(`${org.asked.get('service')}/api/panel/v1/${path}`, { ...options, headers });
 }
 

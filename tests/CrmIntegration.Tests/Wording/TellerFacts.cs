@@ -1,12 +1,10 @@
 using System.Globalization;
-using CrmIntegration.Console;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Localization;
+using CrmIntegration.Wording;
 
-namespace CrmIntegration.Tests.Screens;
+namespace CrmIntegration.Tests.Wording;
 
 /// <summary>Reasons are made once, in English, and read by people who read something else.</summary>
-public sealed class ReasonTextFacts
+public sealed class TellerFacts
 {
     [Theory]
     [InlineData("The deal is in stage Negotiation, which speaks for winning.", "Das Geschäft ist in Phase Negotiation; das spricht für den Gewinn.", "商机处于“Negotiation”阶段，有利于赢单。")]
@@ -25,19 +23,28 @@ public sealed class ReasonTextFacts
         Assert.Equal(chinese, In("zh-Hans", english));
     }
 
-    static string In(string language, string says)
+    [Theory]
+    [InlineData("en_US", "en")]
+    [InlineData("de", "de")]
+    [InlineData("de-AT", "de")]
+    [InlineData("zh_CN", "zh-Hans")]
+    [InlineData("zh-TW", "zh-Hans")]
+    [InlineData("ZH", "zh-Hans")]
+    [InlineData("fr_FR", null)]
+    [InlineData("", null)]
+    [InlineData("no such thing \u0000", null)]
+    [InlineData(null, null)]
+    public void A_tag_of_a_browser_or_a_CRM_leads_to_a_language_of_ours_or_to_none(string? tag, string? ours) => Assert.Equal(ours, Languages.Of(tag)?.Name);
+
+    [Fact]
+    public void Telling_in_one_language_leaves_the_request_in_its_own()
     {
-        var (region, before) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-            return ReasonText.In(Words.Value, says);
-        }
-        finally
-        {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (region, before);
-        }
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+
+        Assert.Equal("Dieses Geschäft ist gewonnen.", Spoken.Teller.Tell("This deal is won.", Languages.Of("de")!));
+
+        Assert.Equal(before, (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture));
     }
 
-    static readonly Lazy<IStringLocalizer<Texts>> Words = new(() => new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizer<Texts>>());
+    static string In(string language, string says) => Spoken.Teller.Tell(says, CultureInfo.GetCultureInfo(language));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
 
-namespace CrmIntegration.Console;
+namespace CrmIntegration.Wording;
 
 /// <summary>
 /// A reason in the reader's language. It is kept as the English sentence that the model made and the CRM's field holds; such a sentence has one of few
@@ -34,17 +34,13 @@ static partial class ReasonText
         "{0} contacts have a role", "{0} contact has a role", "{0} owners have", "{0} owner has",
     ]);
 
-    public static string In(IStringLocalizer<Texts> t, string says)
-    {
-        if (CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" || Ends.Fit(says) is not var (end, parts))
-            return says;
-        return t[end, Changed(t, parts[0])];
-    }
+    /// <returns>Null: no reason of ours.</returns>
+    public static string? Of(IStringLocalizer<Sayings> t, string says) => Ends.Fit(says) is var (end, parts) ? t[end, Changed(t, parts[0])].Value : null;
 
-    static string Changed(IStringLocalizer<Texts> t, string says) =>
+    static string Changed(IStringLocalizer<Sayings> t, string says) =>
         Changes.Fit(says) is var (key, parts) ? t[key, [.. parts.Select(p => (object)Fact(t, p))]] : Fact(t, says);
 
-    static string Fact(IStringLocalizer<Texts> t, string says)
+    static string Fact(IStringLocalizer<Sayings> t, string says)
     {
         // "Before" goes on with a small letter; a field's own name cannot be told from a word then, and begins with a capital like any sentence.
         var sentence = says.Length > 0 ? char.ToUpperInvariant(says[0]) + says[1..] : says;
@@ -52,7 +48,7 @@ static partial class ReasonText
             : Counts.Fit(sentence) is var (counted, number) && Whole().IsMatch(number[0]) ? t[counted, number[0]] : says;
     }
 
-    static string Piece(IStringLocalizer<Texts> t, string piece) => piece switch
+    static string Piece(IStringLocalizer<Sayings> t, string piece) => piece switch
     {
         "once" or "twice" => t[piece],
         _ when Counts.Fit(piece) is var (key, number) && Whole().IsMatch(number[0]) => t[key, number[0]],

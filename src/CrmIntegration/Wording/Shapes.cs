@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CrmIntegration.Console;
+namespace CrmIntegration.Wording;
 
 /// <summary>Texts of ours with holes, to find again in a sentence what was put into them. The first that fits counts: what says more stands first.</summary>
 sealed class Shapes(params string[] keys)
