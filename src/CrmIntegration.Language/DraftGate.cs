@@ -13,13 +13,13 @@ public sealed record DraftBounds(string Mail, IReadOnlyCollection<string> Source
 
 /// <summary>
 /// Says whether a model's draft may be shown, however the model was talked into it: no hidden characters, markup or links of strangers, none of our
-/// instructions, no talk about itself, no secrets, no other language, nobody whom no source names, and no sentence about something that neither our
-/// sources nor ordinary courtesy hold. Of the customer's mail only what is about the matter at hand supports a sentence, beside words of ours, and all of
+/// instructions, no talk about itself, no secrets, no other language, nobody whom no source names, no sentence of the mail itself, and none about something
+/// that neither our sources nor ordinary courtesy hold. Of the customer's mail only what is about the matter at hand supports a sentence, beside words of ours, and all of
 /// it only where a sentence acknowledges it ("thank you for", "we will check"); a mail that speaks to the model supports nothing.
 /// </summary>
 public static class DraftGate
 {
-    const int LeakedWords = 6, LongestPlainWord = 28, FewestWords = 3, MostTakenUp = 3;
+    const int LeakedWords = 6, LongestPlainWord = 28, FewestWords = 3, MostTakenUp = 3, FewestEchoed = 4, LongestGap = 60;
     static readonly string[] Markup = ["](", "![", "```", "javascript:", "data:text", "<|", "|>", "[inst", "{{", "%3c", "&lt;", "&#"];
     static readonly string[] Itself =
         ["as an ai", "language model", "my instructions", "my prompt", "system prompt", "i was instructed", "i was told to", "i am instructed", "my guidelines", "my programming", "my rules", "chatgpt", "openai", "developer mode", "jailbr", "i cannot comply", "as your assistant", "as a bot",
@@ -99,6 +99,9 @@ public static class DraftGate
         var ofMatter = matter.SelectMany(s => Terms.Of(s)).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         var ofMail = speaks ? [] : Terms.Of(bounds.Mail).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         IReadOnlyList<string> naming = [.. bounds.Sources, .. matter];
+        var mail = $" {string.Join(' ', Words(Characters.Plain(bounds.Mail).Text))} ";
+        if (Gaps(draft).FirstOrDefault(g => bounds.Mail.Contains(g, StringComparison.OrdinalIgnoreCase)) is { } gap)
+            return gap;                                     // a gap is ours to leave open, not the mail's
         foreach (var sentence in Sentences.Of(Gapless(draft)))
         {
             var takesUp = Acknowledging.In(sentence);
@@ -106,9 +109,10 @@ public static class DraftGate
             var terms = Terms.Of(sentence).Select(t => t.Term).Distinct().ToList();
             var ours = terms.Count(t => held.Contains(t) || Courtesy.Stems.Contains(t));
             var theirs = terms.Count(t => asked.Contains(t) && !held.Contains(t) && !Courtesy.Stems.Contains(t));
-            // Where nothing is ours but courtesy, courtesy must make most of it.
-            var known = ours + Math.Min(takesUp ? ours * MostTakenUp : ours, theirs);
-            if (known * 2 < terms.Count || (!takesUp && !terms.Any(held.Contains) && known * 3 < terms.Count * 2) || (terms.Count > 2 && terms.Any(t => Odd(t, sentence) && !held.Contains(t) && !asked.Contains(t) && !Courtesy.Stems.Contains(t)))
+            // Where nothing is ours but courtesy, courtesy must make most of it: the customer's words alone support nothing there.
+            var stands = takesUp || terms.Any(t => held.Contains(t) && !Asked.IsHowOneAsks(t));
+            var known = ours + (stands ? Math.Min(takesUp ? ours * MostTakenUp : ours, theirs) : 0);
+            if (known * 2 < terms.Count || (!stands && known * 3 < terms.Count * 2) || Echoes(sentence, mail, held) || (terms.Count > 2 && terms.Any(t => Odd(t, sentence) && !held.Contains(t) && !asked.Contains(t) && !Courtesy.Stems.Contains(t)))
                 || CitationCheck.Check(sentence, naming).Any(u => u.Fact.StartsWith("name ", StringComparison.Ordinal)))
                 return sentence;
         }
@@ -117,7 +121,26 @@ public static class DraftGate
 
     // One of the matters that sales mail is about, or a word that our sources have too.
     static bool OnTheMatter(string sentence, HashSet<string> held) =>
-        MailTopics.Of(sentence.ToLowerInvariant()) != "other" || Terms.Of(sentence).Any(t => t.Term.Length > 2 && !t.Term.All(char.IsAsciiDigit) && held.Contains(t.Term) && !Courtesy.Stems.Contains(t.Term));
+        MailTopics.Of(sentence.ToLowerInvariant()) != "other" || Terms.Of(sentence).Any(t => t.Term.Length > 2 && !t.Term.All(char.IsAsciiDigit) && held.Contains(t.Term) && !Courtesy.Stems.Contains(t.Term) && !Asked.IsHowOneAsks(t.Term));
+
+    /// <summary>
+    /// Nobody answers a letter with the letter's own sentences: what stands there word for word, and in no source of ours, was said because the mail had it
+    /// said. Whole sentences count whatever they are; of a longer one most of its words in a row, and two of them neither ours nor courtesy.
+    /// </summary>
+    static bool Echoes(string sentence, string mail, HashSet<string> held)
+    {
+        var words = Words(sentence);
+        if (Strange(words).Any() && Stands(words))
+            return true;
+        var run = Math.Max(FewestEchoed, (words.Length * 7 + 9) / 10);
+        for (var i = 0; i + run <= words.Length; i++)
+            if (Strange(words[i..(i + run)]).Count(t => !t.All(char.IsAsciiDigit)) >= 2 && Stands(words[i..(i + run)]))
+                return true;
+        return false;
+
+        bool Stands(string[] some) => mail.Contains($" {string.Join(' ', some)} ", StringComparison.Ordinal);
+        IEnumerable<string> Strange(string[] some) => Terms.Of(string.Join(' ', some)).Select(t => t.Term).Distinct().Where(t => t.Length > 1 && !held.Contains(t) && !Courtesy.Stems.Contains(t));
+    }
 
     // More than a greeting: three words at least, or a gap for the rep to fill.
     static bool Says(string draft) => draft.Contains('[') || Conversations.Words.Count(draft) >= FewestWords && Terms.Of(draft).Count > 0;
@@ -129,16 +152,14 @@ public static class DraftGate
         return at >= 0 && at + term.Length <= sentence.Length && term.Length > 3 && (term.Any(char.IsAsciiDigit) && term.Any(char.IsAsciiLetter) || sentence.AsSpan(at, term.Length).IndexOfAnyExceptInRange('A', 'Z') < 0);
     }
 
-    static string Gapless(string draft)
+    static IEnumerable<string> Gaps(string draft)
     {
-        var text = new System.Text.StringBuilder(draft.Length);
-        for (var i = 0; i < draft.Length; i++)
-            if (draft[i] == '[' && draft.IndexOf(']', i) is > 0 and var close && close - i < 60)
-                i = close;
-            else
-                text.Append(draft[i]);
-        return text.ToString();
+        for (var i = draft.IndexOf('['); i >= 0; i = draft.IndexOf('[', i + 1))
+            if (draft.IndexOf(']', i) is > 0 and var close && close - i < LongestGap)
+                yield return draft[i..(close + 1)];
     }
+
+    static string Gapless(string draft) => Gaps(draft).Aggregate(draft, (text, gap) => text.Replace(gap, "", StringComparison.Ordinal));
 
     static string[] Words(string text) =>
         [.. new string([.. Terms.Fold(text).Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries)];

@@ -1,3 +1,4 @@
+using CrmIntegration.Language.Files;
 using MimeKit;
 using MimeKit.Text;
 
@@ -17,7 +18,7 @@ public static class MailCleaner
     /// <summary>Longer bodies are cut here: nobody answers the second megabyte.</summary>
     public const int LongestBody = 1_000_000;
 
-    const int DeepestForward = 3;
+    const int DeepestForward = 3, FewestWords = 5;
 
     static readonly string[] Away =
     [
@@ -73,8 +74,27 @@ public static class MailCleaner
         foreach (var part in mail.BodyParts)
             if (part is TextPart any && !string.IsNullOrWhiteSpace(any.Text))
                 return (any.Text, null);
-        return Forwarded(mail) is { } inner ? Bodies(inner, depth + 1) : (text, html);
+        return Forwarded(mail) is { } inner ? Bodies(inner, depth + 1) : (Mislabelled(mail) ?? text, html);
     }
+
+    // Some senders' programs call their letter a picture. What nobody attached and what reads as words is what was written.
+    static string? Mislabelled(MimeMessage mail)
+    {
+        foreach (var part in mail.BodyParts.OfType<MimePart>())
+            if (part is not TextPart && !part.IsAttachment && part.Content is { } content && TextBytes.Read(Decoded(content)) is { Encoding: "utf-8" } read && ReadsAsWords(read.Text))
+                return read.Text;
+        return null;
+    }
+
+    static byte[] Decoded(IMimeContent content)
+    {
+        using var bytes = new MemoryStream();
+        content.DecodeTo(bytes);
+        return bytes.Length <= LongestBody ? bytes.ToArray() : bytes.GetBuffer()[..LongestBody];
+    }
+
+    static bool ReadsAsWords(string text) =>
+        Conversations.Words.Count(text) >= FewestWords && !text.Any(c => char.IsControl(c) && !char.IsWhiteSpace(c)) && text.Count(c => char.IsLetterOrDigit(c) || char.IsWhiteSpace(c)) > text.Length * 0.8;
 
     static MimeMessage? Forwarded(MimeMessage mail)
     {

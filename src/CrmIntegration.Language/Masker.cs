@@ -50,6 +50,7 @@ public sealed class Masker(IEnumerable<string> knownNames, MaskProfile? profile 
         Streets.Find(text, found);
         var words = Word.Of(text, [.. found, .. terms.Left(text)]);
         terms.Find(text, found);
+        Organisations.Find(text, words, found);
         People.Find(text, words, known, LanguageGuess.Of(text), profile.Organisations, found);
         if (profile != MaskProfile.Default)
             Facts.Find(text, words, profile, found);

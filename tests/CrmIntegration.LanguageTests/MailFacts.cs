@@ -89,4 +89,15 @@ public sealed class MailFacts
         Assert.True(MailCleaner.Clean(null, "Please unsubscribe me.", null).Unsubscribe);
         Assert.False(MailCleaner.Clean("Offer", "Please send it.", null).OutOfOffice);
     }
+
+    [Theory]
+    [InlineData("Please follow the steps below to reset your password.", "image/jpg", "Please follow the steps below to reset your password.")]
+    [InlineData("\u0089PNG\u0001\u0002\u0003 not a letter at all, whatever it says", "image/png", "")]
+    [InlineData("A1;B2;C3;D4;E5;F6;G7;H8", "application/octet-stream", "")]
+    public void A_letter_that_calls_itself_a_picture_is_read_and_a_picture_is_not(string body, string kind, string text)
+    {
+        var raw = $"From: a@b.c\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(Encoding.Latin1.GetBytes(body))}\r\n--x--\r\n";
+
+        Assert.Equal(text, MailCleaner.Clean(new MemoryStream(Encoding.ASCII.GetBytes(raw))).Text);
+    }
 }

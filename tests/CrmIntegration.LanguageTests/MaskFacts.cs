@@ -8,6 +8,27 @@ public sealed class MaskFacts
     static string Mask(string text, params string[] known) => new Masker(known).Mask(text);
 
     [Theory]
+    [InlineData("Juraquist Systems S.L. wants an offer.", "[ORG_1] wants an offer.")]
+    [InlineData("The order comes from Blue Ocean sp. z o.o., Gdynia", "The order comes from [ORG_1], ")]
+    [InlineData("Wir sind die Grünwald & Söhne GmbH & Co. KG aus Graz.", "Wir sind die [ORG_1] aus Graz.")]
+    [InlineData("We signed with Stillwater Computing Inc. Please call.", "We signed with [ORG_1]. Please call.")]
+    [InlineData("Nous sommes Lumière et Fils S.à r.l. à Metz", "Nous sommes [ORG_1] à ")]
+    [InlineData("La oferta es para Viento Norte, S.A. de C.V. y la esperamos hoy.", "La oferta es para [ORG_1] y la esperamos hoy.")]
+    [InlineData("Fabbrica Tarozzi S.p.A. chiede un preventivo", "[ORG_1] chiede un preventivo")]
+    [InlineData("我们是北京云海科技有限公司。", "我们是[ORG_1]。")]
+    [InlineData("株式会社青葉製作所のものです", "[ORG_1]のものです")]
+    [InlineData("Die AG tagt am Montag.", "Die AG tagt am Montag.")]
+    [InlineData("Our Ltd is closed.", "Our Ltd is closed.")]
+    public void An_organisation_is_one_thing_with_its_legal_form(string text, string masked) => Assert.StartsWith(masked, Mask(text));
+
+    [Fact]
+    public void An_account_of_the_CRM_is_masked_with_its_legal_form()
+    {
+        Assert.Equal("[ORG_1] wants an offer.", Mask("Juraquist Systems S.L. wants an offer.", "Juraquist Systems S.L."));
+        Assert.Equal("[ORG_1] wants an offer.", Mask("Juraquist Systems wants an offer.", "Juraquist Systems S.L."));
+    }
+
+    [Theory]
     [InlineData("Write to jane.roe@acme-corp.co.uk today", "jane.roe")]
     [InlineData("Write to jane (at) acme (dot) com today", "acme")]
     [InlineData("call +49 (0)30 1234-5678", "1234")]

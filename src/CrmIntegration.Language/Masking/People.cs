@@ -31,7 +31,10 @@ static class People
             if (words[i].Is(Looks.Covered))
                 continue;
             var run = known.Count == 0 ? 0 : KnownRun(text, words, i, lookup);
-            var kind = "PERSON";
+            // "Juraquist Systems": of an account's name the rest belongs to it too.
+            while (run > 0 && i + run < words.Count && Touches(text, words[i + run - 1], words[i + run]) && words[i + run].Is(Looks.Capital) && Among(Companies, text, words[i + run]))
+                run++;
+            var kind = run > 1 && Among(Companies, text, words[i + run - 1]) ? "ORG" : "PERSON";
             if (run == 0)
                 (run, kind) = Guess(text, words, i, scene);
             if (run == 0)
@@ -79,10 +82,12 @@ static class People
         if (!word.Is(Looks.Capital) || (scene.Shouts && word.Is(Looks.AllCaps)))
             return Small(text, words, at, before, scene);
         var run = Run(text, words, at);
+        if (run == 1 && !titled && !word.Is(Looks.Given | Looks.Family) && Among(Companies, text, word))
+            return default;
         var kind = Among(Companies, text, words[at + run - 1]) && run > 1 ? "ORG" : "PERSON";
         // "Tell Jane": the name begins with the next word.
         var begins = titled || !word.Is(Looks.Ordinary) || word.Is(Looks.Given | Looks.Family);
-        if (kind == "ORG" || (begins && Names(text, words, at, run, titled, scene)))
+        if ((kind == "ORG" && !(run == 2 && Small(text, word))) || (begins && Names(text, words, at, run, titled, scene)))
             return (run, kind);
         return scene is { Thorough: true, English: true } && Phrase(text, words, at) is > 1 and var phrase ? (phrase, "ORG") : default;
     }
@@ -174,6 +179,8 @@ static class People
                 return n + 1;
         return 0;
     }
+
+    static bool Small(string text, Word word) => LanguageGuess.IsFunctionWord(word.In(text).ToString().ToLowerInvariant());
 
     static int Lower(string text, List<Word> words, int at) =>
         at + 1 < words.Count && Touches(text, words[at], words[at + 1]) && !words[at + 1].Is(Looks.Ordinary | Looks.Covered) && words[at + 1].Length > 2 ? 1 : 0;
