@@ -95,6 +95,21 @@ static class WinProcess
         return (WeekEnd.StillOpen, Standing.At(moves[^1].To));
     }
 
+    /// <summary>What is to be believed of the engagement a week later, when the deal stayed open and stands at <paramref name="stage"/> then (not summing to one).
+    /// That its date was pushed tells nothing: pushes do not depend on engagement.</summary>
+    public static double[] BeliefAfter(double[] belief, Standing before, int stage, int week, DateTimeOffset end, Leaning leaning)
+    {
+        var after = new double[belief.Length];
+        for (var mood = 0; mood < belief.Length; mood++)
+        {
+            var at = before with { Engagement = mood };
+            var ((win, lose), advance) = (Odds(at.Index, week, end, leaning), AdvanceChance(at));
+            var weight = belief[mood] / (1 + win + lose) * (stage == before.Stage ? 1 - advance : advance);
+            for (var next = 0; next < after.Length; next++) after[next] += weight * Mood[mood][next];
+        }
+        return after;
+    }
+
     /// <summary>The exact probability that a deal standing here, with so many weeks lived, is won some day.</summary>
     /// <param name="lastEnd">When its last week ended; the next ends seven days later.</param>
     public static double WinProbability(Standing at, int weeksLived, DateTimeOffset lastEnd, Leaning leaning)
