@@ -55,6 +55,38 @@ public sealed class TrainingTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_field_that_speaks_for_young_deals_and_against_old_ones_is_read_by_age_and_its_reasons_still_add_up()
+    {
+        var random = new Random(11);
+        List<DealTimeline> deals = [.. Enumerable.Range(0, 1800).Select(i =>
+        {
+            var (fast, life, created) = (random.Next(2) == 0, 5 + 110 * random.NextDouble(), KnownWorld.Start.AddDays(random.NextDouble() * 900));
+            var won = random.NextDouble() < (fast == life < 60 ? 0.85 : 0.15);
+            return new DealTimeline
+            {
+                Id = "d" + i, Created = created, Currency = "EUR", ClosedAt = created.AddDays(life), Outcome = won ? DealOutcome.Won : DealOutcome.Lost,
+                Attributes = new Dictionary<string, string?> { ["track"] = fast ? "fast" : "slow", ["owner"] = "rep " + i % 5 }, Events = [],
+            };
+        })];
+        var model = Trainer.Train(deals, KnownWorld.End, new() { AllowTrees = false });
+        using var file = new MemoryStream();
+        model.Save(file);
+        file.Position = 0;
+        var loaded = TrainedModel.Load(file);
+
+        DealTimeline Open(string track) => new() { Id = track, Created = KnownWorld.End, Currency = "EUR", Attributes = new Dictionary<string, string?> { ["track"] = track, ["owner"] = "rep 1" }, Events = [] };
+        double Win(string track, int age) => loaded.Predict([Open(track)], KnownWorld.End.AddDays(age))[0].Win!.Value;
+        Assert.Equal("logistic with bends that differs by age", model.Card.Chosen);
+        Assert.True(Win("fast", 90) < 0.35 && Win("slow", 90) > 0.65, $"{Win("fast", 90)}, {Win("slow", 90)}");
+        Assert.InRange(Win("fast", 1), 0.4, 0.75);
+        foreach (var track in new[] { "fast", "slow" })
+        {
+            var f = loaded.Predict([Open(track)], KnownWorld.End.AddDays(90))[0];
+            Assert.Equal(f.LogOdds - f.BaseLogOdds, loaded.Shares(Open(track), KnownWorld.End.AddDays(90)).Sum(), 1e-6);
+        }
+    }
+
+    [Fact]
     public void A_damaged_model_file_is_refused_with_a_sentence()
     {
         using var file = new MemoryStream();

@@ -8,7 +8,8 @@ static class Candidate
 {
     /// <summary>Below this many closed deals trees only learn noise, and are not tried.</summary>
     const int FewestDealsForTrees = 200, FewestDealsForBends = 1_000;
-    const string StagePrior = "stage prior", Held = "logistic, held close to the stages", Firm = "logistic, firmly held", Logistic = "logistic", Bent = "logistic with bends", FirmlyBent = "logistic with bends, firmly held";
+    const string StagePrior = "stage prior", Held = "logistic, held close to the stages", Firm = "logistic, firmly held", Logistic = "logistic", Bent = "logistic with bends", FirmlyBent = "logistic with bends, firmly held",
+        ByAge = "logistic with bends that differs by age";
 
     static readonly string[] Linear = [StagePrior, Held, Firm, Logistic];
 
@@ -19,7 +20,7 @@ static class Candidate
         : LightGbm.WhyMissing is { } missing ? (Lines(closedDeals), missing)
         : ([.. Lines(closedDeals), TreeTrainer.OnTop, TreeTrainer.Half, TreeTrainer.Alone], null);
 
-    static string[] Lines(int closedDeals) => closedDeals < FewestDealsForBends ? Linear : [.. Linear, FirmlyBent, Bent];
+    static string[] Lines(int closedDeals) => closedDeals < FewestDealsForBends ? Linear : [.. Linear, FirmlyBent, Bent, ByAge];
 
     static bool IsTree(string name) => name is TreeTrainer.OnTop or TreeTrainer.Half or TreeTrainer.Alone;
 
@@ -35,6 +36,7 @@ static class Candidate
         if (names.Contains(FirmlyBent) || (bent && names.Any(n => IsTree(n) || n == Bent)))
             found[FirmlyBent] = near = LinearTrainer.Logistic(FirmlyBent, examples, 25, 10, _ => true, cancel, bends: true, near: near);
         if (names.Contains(Bent)) found[Bent] = LinearTrainer.Logistic(Bent, examples, 3, 10, _ => true, cancel, bends: true, near: near);
+        if (names.Contains(ByAge)) found[ByAge] = LinearTrainer.Logistic(ByAge, examples, 25, 10, _ => true, cancel, bends: true, byAge: 50, near: near);
         if (names.Any(IsTree))
             foreach (var model in TreeTrainer.Fit((LinearModel)found[bent ? FirmlyBent : Logistic], examples, options.Seed, cancel)) found[model.Name] = model;
         // with no column to split on the trees say what the line says

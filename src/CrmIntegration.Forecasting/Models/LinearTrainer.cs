@@ -42,24 +42,25 @@ static class LinearTrainer
 
     /// <param name="penalty">L2 strength in deals: 1 is mild, 30 holds close to the stage prior.</param>
     /// <param name="bends">Whether numbers' lines may bend.</param>
+    /// <param name="byAge">L2 strength in deals of what a column says more or less at some age; null: the same at every age.</param>
     /// <param name="near">A model of the same examples whose weights are a good place to start from.</param>
     public static LinearModel Logistic(
-        string name, IReadOnlyList<Example> examples, double penalty, int fewest, Func<int, bool> wanted, CancellationToken cancel, bool bends = false, LinearModel? near = null)
+        string name, IReadOnlyList<Example> examples, double penalty, int fewest, Func<int, bool> wanted, CancellationToken cancel, bool bends = false, double? byAge = null, LinearModel? near = null)
     {
         var prior = StagePrior(examples);
         var seen = examples.Select(e => e.Seen).ToList();
-        var encoder = Encoder.Fit(seen, fewest, wanted, bends);
+        var encoder = Encoder.Fit(seen, fewest, wanted, bends, byAge is not null);
         var p = encoder.Columns.Count;
         var start = new double[p + 1];
         for (var i = 0; i < p; i++)
-            if (prior.Encoder.Columns.FindIndex(c => c.Feature == encoder.Columns[i].Feature && c.Word == encoder.Columns[i].Word) is >= 0 and var same)
+            if (encoder.Columns[i].Third == 0 && prior.Encoder.Columns.FindIndex(c => c.Feature == encoder.Columns[i].Feature && c.Word == encoder.Columns[i].Word) is >= 0 and var same)
                 start[i] = prior.Weights[same];
         start[p] = prior.Base - prior.Weights.Zip(prior.Means, (w, m) => w * m).Sum();
 
         // weights are scaled so that one deal, however often it was seen, is one observation
         var share = seen.Select(s => s.Deal).Distinct().Count() / examples.Sum(e => e.Weight);
         var rows = examples.Select(e => { var (at, values) = encoder.Encode(e.Seen.Row); return new Observation(at, values, e.Label, e.Weight * share); }).ToList();
-        var (weights, inverse) = Newton.Fit(rows, start, _ => penalty, cancel, near is null ? null : From(near, encoder));
+        var (weights, inverse) = Newton.Fit(rows, start, i => byAge is { } held && encoder.Columns[i].Third > 0 ? held : penalty, cancel, near is null ? null : From(near, encoder));
         var means = new double[p];
         foreach (var row in rows)
             for (var i = 0; i < row.At.Length; i++) means[row.At[i]] += row.Weight * row.Values[i];

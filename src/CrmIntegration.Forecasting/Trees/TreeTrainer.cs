@@ -13,7 +13,7 @@ static class TreeTrainer
     /// <returns>The three ways to use trees; the last two share theirs.</returns>
     public static IReadOnlyList<TreeModel> Fit(LinearModel linear, IReadOnlyList<Example> examples, int seed, CancellationToken cancel)
     {
-        var columns = linear.Encoder.Columns.Where(c => !c.Missing && !c.Bend).Select(c => new TreeColumn(c.Feature, c.Word)).ToArray();
+        var columns = linear.Encoder.Columns.Where(c => c is { Missing: false, Bend: false, Third: 0 }).Select(c => new TreeColumn(c.Feature, c.Word)).ToArray();
         var deals = examples.Select(e => e.Seen.Deal).Distinct().Count();
         var share = deals / examples.Sum(e => e.Weight);
         var x = new double[examples.Count * columns.Length];
