@@ -12,6 +12,8 @@ public sealed record BacktestOptions
     public bool AllowSensitive { get; init; }
     /// <summary>At each origin at most so many deals teach, the newest first.</summary>
     public int MostDeals { get; init; } = 12_000;
+    /// <summary>Forecasters elsewhere that are asked about the same deals on the same days.</summary>
+    public IReadOnlyList<IOutsideForecaster> Outsiders { get; init; } = [];
     /// <summary>Origins worked on at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }
@@ -72,13 +74,14 @@ public static class Backtest
         var curve = LearningCurves.Draw(trials, leaveOut, options, cancel);
         report = report with
         {
-            Undated = undated, Forecasts = judged.Rows.Count, Scores = scores.Scores, Origins = scores.Origins, InMoney = judged.InMoney, Reliability = Metrics.Bins(y, ours), Lift = ProofScores.Lift(y, ours),
+            Outside = Outsiders.Judge(judged, leaveOut, options, progress, cancel),
+            Undated = undated, Forecasts = judged.Rows.Count, Scores = scores, Origins = ProofScores.Origins(judged, options.Seed), InMoney = judged.InMoney, Reliability = Metrics.Bins(y, ours), Lift = ProofScores.Lift(y, ours),
             Importance = judged.Importance, Segments = Fairness.Gaps(judged, sensitive), Proxies = Fairness.Proxies(deals, sensitive, leaveOut), Curve = curve,
         };
         if (Trainer.WhyNoTrees is { } linear) report = report with { Warnings = [.. report.Warnings, linear] };
         if (judged.Rows.All(r => r.Chances[Forecasters.Stage] is null)) report = report with { Warnings = [.. report.Warnings, "Without stage history there is no stage win rate to compare with."] };
         if (judged.Rows.All(r => r.Chances[Forecasters.Crm] is null)) report = report with { Warnings = [.. report.Warnings, "The CRM's own probability is not known for past days, so it could not be compared with."] };
-        return Verdicts.Judge(report with { Gauges = Verdicts.Gauges(report, deals, scores.Scores[0]) }, BeyondChance(judged));
+        return Verdicts.Judge(report with { Gauges = Verdicts.Gauges(report, deals, scores[0]) }, BeyondChance(judged));
     }
 
     static bool BeyondChance(Judged judged)

@@ -16,6 +16,7 @@ static class BacktestPage
         if (r.Reliability.Count > 0) page.Section("Does it keep its word?", p => p.Picture(BacktestPictures.Reliability(r.Reliability), "Each dot: deals that were given about this chance, and the share of them that was won. On the dashed line word and outcome agree; larger dots are more deals.", [":said", ":won", ":forecasts"],
             r.Reliability.Select(b => new[] { Percent(b.Predicted), Percent(b.Observed), N(b.Count, "#,0") })), "half");
         if (r.Scores.Count > 0) Against(page, r);
+        foreach (var o in r.Outside) Outside(page, o);
         if (r.Origins.Count > 0) page.Section("Forecast against what came", p => p.Picture(BacktestPictures.Origins(r), $"For the deals {(r.Undated ? "of each part" : "open on each day")}: bar, what was expected ({(r.InMoney ? "amount won" : "wins")}) with the range that should hold eight of ten outcomes; diamond, what came. {r.Origins.Count(o => o.Actual >= o.Low && o.Actual <= o.High)} of {r.Origins.Count} lie inside.", ["as of", ":learnt from", ":open deals", ":low", ":expected", ":high", ":came", "in range", "model"],
             r.Origins.Select((o, i) => new[] { r.Undated ? $"part {i + 1}" : o.At.ToString("yyyy-MM-dd"), N(o.LearntFrom, "#,0"), N(o.Open, "#,0"), Brief(o.Low), Brief(o.Expected), Brief(o.High), Brief(o.Actual), o.Actual >= o.Low && o.Actual <= o.High ? "yes" : "no", o.Model })), "half");
         if (r.Lift.Count > 0) page.Section("If you called the likeliest first", p => p.Picture(BacktestPictures.Lift(r.Lift), "Share of all wins among the deals with the highest chances; the dashed line is calling at random.", [":top share of deals", ":share of all wins", ":won among them"], r.Lift.Select(s => new[] { Percent(s.Share), Percent(s.Wins), Percent(s.Rate) })), "half");
@@ -40,12 +41,20 @@ static class BacktestPage
         p.Figures([.. figures]).List(r.Why);
     }
 
-    static void Against(Page page, BacktestReport r)
+    static void Against(Page page, BacktestReport r) => page.Section("Against the simple ways", p => Scores(p, r.Scores, r.Forecasts));
+
+    static void Outside(Page page, OutsideScore o) => page.Section($"Beside {o.Name}", p =>
+    {
+        p.Text(o.Says);
+        if (o.Scores.Count > 0) Scores(p, o.Scores, o.Answered);
+    });
+
+    static void Scores(Page p, IReadOnlyList<BacktestScore> scores, int forecasts)
     {
         string[] header = ["forecaster", ":log loss", ":Brier", ":AUC", ":calibration error", ":error by amount", ":error of the sum", ":this model gains"];
-        page.Section("Against the simple ways", p => p.Picture(BacktestPictures.Scores(r.Scores), "Log loss with its 95 % interval; further left is better.", header[..2], r.Scores.Select(s => new[] { s.Name, Told(s.LogLoss) }))
-            .Table($"Every figure with its 95 % interval (bootstrap by deal), all on the same {N(r.Forecasts, "#,0")} forecasts. Lower is better, but for AUC.", header,
-                r.Scores.Select((s, i) => new[] { s.Name, Told(s.LogLoss), Told(s.Brier), Told(s.Auc), Told(s.Ece), Told(s.AmountError), Told(s.RollupWape), i == 0 ? "" : Told(s.Gain) }), i => i == 0));
+        p.Picture(BacktestPictures.Scores(scores), "Log loss with its 95 % interval; further left is better.", header[..2], scores.Select(s => new[] { s.Name, Told(s.LogLoss) }))
+            .Table($"Every figure with its 95 % interval (bootstrap by deal), all on the same {N(forecasts, "#,0")} forecasts. Lower is better, but for AUC.", header,
+                scores.Select((s, i) => new[] { s.Name, Told(s.LogLoss), Told(s.Brier), Told(s.Auc), Told(s.Ece), Told(s.AmountError), Told(s.RollupWape), i == 0 ? "" : Told(s.Gain) }), i => i == 0);
     }
 
     static string Told(Measured m) => !double.IsFinite(m.Value) ? "–" : double.IsFinite(m.Low) ? $"{N(m.Value, "0.000")}\n{N(m.Low, "0.000")} to {N(m.High, "0.000")}" : N(m.Value, "0.000");
@@ -79,7 +88,8 @@ static class BacktestPage
             r.Undated ? "The deals were parted by chance: each part was asked about by a model that had learnt from the others." : "At several past days the clock was turned back: a model learnt only from what was known then, and said its chances for the deals then open.",
             "What came later was compared with what was said. The simple ways learnt from the same deals on the same days.",
             "Intervals come from drawing the deals anew 200 times; a deal seen on several days counts as one.",
-            "Nothing was installed, nothing was kept, and no part of the file left this machine.",
+            r.Outside.Sum(o => o.Asked) == 0 ? "Nothing was installed, nothing was kept, and no part of the file left this machine."
+                : $"Nothing was installed. Masked text of deals as they were known on the day went to {string.Join(" and ", r.Outside.Select(o => o.Name))}, each call stands in the audit of the data folder, and nothing else left this machine.",
         ]), r.Mapping is null ? "" : "half");
     }
 }

@@ -50,15 +50,15 @@ static class BacktestPictures
 
     public static string Scores(IReadOnlyList<BacktestScore> scores)
     {
-        const double Name = 190, Width = 760, Step = 30;
-        double low = scores.Min(s => s.LogLoss.Low), high = scores.Max(s => s.LogLoss.High), room = Math.Max(1e-6, (high - low) * 0.06);
-        double X(double v) => Name + (v - low + room) / (high - low + 2 * room) * (Width - Name - 20);
+        const double Width = 760, Step = 30;
+        double name = Math.Clamp(6.4 * scores.Max(s => s.Name.Length), 190, 380), low = scores.Min(s => s.LogLoss.Low), high = scores.Max(s => s.LogLoss.High), room = Math.Max(1e-6, (high - low) * 0.06);
+        double X(double v) => name + (v - low + room) / (high - low + 2 * room) * (Width - name - 20);
         var svg = new System.Text.StringBuilder(Plot.Line($"<svg viewBox=\"0 0 {Width} {scores.Count * Step + 26}\" role=\"img\" aria-label=\"Log loss of each forecaster\">"));
         foreach (var v in Plot.Ticks(low, high, 6)) svg.Append(Plot.Line($"<path class=\"axis\" d=\"M{X(v):0.#} 0V{scores.Count * Step}\"/><text x=\"{X(v):0.#}\" y=\"{scores.Count * Step + 16}\" text-anchor=\"middle\">{v:0.###}</text>"));
         for (var i = 0; i < scores.Count; i++)
         {
             var (s, y, mine) = (scores[i], i * Step + Step / 2, i == 0);
-            svg.Append(Plot.Line($"<text{(mine ? " class=\"s\"" : "")} x=\"{Name - 12}\" y=\"{y + 4}\" text-anchor=\"end\">{Safe(s.Name)}</text><path class=\"{(mine ? "whisk" : "axis")}\" stroke-width=\"2\" d=\"M{X(s.LogLoss.Low):0.#} {y}H{X(s.LogLoss.High):0.#}\"/><circle class=\"{(mine ? "dot" : "ghost")}\" cx=\"{X(s.LogLoss.Value):0.#}\" cy=\"{y}\" r=\"{(mine ? 6 : 5)}\"><title>{Safe(s.Name)}: {s.LogLoss.Value:0.0000}</title></circle>"));
+            svg.Append(Plot.Line($"<text{(mine ? " class=\"s\"" : "")} x=\"{name - 12}\" y=\"{y + 4}\" text-anchor=\"end\">{Safe(s.Name)}</text><path class=\"{(mine ? "whisk" : "axis")}\" stroke-width=\"2\" d=\"M{X(s.LogLoss.Low):0.#} {y}H{X(s.LogLoss.High):0.#}\"/><circle class=\"{(mine ? "dot" : "ghost")}\" cx=\"{X(s.LogLoss.Value):0.#}\" cy=\"{y}\" r=\"{(mine ? 6 : 5)}\"><title>{Safe(s.Name)}: {s.LogLoss.Value:0.0000}</title></circle>"));
         }
         return svg + "</svg>";
     }

@@ -48,6 +48,8 @@ public sealed record BacktestReport
     public IReadOnlyList<string> SensitiveLeftOut { get; init; } = [];
     public required IReadOnlyList<string> Warnings { get; init; }
     public IReadOnlyList<BacktestScore> Scores { get; init; } = [];
+    /// <summary>Forecasters elsewhere, such as a language model, each on the forecasts that it answered.</summary>
+    public IReadOnlyList<OutsideScore> Outside { get; init; } = [];
     public IReadOnlyList<BacktestOrigin> Origins { get; init; } = [];
     public bool InMoney { get; init; }
     /// <summary>The file has no dates: deals were parted by chance, and the origins' dates mean nothing.</summary>

@@ -6,13 +6,13 @@ static class ProofScores
 {
     const int Rounds = 200, Figures = 7, LogLoss = 0, Gain = 6;
 
-    public static (IReadOnlyList<BacktestScore> Scores, IReadOnlyList<BacktestOrigin> Origins) Of(Judged judged, int seed)
+    public static IReadOnlyList<BacktestScore> Of(Judged judged, int seed)
     {
         var rows = judged.Rows;
-        int[] present = [.. Enumerable.Range(0, Forecasters.Names.Length).Where(f => rows.Any(r => r.Chances[f] is not null))];
+        int[] present = [.. Enumerable.Range(0, judged.Names.Count).Where(f => rows.Any(r => r.Chances[f] is not null))];
         // where a forecaster is silent on a deal, people fall back on the base rate
         var sides = present.Select(f => new Side([.. rows.Select(r => r.Chances[f] ?? r.Chances[Forecasters.BaseRate]!.Value)])).ToArray();
-        double[] y = [.. rows.Select(r => r.Won)], amount = [.. rows.Select(r => judged.InMoney ? Math.Max(0, r.Amount ?? 0) : 1)];
+        double[] y = [.. rows.Select(r => r.Won)], amount = Amounts(judged);
         int[] trial = [.. rows.Select(r => r.Trial)];
         var deals = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] deal = [.. rows.Select(r => deals.TryGetValue(r.Deal.Id, out var d) ? d : deals[r.Deal.Id] = deals.Count)];
@@ -27,8 +27,7 @@ static class ProofScores
             for (var i = 0; i < times.Length; i++) times[random.Next(times.Length)]++;
             draws[round] = Measure(sides, y, [.. deal.Select(d => (double)times[d])], amount, trial, judged.InMoney);
         });
-        var scores = present.Select((f, s) => new BacktestScore(Forecasters.Names[f], At(s, LogLoss), At(s, 1), At(s, 2), At(s, 3), At(s, 4), At(s, 5), At(s, Gain))).ToList();
-        return (scores, Origins(judged, sides[0].P, amount, seed));
+        return [.. present.Select((f, s) => new BacktestScore(judged.Names[f], At(s, LogLoss), At(s, 1), At(s, 2), At(s, 3), At(s, 4), At(s, 5), At(s, Gain)))];
 
         Measured At(int s, int figure)
         {
@@ -36,6 +35,8 @@ static class ProofScores
             return sorted.Length == 0 ? new(values[s][figure], double.NaN, double.NaN) : new(values[s][figure], sorted[(int)(0.025 * (sorted.Length - 1))], sorted[(int)Math.Ceiling(0.975 * (sorted.Length - 1))]);
         }
     }
+
+    static double[] Amounts(Judged judged) => [.. judged.Rows.Select(r => judged.InMoney ? Math.Max(0, r.Amount ?? 0) : 1)];
 
     sealed class Side
     {
@@ -106,8 +107,9 @@ static class ProofScores
 
     /// <summary>Eight of ten: 1,000 draws of every deal's end by its own chance, times a common error as large as the sums of earlier days were off beyond such
     /// chance (a tenth, until two days are known): deals of one season do well or badly together, and independent draws alone would promise too much.</summary>
-    static List<BacktestOrigin> Origins(Judged judged, double[] p, double[] amount, int seed)
+    public static IReadOnlyList<BacktestOrigin> Origins(Judged judged, int seed)
     {
+        double[] p = [.. judged.Rows.Select(r => r.Chances[0]!.Value)], amount = Amounts(judged);
         var random = new Random(seed);
         double common = 2 * 0.01;
         var known = 2.0;

@@ -8,6 +8,9 @@ sealed record JudgedRow(DealTimeline Deal, int Trial, double Won, double? Amount
 
 sealed record Judged(IReadOnlyList<JudgedRow> Rows, IReadOnlyList<(Trial Trial, string Model)> Trials, IReadOnlyList<FeatureWeight> Importance)
 {
+    /// <summary>By forecaster, in the order of the chances.</summary>
+    public IReadOnlyList<string> Names { get; init; } = Forecasters.Names;
+
     /// <summary>Most deals have an amount: roll-ups are in money, else in wins.</summary>
     public bool InMoney { get; } = Rows.Count > 0 && Rows.Count(r => r.Amount > 0) > 0.7 * Rows.Count;
 }

@@ -24,12 +24,13 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         if (await AnsweredBeforeAsync(call, cancel) is { } again)
             return new(again, call.Writer, "written");
         var attempt = await AttemptAsync(call, call.Material, cancel);
+        var cost = attempt.Cost;
         if (attempt.Outcome == "unreadable" && attempt.Says is { } says)
-            attempt = await AttemptAsync(call, $"{call.Material}\n\nThe answer before this one could not be used: {says} Answer again, as the schema says.", cancel);
+            cost += (attempt = await AttemptAsync(call, $"{call.Material}\n\nThe answer before this one could not be used: {says} Answer again, as the schema says.", cancel)).Cost;
         if (attempt.Text is null)
-            return NotWritten(call, attempt.Outcome);
+            return NotWritten(call, attempt.Outcome) with { Cost = cost };
         cache.Keep(call.Key, attempt.Masked!);
-        return new(attempt.Text, call.Writer, attempt.Outcome);
+        return new(attempt.Text, call.Writer, attempt.Outcome) { Cost = cost };
     }
 
     /// <summary>One request with what counts for it. Policy and settings of its beginning hold to its end.</summary>
@@ -45,7 +46,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
             (Request.Schema is null ? Masker.Unmask(answer) : MaskedJson.Unmask(Masker, answer)) is { } text ? (text, Request.Problem(text)) : (null, "It is not JSON.");
     }
 
-    sealed record Attempt(string? Text, string Outcome, string? Says, string? Masked = null);
+    sealed record Attempt(string? Text, string Outcome, string? Says, string? Masked = null, decimal Cost = 0);
 
     async Task<(OneCall? Call, WriteAnswer? No)> BeginAsync(WriteRequest request, CancellationToken cancel)
     {
@@ -105,7 +106,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         await meter.AuditAsync(request.Errand, call.Writer, call.WholePrompt(prompt), new(outcome, response is null ? null : call.Masker.Mask(response.Text), problem ?? (Provider.Screened(response!) ? "passed" : "passed here; the provider's filter did not run"), tokensIn, tokensOut, fare.Real,
             (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds), CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
-        return new(outcome == "written" ? unmasked : null, outcome, problem, response?.Text);
+        return new(outcome == "written" ? unmasked : null, outcome, problem, response?.Text, fare.Real);
     }
 
     async Task<(ChatResponse? Response, string Outcome)> CallAsync(LanguageOptions options, WriteRequest request, string prompt, CancellationToken cancel)

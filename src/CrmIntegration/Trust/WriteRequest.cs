@@ -30,7 +30,11 @@ sealed record WriteRequest(Guid ConnectionId, string Feature, string? AskedBy, s
 
 /// <param name="Text">Unmasked and checked; null: the offline writer must do it, and <paramref name="Outcome"/> says why.</param>
 /// <param name="Outcome">written | offline | switched-off | language-off | unmaskable | over-budget | busy | refused | filtered | truncated | unreadable | unavailable.</param>
-sealed record WriteAnswer(string? Text, string Writer, string Outcome);
+sealed record WriteAnswer(string? Text, string Writer, string Outcome)
+{
+    /// <summary>What it cost, the repair included, used or not; in the currency of the prices. Streams do not say it.</summary>
+    public decimal Cost { get; init; }
+}
 
 /// <summary>A piece of an answer on its way.</summary>
 /// <param name="Text">Unmasked, to be put behind what came before; empty in the last.</param>

@@ -9,12 +9,13 @@ static class BacktestFile
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var line = new CommandLine(args, ["out", "json", "map", "leave-out", "seed", "origins"], ["allow-sensitive"]);
+        var settings = CommandLine.Settings(args);
+        var line = new CommandLine(args, ["out", "json", "map", "leave-out", "seed", "origins", .. BacktestLanguage.Options, .. settings], ["allow-sensitive", BacktestLanguage.Flag]);
         int seed = 42, origins = 0;
         if (line.Wrong is { } option)
             return Serve.Refuse([option]);
         if (line.Alone is not [var file])
-            return Serve.Refuse(["Which file? backtest FILE.csv [--out report.html] [--json metrics.json] [--map field=column] [--leave-out column] [--origins N] [--allow-sensitive]"]);
+            return Serve.Refuse(["Which file? backtest FILE.csv [--out report.html] [--json metrics.json] [--map field=column] [--leave-out column] [--origins N] [--allow-sensitive] [--language-model [--budget N] [--deployment NAME] [--connection NAME]]"]);
         if (!line.Number("seed", 0, int.MaxValue, ref seed) || !line.Number("origins", 1, 50, ref origins))
             return Serve.Refuse(["--seed must be a whole number, --origins one from 1 to 50."]);
         var (table, mapping, wrong) = await MappedFile.OpenAsync(file, line.All("map"));
@@ -22,9 +23,12 @@ static class BacktestFile
             return Serve.Refuse([wrong]);
         if (line.All("leave-out").FirstOrDefault(c => table!.IndexOf(c) < 0) is { } unknown)
             return Serve.Refuse([$"--leave-out {unknown}: the file has no such column; it has {string.Join(", ", table!.Header)}."]);
+        await using var language = await BacktestLanguage.OpenAsync(line, settings);
+        if (language.Wrong is { } unasked)
+            return Serve.Refuse([unasked]);
         MappedFile.Show(mapping!, System.Console.Out);
 
-        var options = new BacktestOptions { Seed = seed, Origins = origins, LeaveOut = line.All("leave-out"), AllowSensitive = line.Has("allow-sensitive") };
+        var options = new BacktestOptions { Seed = seed, Origins = origins, LeaveOut = line.All("leave-out"), AllowSensitive = line.Has("allow-sensitive"), Outsiders = language.Outsiders };
         var report = Backtest.Run(table!, mapping!, options, new Said()) with { Source = Path.GetFileName(file) };
         Print(report, System.Console.Out);
         if (await TableFile.WriteAsync(line.One("out"), report.ToHtml) is { } page)
@@ -46,10 +50,12 @@ static class BacktestFile
         foreach (var proxy in report.Proxies)
             to.WriteLine(FormattableString.Invariant($"Proxy: {proxy.Field} tells {proxy.Sensitive} (Cramér's V {proxy.Strength:0.00})"));
         MappedFile.Note(report.Warnings, to);
-        if (report.Scores.Count > 0)
-            to.WriteLine($"\n  {"forecaster",-26} {"log loss",9} {"95 %",16} {"Brier",8} {"AUC",7} {"ECE",7} {"amount",8} {"roll-up",8}");
-        foreach (var s in report.Scores)
-            to.WriteLine(FormattableString.Invariant($"  {s.Name,-26} {s.LogLoss.Value,9:0.0000} {FormattableString.Invariant($"{s.LogLoss.Low:0.000} to {s.LogLoss.High:0.000}"),16} {s.Brier.Value,8:0.0000} {s.Auc.Value,7:0.000} {s.Ece.Value,7:0.000} {Or(s.AmountError.Value),8} {Or(s.RollupWape.Value),8}"));
+        Table(report.Scores, to);
+        foreach (var o in report.Outside)
+        {
+            to.WriteLine($"\n  {o.Says}");
+            Table(o.Scores, to);
+        }
         if (report.Curve is { } curve)
             to.WriteLine($"\n  learning curve (closed deals: log loss, base rate): {string.Join("; ", curve.Points.Select(p => FormattableString.Invariant($"{p.Deals}: {p.Ours:0.000}, {p.BaseRate:0.000}")))}");
         foreach (var s in report.Segments.Where(s => s.Flagged))
@@ -57,6 +63,16 @@ static class BacktestFile
         to.WriteLine($"\nVerdict: {(report.Verdict == Readiness.NotReady ? "Not ready" : report.Verdict.ToString())}");
         foreach (var why in report.Why)
             to.WriteLine($"  {why}");
+    }
+
+    static void Table(IReadOnlyList<BacktestScore> scores, TextWriter to)
+    {
+        if (scores.Count == 0)
+            return;
+        var wide = Math.Max(26, scores.Max(s => s.Name.Length));
+        to.WriteLine($"\n  {"forecaster".PadRight(wide)} {"log loss",9} {"95 %",16} {"Brier",8} {"AUC",7} {"ECE",7} {"amount",8} {"roll-up",8}");
+        foreach (var s in scores)
+            to.WriteLine(FormattableString.Invariant($"  {s.Name.PadRight(wide)} {s.LogLoss.Value,9:0.0000} {FormattableString.Invariant($"{s.LogLoss.Low:0.000} to {s.LogLoss.High:0.000}"),16} {s.Brier.Value,8:0.0000} {s.Auc.Value,7:0.000} {s.Ece.Value,7:0.000} {Or(s.AmountError.Value),8} {Or(s.RollupWape.Value),8}"));
     }
 
     // Not a number: the file has no amounts to be wrong about.

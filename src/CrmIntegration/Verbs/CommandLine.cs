@@ -29,6 +29,12 @@ sealed class CommandLine
         Alone = alone;
     }
 
+    /// <summary>Names of the settings (--Section:Name) among the arguments, as <see cref="CommandLine(string[], string[], string[])"/> takes them.</summary>
+    public static string[] Settings(string[] args) => [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains(':')).Select(a => a[2..]).Append("DataFolder").Distinct()];
+
+    /// <summary>The settings as the house takes them.</summary>
+    public string[] Forwarded(string[] settings) => [.. settings.SelectMany(s => One(s) is { } value ? new[] { "--" + s, value } : [])];
+
     public bool Has(string flag) => flags.Contains(flag);
     public string? One(string name) => options.TryGetValue(name, out var values) ? values[^1] : null;
     public IReadOnlyList<string> All(string name) => options.GetValueOrDefault(name) ?? [];

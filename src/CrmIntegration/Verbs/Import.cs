@@ -14,8 +14,8 @@ static class Import
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var settings = args.Where(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains(':')).Select(a => a[2..]).Distinct().ToArray();
-        var line = new CommandLine(args, ["name", "map", "DataFolder", .. settings], []);
+        var settings = CommandLine.Settings(args);
+        var line = new CommandLine(args, ["name", "map", .. settings], []);
         if (line.Wrong is { } option)
             return Serve.Refuse([option]);
         if (line.Alone is not [var file])
@@ -34,8 +34,7 @@ static class Import
         if (deals.Count == 0)
             return Serve.Refuse([$"{file}: no row could be read as a deal. Name the columns with --map field=column."]);
 
-        string[] forwarded = [.. settings.Append("DataFolder").SelectMany(s => line.One(s) is { } value ? new[] { "--" + s, value } : [])];
-        await using var app = House.Build(forwarded, b => b.Logging.SetMinimumLevel(LogLevel.Warning));
+        await using var app = House.Build(line.Forwarded(settings), b => b.Logging.SetMinimumLevel(LogLevel.Warning));
         try
         {
             BringUpToDate.Run(app.Services.GetRequiredService<Database>());

@@ -9,6 +9,7 @@ static class Usage
           demo [--once]                everything on this machine with a made-up company, no settings needed
                [--deals N] [--seed N] [--port N] [--crm-port N] [--data FOLDER to keep it]
           backtest FILE.csv            would a model have helped on these deals? [--out report.html] [--json metrics.json] [--map field=column] [--leave-out column]
+               [--language-model [--budget N] [--deployment NAME] [--connection NAME]]: the language model (Language:Provider) on the same deals, masked, within the budget
           forecast FILE.csv            what comes next, by week or month? [--date COLUMN] [--value COLUMN] [--by COLUMN] [--every week|month|...] [--horizon N]
                [--combine sum|mean] [--covariates market.csv or https://...] [--out page.html] [--json forecast.json]
           import FILE.csv              read deals from a file into a connection of its own [--name NAME] [--map field=column]

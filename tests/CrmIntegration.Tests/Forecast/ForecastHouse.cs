@@ -45,6 +45,7 @@ sealed class ForecastHouse : IFlow, IDisposable
         Judge = new(Registry, Models, Trials, Watch, Night, Clock, NullLogger<Promotions>.Instance);
         Trial = new(Get<ITrustGateway>(), Timelines, Trials, Calls, Registry, Models, LanguageModels, Night, Options, Clock, NullLogger<LanguageTrial>.Instance);
         Watching = new(Registry, Models, Watch, new(Registry, Models, Watch, Store, Clock), Alerts, Train, Clock, NullLogger<ModelWatching>.Instance);
+        Proof = new(Timelines, Backtests, new(Get<ITrustGateway>(), Get<Tunings>(), Get<TuningGateway>(), Get<Microsoft.Extensions.Options.IOptionsMonitor<LanguageOptions>>()), Options, Clock);
         Nightly = new(Timelines, Models, Judge, Watching);
     }
 
@@ -61,6 +62,7 @@ sealed class ForecastHouse : IFlow, IDisposable
     public Alerts Alerts { get; }
     public ModelWatching Watching { get; }
     public ModelNight Nightly { get; }
+    public ProofJob Proof { get; }
     public CrmStore Store { get; }
     public Predictions Predictions { get; }
     public Models Models { get; }

@@ -3,6 +3,7 @@ using CrmIntegration.Console;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Forecasting;
 using CrmIntegration.Records;
+using CrmIntegration.Tests.AzureOpenAi;
 
 namespace CrmIntegration.Tests.Forecast;
 
@@ -18,7 +19,7 @@ public class ProofFacts
         await house.KeepAsync(Ours);
         var backtests = house.Backtests;
 
-        await new ProofJob(house.Timelines, backtests, house.Options, house.Clock).RunAsync(Ours, default);
+        await house.Proof.RunAsync(Ours, default);
 
         var row = Assert.Single(await backtests.ListAsync(Ours, default));
         var report = BacktestReport.FromJson((await backtests.ReportAsync(Ours, row.StartedAt, default))!)!;
@@ -30,6 +31,26 @@ public class ProofFacts
         Assert.Contains("<svg", report.ToHtml(), StringComparison.Ordinal);
         Assert.Empty(await backtests.ListAsync(Guid.NewGuid(), default));
         Assert.Null(await backtests.ReportAsync(Guid.NewGuid(), row.StartedAt, default));
+    }
+
+    [Fact]
+    public async Task A_proof_with_a_budget_asks_the_language_model_too()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        model.Writes = _ => """{"probability":0.4,"reasons":[]}""";
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite, model: model);
+        await house.KeepAsync(Ours, deals: 250);
+
+        house.Options.ProofBudget = 0.05m;
+        await house.Proof.RunAsync(Ours, default);
+
+        var newest = (await house.Backtests.ListAsync(Ours, default))[0];
+        var outside = Assert.Single(BacktestReport.FromJson((await house.Backtests.ReportAsync(Ours, newest.StartedAt, default))!)!.Outside);
+        Assert.Equal(("azure/forecasts", model.Bodies.Count), (outside.Name, outside.Asked));
+        Assert.InRange(outside.Cost, 0.0001m, 0.05m);
+        // The audit keeps millionths.
+        Assert.InRange(Math.Abs(outside.Cost - await house.Calls.CostAsync(Ours, LanguageQuestion.Feature, default, default)), 0, 0.000001m * outside.Asked);
+        Assert.Contains($"{outside.Asked:#,0} of {outside.Of:#,0} forecasts", outside.Says, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]

@@ -11,4 +11,7 @@ sealed class ForecastOptions
 
     /// <summary>True: a language model that its trial has shown to be better leads by itself. It costs money for each changed deal, so that otherwise a person publishes it.</summary>
     public bool LanguageModelMayLead { get; set; }
+
+    /// <summary>What a proof (a backtest of the connection's own deals) may spend on asking the language model beside the others, in the currency of its prices; 0: it is not asked.</summary>
+    public decimal ProofBudget { get; set; }
 }

@@ -46,6 +46,7 @@ static class ForecastRoom
         services.AddSingleton<SegmentWatching>();
         services.AddSingleton<ModelNight>();
         services.AddSingleton<IChore>(s => s.GetRequiredService<ModelNight>());
+        services.AddSingleton<LanguageProof>();
         services.AddSingleton<IChore, ProofJob>();
         return services;
     }

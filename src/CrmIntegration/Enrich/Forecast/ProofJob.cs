@@ -4,7 +4,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Forecast;
 
 /// <summary>Turns the clock back on a connection's deals: monthly and by hand. Run twice, there are two proofs; nothing else changes.</summary>
-sealed class ProofJob(Timelines timelines, Backtests backtests, ForecastOptions options, TimeProvider clock) : IChore
+sealed class ProofJob(Timelines timelines, Backtests backtests, LanguageProof language, ForecastOptions options, TimeProvider clock) : IChore
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -22,8 +22,9 @@ sealed class ProofJob(Timelines timelines, Backtests backtests, ForecastOptions 
         {
             var deals = await timelines.ReadAllAsync(connectionId, cancel);
             var said = new Latest();
+            var outsiders = options.ProofBudget > 0 ? await language.OutsidersAsync(connectionId, [], options.ProofBudget, cancel) : [];
             // One thread: it stands beside traffic.
-            var work = Task.Run(() => Backtest.Run("", deals, new() { LeaveOut = options.LeaveOut, Threads = 1 }, said, cancel), cancel);
+            var work = Task.Run(() => Backtest.Run("", deals, new() { LeaveOut = options.LeaveOut, Threads = 1, Outsiders = outsiders }, said, cancel), cancel);
             while (await Task.WhenAny(work, Task.Delay(Look, cancel)) != work)
                 if (said.Take() is { } news)
                     await backtests.ProgressAsync(connectionId, started, news, cancel);
