@@ -68,6 +68,12 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         var (teller, language) = (company.Get<CrmIntegration.Wording.Teller>(), CrmIntegration.Wording.Languages.Of(locale)!);
         Assert.True(said.Count > 20, $"only {said.Count} reasons");
         Assert.DoesNotContain(said, s => teller.Tell(s, language) == s);
+        // So have the results of every Test of the set-up, names and sentences; a name of the CRM or of a database stays.
+        var checks = new List<CrmIntegration.Connectors.NamedCheck>();
+        foreach (var step in Enum.GetValues<SetUpStep>())
+            checks.AddRange(await company.Get<ISetUp>().CheckAsync(step, company.Connection, default));
+        Assert.True(checks.Count > 40, $"only {checks.Count} checks");
+        Assert.Empty(checks.SelectMany(c => new[] { c.Name, c.Says }).Where(s => s is not ("API" or "Name (DNS)") && !s.StartsWith("Sqlite", StringComparison.Ordinal) && teller.Tell(s, language) == s).Distinct());
         await page.GotoAsync(pages["models"]);
         Assert.Equal(models, await page.Locator("h1").InnerTextAsync());
         foreach (var (name, address) in pages)

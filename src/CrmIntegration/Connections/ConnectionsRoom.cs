@@ -1,4 +1,6 @@
+using System.Reflection;
 using CrmIntegration.Records;
+using CrmIntegration.Wording;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace CrmIntegration.Connections;
@@ -12,6 +14,8 @@ static class ConnectionsRoom
         services.AddDataProtection().SetApplicationName("CrmIntegration").PersistKeysToFileSystem(keys);
         services.AddHttpClient();
         services.AddSingleton<ConnectorCatalog>();
+        foreach (var connector in ConnectorList.Assemblies)
+            services.AddSingleton(new KeptBook(Assembly.Load(connector), connector));
         services.AddSingleton<SettingsSeal>();
         services.AddSingleton<TokenVaults>();
         services.AddSingleton<OpenConnections>();

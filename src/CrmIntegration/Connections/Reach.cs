@@ -28,7 +28,7 @@ static class Reach
         {
             return [new(Dns, false, $"{address.Host} is not known here. Check the address in the settings, and that this machine's DNS knows names outside."), new(Tls, null, "Not reached: an earlier check failed.")];
         }
-        var named = new NamedCheck(Dns, true, $"{address.Host} is {string.Join(", ", found.Take(3).Select(f => f.ToString()))}.");
+        var named = new NamedCheck(Dns, true, $"{address.Host} leads to {string.Join(", ", found.Take(3).Select(f => f.ToString()))}.");
         try
         {
             return [named, await ConnectAsync(Tls, address, found, clock, patience.Token)];

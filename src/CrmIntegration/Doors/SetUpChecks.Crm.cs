@@ -64,9 +64,9 @@ sealed partial class SetUpChecks
     static NamedCheck Read(RecordKind kind, SyncCursor? cursor, bool paused) => new($"Read {kind}", cursor switch { { FinishedAt: not null } => true, { Says: not null } => false, _ => null }, cursor switch
     {
         null => paused ? "Not begun: the connection is paused." : "Not begun.",
-        { FinishedAt: not null } => $"{cursor.RowsDone:N0} read{(cursor.RowsSetAside > 0 ? $", {cursor.RowsSetAside:N0} set aside" : "")}.{(cursor.Says is { } known ? " " + known : "")}",
+        { FinishedAt: not null } => $"{cursor.RowsDone:N0} records are read{(cursor.RowsSetAside > 0 ? $", {cursor.RowsSetAside:N0} set aside" : "")}.{(cursor.Says is { } known ? " " + known : "")}",
         { Says: { } says } => $"Stopped after {cursor.RowsDone:N0}: {says} It goes on from there by itself.",
-        _ => $"{cursor.RowsDone:N0}{(cursor.RowsExpected is { } expected ? $" of {expected:N0}" : "")} read so far.",
+        _ => $"{cursor.RowsDone:N0}{(cursor.RowsExpected is { } expected ? $" of {expected:N0}" : "")} records are read so far.",
     });
 
     async Task<IReadOnlyList<NamedCheck>> TrainAsync(Guid id, CancellationToken cancel)

@@ -9,12 +9,17 @@ static class FeatureName
 
     public static string Of(IStringLocalizer<Sayings> t, string name)
     {
-        foreach (var (prefix, key) in Kinds)
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
-                return t[key, Word(t, name[prefix.Length..])];
         const string History = " win history";
-        return name.EndsWith(History, StringComparison.Ordinal) ? t["win history of the {0}", Word(t, name[..^History.Length])] : Word(t, name);
+        if (Kinds.FirstOrDefault(k => name.Length > k.Prefix.Length && name.StartsWith(k.Prefix, StringComparison.Ordinal)) is { Prefix: { } prefix, Key: var key })
+            return t[key, Word(t, name[prefix.Length..])];
+        return name.Length > History.Length && name.EndsWith(History, StringComparison.Ordinal) ? t["win history of the {0}", Word(t, name[..^History.Length])] : Word(t, name);
     }
+
+    /// <returns>Null: no word of ours.</returns>
+    public static string? Known(IStringLocalizer<Sayings> t, string word) =>
+        word.Length == 0 ? null : t["word: " + word] is { ResourceNotFound: false } other ? other.Value
+            : t["feature: " + word] is { ResourceNotFound: false } known ? known.Value
+            : Array.Exists(Kinds, k => word.StartsWith(k.Prefix, StringComparison.Ordinal)) || word.EndsWith(" win history", StringComparison.Ordinal) ? Of(t, word) : null;
 
     /// <summary>A word of ours in the reader's language; a word of the CRM as it stands there.</summary>
     public static string Word(IStringLocalizer<Sayings> t, string word) =>

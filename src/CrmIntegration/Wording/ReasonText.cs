@@ -58,7 +58,7 @@ static partial class ReasonText
     };
 
     /// <returns>A number as the reader's region writes it; null: it is none.</returns>
-    internal static string? Number(string piece) => decimal.TryParse(piece, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number.ToString("#,##0.###", CultureInfo.CurrentCulture) : null;
+    internal static string? Number(string piece) => decimal.TryParse(piece, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number.ToString("N" + number.Scale, CultureInfo.CurrentCulture) : null;
 
     [GeneratedRegex(@"^-?\d+$")]
     private static partial Regex Whole();

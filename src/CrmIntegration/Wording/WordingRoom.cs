@@ -6,6 +6,7 @@ static class WordingRoom
     public static IServiceCollection AddWording(this IServiceCollection services)
     {
         services.AddLocalization();
+        services.AddSingleton(new KeptBook(typeof(WordingRoom).Assembly, typeof(WordingRoom).Namespace!));
         services.AddSingleton<Teller>();
         return services;
     }
