@@ -11,7 +11,7 @@ public static class DueDates
     static readonly string[] EndOfMonth = ["end of the month", "end of month", "month end", "ende des monats", "monatsende", "fin du mois", "fin de mes", "fine mese", "fim do mês", "eind van de maand", "月底", "月末"];
     static readonly string[] EndOfWeek = ["this week", "diese woche", "cette semaine", "esta semana", "questa settimana", "esta semana", "deze week", "end of the week", "end of week", "ende der woche", "wochenende", "fin de semaine", "fin de semana", "fine settimana", "fim da semana", "eind van de week", "本周内", "今週中"];
 
-    static readonly string[] NextWeek = ["next week", "nächste woche", "nächster woche", "semaine prochaine", "próxima semana", "prossima settimana", "volgende week", "下周", "来週"];
+    static readonly string[] NextWeek = ["next week", "nächste woche", "nächster woche", "semaine prochaine", "próxima semana", "semana que viene", "semana que vem", "prossima settimana", "settimana prossima", "volgende week", "下周", "来週"];
     static readonly string[] DayWords = ["day", "working day", "business day", "tag", "arbeitstag", "werktag", "jour", "día", "giorn", "dia", "dag"];
 
     static DueDates()
@@ -67,6 +67,22 @@ public static class DueDates
     /// <summary>Whether the sentence names a day that only its own moment explains: "Thursday", "tomorrow", "next week"; a span such as "within 14 days" holds at any time.</summary>
     internal static bool IsRelative(string sentence) =>
         In(new string([.. sentence.Select(c => char.IsDigit(c) ? ' ' : c)]), new DateOnly(2000, 1, 1)) is not null;
+
+    /// <summary>The weekdays that a sentence names, in any of our languages.</summary>
+    internal static IReadOnlySet<DayOfWeek> DaysIn(string sentence)
+    {
+        var low = sentence.ToLowerInvariant();
+        var days = low.Split([' ', ',', '.', '!', '?', ';', ':', '\n', '(', ')', '/'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(w => Weekdays.TryGetValue(w, out var day) || w.EndsWith('s') && Weekdays.TryGetValue(w[..^1], out day) || Weekdays.Keys.FirstOrDefault(k => w.StartsWith(k + "vormittag", StringComparison.OrdinalIgnoreCase) || w.StartsWith(k + "nachmittag", StringComparison.OrdinalIgnoreCase)) is { } joined && Weekdays.TryGetValue(joined, out day) ? day : -1)
+            .Where(d => d >= 0).ToHashSet();
+        for (var i = 0; i + 1 < low.Length; i++)
+            if (Pictorial(low.Substring(i, Math.Min(3, low.Length - i))) is { } drawn)
+                days.Add(drawn);
+        return days.Select(d => (DayOfWeek)d).ToHashSet();
+    }
+
+    /// <summary>Whether a sentence speaks of the week after this one.</summary>
+    internal static bool SaysNextWeek(string sentence) => NextWeek.Any(sentence.ToLowerInvariant().Contains);
 
     // "Por la mañana" and "guten Morgen" are a time of day, not the next one.
     static bool Says(string[] words, string said)

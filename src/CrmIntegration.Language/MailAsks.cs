@@ -15,8 +15,8 @@ public static class MailAsks
         ["by monday", "by tuesday", "by wednesday", "by thursday", "by friday", "by tomorrow", "by the end of", "by end of", "until", "deadline", "no later than", "asap", "as soon as possible", "urgent", "before the", "bis zum", "bis montag", "bis freitag", "bis ende", "spätestens", "dringend",
          "avant le", "d'ici", "au plus tard", "urgente", "antes del", "a más tardar", "entro", "até", "vóór", "uiterlijk", "截止", "尽快", "までに"];
     static readonly string[] Complaints =
-        ["disappointed", "unacceptable", "complaint", "complain", "not working", "doesn't work", "does not work", "broken", "frustrated", "still waiting", "terrible", "refund", "enttäuscht", "beschwerde", "inakzeptabel", "funktioniert nicht", "warte immer noch",
-         "déçu", "réclamation", "inacceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non funziona", "reclamação", "não funciona", "teleurgesteld", "klacht", "werkt niet", "投诉", "失望", "不満"];
+        ["disappointed", "unacceptable", "complaint", "complain", "not working", "doesn't work", "does not work", "broken", "frustrated", "still waiting", "terrible", "refund", "not acceptable", "nobody has called", "no one has called", "enttäuscht", "beschwerde", "inakzeptabel", "funktioniert nicht", "warte immer noch", "nicht akzeptabel", "nicht hinnehmbar",
+         "déçu", "réclamation", "inacceptable", "pas acceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no es aceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non è accettabile", "non funziona", "reclamação", "não é aceitável", "inaceitável", "não funciona", "teleurgesteld", "klacht", "onacceptabel", "niet acceptabel", "werkt niet", "投诉", "失望", "不可接受", "无法接受", "不満"];
 
     /// <param name="text">Visible text, as <see cref="MailCleaner"/> gives it.</param>
     /// <returns>At most twelve asks, in the order of the mail.</returns>
@@ -31,7 +31,8 @@ public static class MailAsks
                 : Deadlines.Any(low.Contains) ? "deadline"
                 : Requests.Any(low.Contains) ? "request" : null;
             if (kind is not null && asks.Count < 12)
-                asks.Add(new(kind, MailTopics.Of(low), sentence));
+                // "We need a firm date" behind a question about the delivery means the delivery's.
+                asks.Add(new(kind, MailTopics.Of(low) is var topic && asks.Exists(a => a.Topic == "delivery") && MailTopics.OnlyNamesADate(low) ? "delivery" : topic, sentence));
         }
         return asks;
     }

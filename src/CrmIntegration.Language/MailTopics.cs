@@ -25,6 +25,10 @@ static class MailTopics
         ("support", ["error", "issue", "problem", "support", "bug", "bugs", "faulty", "defect", "fehler", "defekt", "störung", "erreur", "problème", "panne", "défectueu", "problema", "avería", "defectuos", "errore", "guasto", "difettos", "erro", "erros", "avaria", "defeito", "probleem", "storing", "fout", "fouten", "错误", "问题", "故障", "問題", "エラー", "不具合"]),
     ];
 
+    /// <summary>Whether nothing but the word for a date makes it a matter of meeting: German's "Termin" is either.</summary>
+    /// <param name="low">Lower case.</param>
+    public static bool OnlyNamesADate(string low) => low.Contains("termin", StringComparison.Ordinal) && !low.EndsWith('?') && Of(low) == "meeting" && Of(low.Replace("termin", "", StringComparison.Ordinal)) == "other";
+
     /// <param name="low">Lower case.</param>
     /// <returns>price | delivery | meeting | contract | invoice | demo | cancel | support | other.</returns>
     public static string Of(string low)

@@ -18,7 +18,7 @@ public static class Sentences
             {
                 '。' or '？' or '！' => true,
                 '?' or '!' => i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1]),
-                '.' => (i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1])) && !Short.Contains(WordBefore(text, i)),
+                '.' => (i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1])) && !Short.Contains(WordBefore(text, i)) && !GoesOn(text, i),
                 '\n' => i + 1 >= text.Length || text[i + 1] == '\n' || i - from < 60,
                 _ => false,
             };
@@ -43,6 +43,15 @@ public static class Sentences
             from = at + sentence.Length;
             yield return (sentence, at);
         }
+    }
+
+    // "Pellen Werke S.A. - Pump station", "Tarozzi S.p.A. chiede": behind letters with dots between them a sentence goes on unless a capital begins the next.
+    static bool GoesOn(string text, int dot)
+    {
+        var next = dot + 1;
+        while (next < text.Length && text[next] == ' ')
+            next++;
+        return next < text.Length && text[next] != '\n' && !char.IsUpper(text[next]) && WordBefore(text, dot) is var word && word.Contains('.') && word.Split('.').All(p => p.Length is 1 or 2 && p.All(char.IsLetter));
     }
 
     static string WordBefore(string text, int dot)

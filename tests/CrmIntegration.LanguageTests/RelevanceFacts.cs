@@ -86,4 +86,14 @@ public sealed class RelevanceFacts(ITestOutputHelper output)
     public void A_figure_that_this_record_holds_too_is_kept() =>
         Assert.Equal("The loom is delivered within 14 days after the order.", new PastReplies([new("P", "A2", "", "How is the loom delivered?", "The loom is delivered within 14 days after the order.", "en", Then)])
             .Find(Ask("How is the loom delivered?"), Asks("en") with { Held = ["Delivery: 14 days"] }, 1)[0].Shown);
+
+    [Fact]
+    public void What_several_customers_were_told_word_for_word_is_told_with_its_figures_and_what_one_was_told_is_not()
+    {
+        const string said = "The loom is returned within 30 days and its warranty is 36 months.";
+        PastReply To(string account) => new("P" + account, account, "", "Can we return the loom?", said, "en", Then);
+
+        Assert.Equal(said, new PastReplies([To("A2"), To("A3"), To("A4")]).Find(Ask("Can we return the loom, and is there a warranty?"), Asks("en"), 1).Single().Shown);
+        Assert.Empty(new PastReplies([To("A2"), To("A2") with { Id = "again" }, To("A2") with { Id = "third" }]).Find(Ask("Can we return the loom, and is there a warranty?"), Asks("en"), 1));
+    }
 }

@@ -86,4 +86,22 @@ public sealed class ReplyMakingFacts
     [InlineData("The amount is 12 500,00 EUR.", "12 EUR and 500 EUR", false)]
     public void Thousands_parted_by_a_space_are_one_number(string sentence, string source, bool held) =>
         Assert.Equal(held, CitationCheck.Check(sentence, [source]).Count == 0);
+
+    // Thursday, 26 November 2026.
+    [Theory]
+    [InlineData("Could we meet next week to go through Pellen Werke S.A. - Pump station? Tuesday or Thursday morning would suit us.", "Tue 1 10:00, Tue 1 11:00, Thu 3 10:00")]
+    [InlineData("Könnten wir nächste Woche das Angebot durchgehen? Dienstag oder Donnerstag vormittags passt uns gut.", "Tue 1 10:00, Tue 1 11:00, Thu 3 10:00")]
+    [InlineData("¿Podríamos reunirnos la semana que viene? El martes o el jueves por la mañana nos viene bien.", "Tue 1 10:00, Tue 1 11:00, Thu 3 10:00")]
+    [InlineData("Pourrions-nous nous voir la semaine prochaine ? Mardi ou jeudi après-midi nous conviendrait.", "Tue 1 14:00, Tue 1 15:00, Thu 3 14:00")]
+    [InlineData("Can we meet next week?", "Mon 30 10:00, Tue 1 14:00, Wed 2 10:00")]
+    [InlineData("Since Monday the pump is noisy. Can we meet?", "Thu 26 14:00, Fri 27 14:00, Mon 30 10:00")]
+    [InlineData("Could we meet on Sunday?", "Thu 26 14:00, Fri 27 14:00, Mon 30 10:00")]
+    public void Free_times_are_on_the_days_that_the_customer_named(string mail, string times)
+    {
+        var now = new DateTimeOffset(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);
+
+        var free = MeetingSlots.Free([], Week, now, null, TimeSpan.FromMinutes(30), wish: MeetingWish.Of(mail, new(2026, 11, 26)));
+
+        Assert.Equal(times, string.Join(", ", free.Select(s => s.From.ToString("ddd d HH:mm", System.Globalization.CultureInfo.InvariantCulture))));
+    }
 }

@@ -33,27 +33,46 @@ public static class MeetingSlots
     /// <param name="length">Of the meeting.</param>
     /// <param name="theirs">The customer's zone, where known.</param>
     /// <param name="most">At most so many, two of them on one day.</param>
+    /// <param name="wish">Days and parts of the day that the customer named; where they leave no two times, the calendar decides.</param>
     /// <returns>In order of time; empty when the calendar is full.</returns>
-    public static IReadOnlyList<MeetingSlot> Free(IEnumerable<Busy> busy, WorkingHours hours, DateTimeOffset now, DateOnly? asked, TimeSpan length, TimeZoneInfo? theirs = null, int most = 3)
+    public static IReadOnlyList<MeetingSlot> Free(IEnumerable<Busy> busy, WorkingHours hours, DateTimeOffset now, DateOnly? asked, TimeSpan length, TimeZoneInfo? theirs = null, int most = 3, MeetingWish? wish = null)
     {
         var taken = busy.OrderBy(b => b.From).ToList();
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, hours.Zone).DateTime);
         var found = new List<MeetingSlot>();
-        // The asked day first and twice, then what follows it; without one, each of the next days once, so that the customer has a choice.
-        var from = asked is { } day && day > today ? day : today;
-        for (var ahead = 0; ahead <= Days && found.Count < most; ahead++)
+        // The days they named; where those are over or full, the same weekdays and the same part of the day later on.
+        if (wish is not null)
         {
-            var on = from.AddDays(ahead);
-            if (!hours.Days.Contains(on.DayOfWeek))
-                continue;
-            var free = Starts(hours, on, length).Select(s => new MeetingSlot(s, s + length))
-                .Where(s => s.From >= now + Notice && !taken.Exists(b => b.From < s.To && s.From < b.To) && Bearable(s, theirs)).ToList();
-            var morning = free.Where(s => Clock(s.From, hours.Zone).Hour < 12).Take(1);
-            var afternoon = free.Where(s => Clock(s.From, hours.Zone).Hour >= 12).Take(1);
-            var both = (found.Count % 2 == 0 ? morning.Concat(afternoon) : afternoon.Concat(morning)).ToList();
-            found.AddRange(both.Take(Math.Min(most - found.Count, on == asked ? 2 : 1)));
+            Search([.. wish.Dates.Where(d => d >= today)], wish.Suits);
+            if (found.Count < 2 && wish.Days.Count > 0)
+                Search([.. Enumerable.Range(0, Days + 1).Select(today.AddDays).Where(d => wish.Days.Contains(d.DayOfWeek))], wish.Suits);
+        }
+        // The asked day first and twice, then what follows it; without one, each of the next days once, so that the customer has a choice.
+        if (found.Count < 2 || (wish is { Days.Count: 1 } && found.Count < most))
+        {
+            var from = found.Count > 0 ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(found[^1].From, hours.Zone).DateTime).AddDays(1) : wish is null && asked is { } day && day > today ? day : today;
+            Search([.. Enumerable.Range(0, Days + 1).Select(from.AddDays)], _ => true);
         }
         return [.. found.OrderBy(s => s.From)];
+
+        void Search(IReadOnlyList<DateOnly> days, Func<TimeOnly, bool> suits)
+        {
+            var work = days.Where(d => hours.Days.Contains(d.DayOfWeek)).ToList();
+            var each = work.Count < most - found.Count ? 2 : 1;
+            foreach (var on in work)
+            {
+                var free = Starts(hours, on, length).Select(s => new MeetingSlot(s, s + length))
+                    .Where(s => s.From >= now + Notice && !taken.Exists(b => b.From < s.To && s.From < b.To) && Bearable(s, theirs) && suits(Clock(s.From, theirs ?? hours.Zone)) && !found.Contains(s)).ToList();
+                var morning = free.Where(s => Clock(s.From, hours.Zone).Hour < 12).ToList();
+                var afternoon = free.Except(morning).ToList();
+                // One half of the day and then the other, where both are free.
+                var (first, second) = found.Count % 2 == 0 ? (morning, afternoon) : (afternoon, morning);
+                var both = first.Take(1).Concat(second.Take(1)).Concat(first.Skip(1)).Concat(second.Skip(1));
+                found.AddRange(both.Take(Math.Min(most - found.Count, on == asked ? 2 : each)));
+                if (found.Count == most)
+                    break;
+            }
+        }
     }
 
     static IEnumerable<DateTimeOffset> Starts(WorkingHours hours, DateOnly on, TimeSpan length)

@@ -23,22 +23,25 @@ public sealed record Asker(string Language, string? AccountId, IReadOnlySet<stri
 
 /// <summary>
 /// This company's own answers to similar mails. A sentence is lent only when it is in the mail's language, on the same matter and about the same thing,
-/// binds nobody, speaks of no day that is over, and states nothing that does not hold for this customer: one number may become a gap, a sentence
-/// about another customer's people or with several figures is theirs alone.
+/// binds nobody, speaks of no day that is over, and states nothing that does not hold for this customer: what several customers were told word for word is
+/// the company's, else one number may become a gap, and a sentence about another customer's people or with several figures is theirs alone.
 /// </summary>
 public sealed class PastReplies
 {
     const int Looked = 12;
     const double OwnCounts = 1.5;
+    const int Widely = 3;
     readonly Dictionary<string, PastReply> all;
     readonly ArticleIndex index;
     readonly Dictionary<string, Relevance> relevance;
+    readonly HashSet<string> ofTheCompany;
 
     public PastReplies(IEnumerable<PastReply> replies)
     {
         all = replies.Where(r => r.Answer.Length > 0).DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
         // What was asked tells best what an answer is good for, so it stands where a title would.
         index = ArticleIndex.Of(all.Values.Select(r => new Article(r.Id, r.Asked.Length > 400 ? r.Asked[..400] : r.Asked, r.Answer, r.Subject)));
+        ofTheCompany = [.. all.Values.Where(r => r.AccountId is not null).SelectMany(r => Sentences.Of(r.Answer).Select(s => (Said: s, r.AccountId))).Distinct().CountBy(s => s.Said).Where(s => s.Value >= Widely).Select(s => s.Key)];
         relevance = all.Values.GroupBy(r => r.Language).ToDictionary(g => g.Key, g => new Relevance(g.Select(r => r.Asked + "\n" + r.Answer)));
     }
 
@@ -55,7 +58,7 @@ public sealed class PastReplies
             if (reply.Language != asker.Language || reply.Worth <= 0)
                 continue;
             foreach (var quote in hit.Quotes.Where(q => Fit(q.Text, reply, asker.Day) && Relevance.SameMatter(ask, q.Text, reply.Asked) && Answers(ask, q.Text, reply, about, own)))
-                if ((own ? quote.Text : Lent(quote.Text, asker)) is { } shown)
+                if ((own ? quote.Text : Lent(quote.Text, ask, asker)) is { } shown)
                     found.Add((new(reply, quote.Text, shown.ReplaceLineEndings(" ")), hit.Score * reply.Worth * (own ? OwnCounts : 1) + quote.Score));
         }
         return [.. found.OrderByDescending(f => f.Score).ThenByDescending(f => f.Said.Reply.At).Select(f => f.Said).Take(most)];
@@ -70,11 +73,15 @@ public sealed class PastReplies
         // "By Friday" of last year's mail is no Friday of this one; "within 14 days" still is.
         && !DueDates.IsRelative(sentence) && !(DueDates.Named(sentence, DateOnly.FromDateTime(reply.At.UtcDateTime)) is { } named && named < day);
 
-    static string? Lent(string sentence, Asker asker)
+    string? Lent(string sentence, MailAsk ask, Asker asker)
     {
         var unsupported = CitationCheck.Check(sentence, asker.Held, asker.Foreign);
+        // A bare number that the customer asks about and that we named to another ("ISO 27001") is the company's, not the other's; money, days and promises never are.
+        if (unsupported.All(u => u.Fact.StartsWith("number ", StringComparison.Ordinal)))
+            unsupported = CitationCheck.Check(sentence, [.. asker.Held, ask.Quote], asker.Foreign);
         return unsupported.Count == 0 ? sentence
             : unsupported.Any(u => u.Fact.StartsWith("name ", StringComparison.Ordinal) || u.Fact.StartsWith("link ", StringComparison.Ordinal)) ? null
+            : ofTheCompany.Contains(sentence) ? sentence
             : Gaps.Of(sentence, asker.Foreign) is { } open && open.IndexOf(Gaps.Open, StringComparison.Ordinal) == open.LastIndexOf(Gaps.Open, StringComparison.Ordinal) ? open : null;
     }
 }

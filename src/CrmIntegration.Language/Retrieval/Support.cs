@@ -11,6 +11,18 @@ public static class Support
         return [.. Typed(question).Where(w => Terms.Of(w).Any(t => !Asked.IsHowOneAsks(t.Term) && !held.Contains(t.Term) && !near.Contains(t.Term))).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
+    /// <summary>The sentences of a passage that answer together: the one that fits best, those nearly as good, and a weaker one where it meets a word that no stronger one did ("returns, and the warranty?" asks for both).</summary>
+    /// <param name="enough">0 to 1: the share of the best one's score from which another stands too.</param>
+    /// <returns>At most so many, in the order of the text.</returns>
+    public static IReadOnlyList<ArticleQuote> Telling(string question, IEnumerable<ArticleQuote> quotes, double enough, int most)
+    {
+        var taken = new List<ArticleQuote>();
+        foreach (var quote in quotes.OrderByDescending(q => q.Score))
+            if (taken.Count < most && (taken.Count == 0 || quote.Score >= taken[0].Score * enough || Missing(question, taken.Select(t => t.Text)).Except(Missing(question, taken.Append(quote).Select(t => t.Text))).Any()))
+                taken.Add(quote);
+        return [.. taken.OrderBy(q => q.Start)];
+    }
+
     /// <returns>How many words an answer to the question must have; "and for gateways?" needs one.</returns>
     public static int Needs(string question) => Asked.Of(question).Needed.Count(n => n.Value == 1 && !Asked.IsHowOneAsks(n.Key));
 

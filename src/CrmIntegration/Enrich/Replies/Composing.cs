@@ -35,7 +35,7 @@ static class Composing
             sources.Add(new("rep", "rep", owner.Id, "You", rep));
         foreach (var (promise, i) in promises.Select((p, i) => (p, i)))
             sources.Add(new($"promise{i + 1}", "past-reply", promise.MailId, "Promise", promise.Quote));
-        if (Slots(reading, deal?.OwnerId, account, known, clean.Language) is { } slots)
+        if (Slots(reading, clean.Text, mail, deal?.OwnerId, account, known, clean.Language) is { } slots)
             sources.Add(new("slots", "calendar", null, "Calendar", slots));
         var told = Knowing.Answers(reading.Asks, clean.Language, mail, accountId, deal?.OwnerId, known, way, sources);
         string?[] names = [mail.FromName, account?.Name, .. contacts.Select(c => $"{c.FirstName} {c.LastName}".Trim()), .. known.Users.Select(u => u.Name)];
@@ -60,14 +60,15 @@ static class Composing
     }
 
     /// <summary>Free times, when the mail asks to meet: on the customer's clock where their country has only one.</summary>
-    static string? Slots(MailReading reading, string? ownerId, Account? account, Known known, string language)
+    static string? Slots(MailReading reading, string text, Email mail, string? ownerId, Account? account, Known known, string language)
     {
         if (ownerId is null || reading.Asks.FirstOrDefault(a => a.Topic is "meeting" or "demo") is not { } ask)
             return null;
         var busy = known.Events[ownerId].Where(e => e.At is not null).Select(e => new Busy(e.At!.Value, e.At.Value.AddMinutes(e.DurationMinutes is > 0 and var long_ ? long_ : 60)));
         var theirs = Zones.Of(account?.Country);
         var asked = DueDates.In(ask.Quote, DateOnly.FromDateTime(known.Now.UtcDateTime)) ?? reading.Due;
-        var free = MeetingSlots.Free(busy, known.Hours, known.Now, asked, known.Meeting, theirs);
+        var wish = MeetingWish.Of(text, DateOnly.FromDateTime((mail.SentAt ?? known.Now).UtcDateTime));
+        var free = MeetingSlots.Free(busy, known.Hours, known.Now, asked, known.Meeting, theirs, wish: wish);
         return free.Count < 2 ? null : SlotWords.Say(free, language, theirs ?? known.Hours.Zone);
     }
 

@@ -1,6 +1,7 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Language;
 using CrmIntegration.Language.Replies;
+using CrmIntegration.Language.Retrieval;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Replies;
@@ -11,7 +12,7 @@ static class Knowing
     const int MostSources = 6;
 
     // Below this an article is likely about something else.
-    const double Covered = 0.3;
+    const double Covered = 0.3, EnoughOfBest = 0.7;
 
     /// <param name="sources">Takes what the answers stand on.</param>
     /// <returns>By ask, in the customer's language alone.</returns>
@@ -43,8 +44,7 @@ static class Knowing
         foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= Covered && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
             .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1)))
         {
-            var best = hit.Quotes.Max(q => q.Score);
-            var said = hit.Quotes.Where(q => q.Score >= best * 0.7 && q.Text.Length < 300 && !q.Text.EndsWith('?') && InjectionScan.Find(q.Text).Count == 0).Take(2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
+            var said = Support.Telling(ask.Quote, hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && InjectionScan.Find(q.Text).Count == 0), EnoughOfBest, 2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
             if (said.Count > 0)
                 return (string.Join(" ", said), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : string.Join(" … ", said)));
         }

@@ -7,6 +7,7 @@ namespace CrmIntegration.Enrich.Replies;
 /// <summary>Drafts without a model: fixed sentences, facts of the deal, free times, what we told before, and gaps for the rest; greeting and close as this rep writes them. Invents nothing.</summary>
 static class OfflineWriter
 {
+    const int LongestAsked = 120;
     static readonly string[] Discounts = ["discount", "rebate", "rabatt", "nachlass", "remise", "rabais", "descuento", "rebaja", "sconto", "desconto", "korting", "折扣", "割引"];
 
     /// <summary>As the rep's own close may hold a name or a number, it is a source of its own.</summary>
@@ -39,6 +40,9 @@ static class OfflineWriter
             if (!brief)
                 sentences.Add(new(phrases.Thanks, []));
             sentences.AddRange(tone == "short" ? answers.Take(2) : context.Way.Shorter ? answers.Take(3) : answers);
+            // German goes on in small letters behind a greeting that ends with a comma; what others wrote stays as they wrote it.
+            if (language == "de" && brief && sentences is [{ Text: [.., ','] }, { } first, ..] && !context.Told.Values.Any(t => first.SourceIds.Contains(t.SourceId)))
+                sentences[1] = first with { Text = char.ToLowerInvariant(first.Text[0]) + first.Text[1..] };
             if (tone != "short" && !context.Way.Shorter)
                 sentences.AddRange(context.Promises.Take(1).Select(p => new SuggestionSentence(string.Format(null, phrases.Promised, p.Quote.TrimEnd('.', '!', '。')), ["promise1"])));
             if (tone == "formal" && !brief)
@@ -64,19 +68,22 @@ static class OfflineWriter
 
     static IEnumerable<SuggestionSentence> Answers(ReplyContext context, Phrases phrases)
     {
-        if (context.Asks.Any(a => a.Kind == "complaint"))
+        if (context.Reading.Complaint)
             yield return new(phrases.Sorry, []);
         // One answer a matter; what nothing is known about becomes a gap that names the matter.
         var asks = context.Asks.DistinctBy(a => a.Topic == "other" ? a.Quote : a.Topic).ToList();
         if (asks.Count > 1)
             asks.RemoveAll(a => a.Topic == "other" && !context.Told.ContainsKey(a.Quote));
         if (asks.Count == 0)
-            yield return new(phrases.Topics["other"], []);
+            yield return new(phrases.Topics[context.Reading.Complaint ? "support" : "other"], []);
         foreach (var ask in asks)
         {
             var every = context.Asks.Where(a => a.Topic == ask.Topic).ToList();
-            if (ask.Topic == "price" && every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
-                yield return new(phrases.Discount, []);      // what was agreed so far does not answer that
+            var told = every.Select(a => context.Told.GetValueOrDefault(a.Quote)).FirstOrDefault(t => t.Says is not null);
+            if (ask.Topic is not ("meeting" or "demo") && told.Says is not null)
+                yield return Told(told, context, phrases);
+            else if (ask.Topic == "price" && every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
+                yield return new(phrases.Discount, ["mail"]);      // what was agreed so far does not answer that
             else if (ask.Topic == "price" && context.Source("amount") is { } amount)
             {
                 yield return new(string.Format(null, phrases.Amount, amount.Quote), [amount.Id]);
@@ -84,8 +91,10 @@ static class OfflineWriter
             }
             else if (ask.Topic is "meeting" or "demo" && context.Source("slots") is { } slots)
                 yield return new(string.Format(null, phrases.Slots, slots.Quote), [slots.Id]);
-            else if (every.Select(a => context.Told.GetValueOrDefault(a.Quote)).FirstOrDefault(t => t.Says is not null) is { Says: not null } told)
+            else if (told.Says is not null)
                 yield return Told(told, context, phrases);
+            else if (ask is { Topic: "other", Kind: "question", Quote.Length: < LongestAsked } && !context.Suspicious && !ask.Quote.Contains('@') && !ask.Quote.Contains("//", StringComparison.Ordinal))
+                yield return new(string.Format(null, phrases.Asked, ask.Quote.ReplaceLineEndings(" ")), ["mail"]);
             else
                 yield return new(phrases.Topics[ask.Topic], []);
         }
@@ -93,5 +102,5 @@ static class OfflineWriter
 
     // "As we wrote before" is true only of what we wrote to this customer: not of an article, nor of what was written to another.
     static SuggestionSentence Told((string Says, string SourceId) told, ReplyContext context, Phrases phrases) =>
-        new(context.Source(told.SourceId)?.Kind == SuggestionSource.PastReply ? string.Format(null, phrases.AlreadyTold, told.Says) : told.Says, [told.SourceId]);
+        new(context.Source(told.SourceId)?.Kind == SuggestionSource.PastReply ? string.Format(null, phrases.AlreadyTold, told.Says) : char.ToUpperInvariant(told.Says[0]) + told.Says[1..], [told.SourceId]);
 }

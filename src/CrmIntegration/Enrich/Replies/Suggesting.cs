@@ -50,7 +50,8 @@ sealed class Suggesting(AiPolicies policies, ModelWriter model, TimeProvider clo
     {
         var (kept, removed) = Drafts.Verified(draft, sources, context.NameWords);
         happened.AddRange(removed.Select(r => $"Taken out of '{draft.Tone}', no source holds it: {r.Fact}."));
-        return kept;
+        // Thanks and a close are no answer where what stood between them fell.
+        return removed.Count > 0 && kept is { Placeholders.Count: 0 } && kept.Sentences.Skip(1).SkipLast(1).All(s => s.SourceIds.Count == 0) ? null : kept;
     }
 
     static int Place(ReplyContext context, string tone) => context.Way.Tones.ToList().IndexOf(tone);

@@ -46,16 +46,7 @@ static class OfflineAnswer
     static IEnumerable<ArticleQuote> Says(KnowledgeHit hit) =>
         hit.Quotes.Where(q => q.Length <= LongestSentence && q.Text[^1] is '.' or '!' or '。' or '！' or ')' && InjectionScan.Find(q.Text).Count == 0);
 
-    static IEnumerable<ServiceSentence> Sentences(KnowledgeHit hit, string ask)
-    {
-        var quotes = Says(hit).ToList();
-        var best = quotes.Max(q => q.Score);
-        var taken = new List<ArticleQuote>();
-        foreach (var quote in quotes.OrderByDescending(q => q.Score))
-            // A weaker sentence stands too where it meets a word that no stronger one did: "returns, and the warranty?" asks for both.
-            if (taken.Count < MostOfPassage && (quote.Score >= best * EnoughOfBest || Support.Missing(ask, taken.Select(t => t.Text)).Except(Support.Missing(ask, taken.Append(quote).Select(t => t.Text))).Any()))
-                taken.Add(quote);
-        return taken.OrderBy(q => q.Start)
+    static IEnumerable<ServiceSentence> Sentences(KnowledgeHit hit, string ask) =>
+        Support.Telling(ask, Says(hit), EnoughOfBest, MostOfPassage)
             .Select(q => new ServiceSentence(q.Text.ReplaceLineEndings(" "), [new(hit.Article.Id, hit.Article.Version, hit.Article.Title, q.Start, q.Length, q.Text)]));
-    }
 }

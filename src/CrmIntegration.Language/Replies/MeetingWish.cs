@@ -1,0 +1,34 @@
+namespace CrmIntegration.Language.Replies;
+
+/// <summary>When a customer would like to meet, as far as they say: "next week; Tuesday or Thursday morning would suit us".</summary>
+/// <param name="Days">The weekdays they name; empty: any.</param>
+/// <param name="From">The first day that will do.</param>
+/// <param name="To">The last one.</param>
+public sealed record MeetingWish(IReadOnlySet<DayOfWeek> Days, DateOnly From, DateOnly To, bool Morning, bool Afternoon)
+{
+    static readonly string[] Mornings = ["morning", "vormittag", "matin", "por la mañana", "mattin", "de manhã", "ochtend", "上午", "午前"];
+    static readonly string[] Afternoons = ["afternoon", "nachmittag", "après-midi", "por la tarde", "pomeriggio", "à tarde", "namiddag", "下午", "午後"];
+
+    /// <param name="text">The mail's visible text. What counts is the sentence that asks to meet, and those right behind it that name days too.</param>
+    /// <param name="sent">What "next week" counts from.</param>
+    /// <returns>Null: they leave it open.</returns>
+    public static MeetingWish? Of(string text, DateOnly sent)
+    {
+        var said = new List<string>();
+        foreach (var sentence in Sentences.Of(text))
+            if (MailTopics.Of(sentence.ToLowerInvariant()) is "meeting" or "demo" || (said.Count > 0 && DueDates.DaysIn(sentence).Count > 0))
+                said.Add(sentence.ToLowerInvariant());
+        var days = said.SelectMany(DueDates.DaysIn).ToHashSet();
+        var next = said.Exists(DueDates.SaysNextWeek);
+        if (days.Count == 0 && !next)
+            return null;
+        // A day that is named alone is the next of its name; next week begins on its Monday.
+        var monday = sent.AddDays(7 - ((int)sent.DayOfWeek + 6) % 7);
+        var (morning, afternoon) = (said.Exists(s => Mornings.Any(s.Contains)), said.Exists(s => Afternoons.Any(s.Contains)));
+        return new(days, next ? monday : sent.AddDays(1), next ? monday.AddDays(6) : sent.AddDays(7), morning && !afternoon, afternoon && !morning);
+    }
+
+    internal IEnumerable<DateOnly> Dates => Enumerable.Range(0, To.DayNumber - From.DayNumber + 1).Select(From.AddDays).Where(d => Days.Count == 0 || Days.Contains(d.DayOfWeek));
+
+    internal bool Suits(TimeOnly clock) => Morning ? clock.Hour < 12 : !Afternoon || clock.Hour >= 12;
+}
