@@ -27,6 +27,7 @@ static class Access
             .AddPolicy("manager", p => p.AddAuthenticationSchemes(Cookie).RequireRole(Person.Admin, Person.Manager))
             .AddPolicy("rep", p => p.AddAuthenticationSchemes(Cookie).RequireAuthenticatedUser())
             .AddPolicy(PanelRoom.Policy, p => p.AddAuthenticationSchemes(ApiKeyScheme.Name).RequireClaim("scope", ApiKeyRow.Panel))
+            .AddPolicy(PanelRoom.ManagerPolicy, p => p.AddAuthenticationSchemes(ApiKeyScheme.Name).RequireClaim("scope", ApiKeyRow.Manager))
             .AddPolicy("admin-api", p => p.AddAuthenticationSchemes(Cookie, ApiKeyScheme.Name)
                 .RequireAssertion(c => c.User.IsInRole(Person.Admin) || c.User.HasClaim("scope", ApiKeyRow.Admin)));
         return services;

@@ -13,7 +13,6 @@ public sealed record PasswordMade(string Login, string? Password);
 static class AdminPeople
 {
     const int LongestName = 200;
-    static readonly string[] Scopes = [ApiKeyRow.Panel, ApiKeyRow.Admin];
 
     public static void Map(RouteGroupBuilder admin, RouteGroupBuilder one)
     {
@@ -35,8 +34,8 @@ static class AdminPeople
     static async Task<IResult> AddKeyAsync(Guid connectionId, KeyAsked asked, ApiKeys keys, CancellationToken cancel)
     {
         var scopes = (asked.Scopes ?? ApiKeyRow.Panel).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
-        if (scopes.Length == 0 || scopes.Except(Scopes).Any())
-            return Results.Problem($"scopes holds {string.Join(" and ", Scopes)}, parted by a space.", statusCode: 400);
+        if (scopes.Length == 0 || scopes.Except(ApiKeyRow.All).Any())
+            return Results.Problem($"scopes holds {string.Join(" and ", ApiKeyRow.All)}, parted by a space.", statusCode: 400);
         if (asked.Name?.Trim().Length is not (> 0 and <= LongestName))
             return Results.Problem($"name must hold 1 to {LongestName} characters.", statusCode: 400);
         var (row, key) = await keys.CreateAsync(connectionId, asked.Name.Trim(), string.Join(' ', scopes), cancel);

@@ -5,9 +5,9 @@ namespace CrmIntegration.Panel;
 
 static class PanelRoom
 {
-    public const string Policy = "panel";
+    public const string Policy = "panel", ManagerPolicy = "manager-panel";
 
-    public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddSingleton<DealCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>();
+    public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddSingleton<DealCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>().AddSingleton<ManagerCards>();
 
     /// <summary>One contract for every CRM's widget. Sentences come in the language that the header Accept-Language or the parameter lang asks for: English, German or Chinese. Everything is read from stored results: nothing is computed and nobody is asked while a rep waits, unless the rep asks for it.</summary>
     public static void MapPanel(this IEndpointRouteBuilder doors)
@@ -23,6 +23,7 @@ static class PanelRoom
         panel.MapGet("/cases/{caseId}/reply", async (string caseId, HttpContext http, ReplyCards cards) => Results.Ok(await cards.OfCaseAsync(Reader.Of(http), caseId, http.RequestAborted)))
             .WithName("CaseReply").WithSummary("Suggested replies to the case's newest customer mail").Produces<ReplyCard>();
         ServiceDoor.Map(panel);
+        ManagerDoor.Map(doors);
         panel.MapPost("/suggestions/{id:guid}/again", async (Guid id, int? draft, string? way, HttpContext http, ReplyCards cards, IReplies replies) =>
             {
                 if (way is null || !Rewrite.All.Contains(way))

@@ -7,13 +7,16 @@ namespace CrmIntegration.Records;
 /// <summary>A key without the key: only its SHA-256 is kept.</summary>
 public sealed record ApiKeyRow
 {
-    public const string Panel = "panel", Admin = "admin";
+    public const string Panel = "panel", Manager = "manager", Admin = "admin";
+
+    /// <summary>Manager: the forecast of the CRM user that the program names, and of those under them.</summary>
+    public static readonly IReadOnlyList<string> All = [Panel, Manager, Admin];
 
     public required Guid Id { get; init; }
     public required Guid ConnectionId { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>Space separated: panel, admin.</summary>
+    /// <summary>Space separated, of <see cref="All"/>.</summary>
     public required string Scopes { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? LastUsedAt { get; init; }

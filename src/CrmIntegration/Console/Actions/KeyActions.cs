@@ -8,7 +8,6 @@ namespace CrmIntegration.Console.Actions;
 static class KeyActions
 {
     const int LongestName = 200;
-    static readonly string[] Scopes = [ApiKeyRow.Panel, ApiKeyRow.Admin];
 
     public static void Map(RouteGroupBuilder admin)
     {
@@ -21,7 +20,7 @@ static class KeyActions
         var back = Links.Keys(connectionId);
         if (await connections.FindAsync(connectionId, cancel) is null)
             return said.Bad(http, t["That connection is gone; it may have been deleted in another tab."], "/connections");
-        if (name?.Trim() is not { Length: > 0 and <= LongestName } called || !Scopes.Contains(scope))
+        if (name?.Trim() is not { Length: > 0 and <= LongestName } called || !ApiKeyRow.All.Contains(scope))
             return said.Bad(http, t["No key was made: give it a name of 1 to {0} characters and a scope.", LongestName], back);
         var (_, key) = await keys.CreateAsync(connectionId, called, scope!, cancel);
         return said.Good(http, t["The key, shown this once: {0}", key], back);
