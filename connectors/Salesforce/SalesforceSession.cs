@@ -38,7 +38,7 @@ sealed class SalesforceSession : ICrmSession
         if (await optional.LackingAsync(kind, fresh: true, cancel) is { } says)
             return new CrmFailure(FailureKind.NotFound, says);
         var described = await queries.DescribeAsync(SalesforceMapping.Objects(kind)[0], fresh: true, cancel);
-        return described.Ok ? described.Value.Schema(kind) : described.Failure!;
+        return described.Ok ? described.Value.Schema(kind, await SalesforceMarks.ReadAsync(queries, described.Value.Name, cancel)) : described.Failure!;
     }
 
     public Task<CrmResult<long>> CountAsync(RecordKind kind, CancellationToken cancel) => reads.CountAsync(kind, cancel);

@@ -130,7 +130,31 @@ public sealed record NamedCheck(string Name, bool? Ok, string Says);
 /// <param name="Hash">Changes when a field is added, removed or retyped.</param>
 public sealed record CrmSchema(RecordKind Kind, string ObjectName, IReadOnlyList<CrmField> Fields, string Hash);
 
-public sealed record CrmField(string Name, string Label, string Type, bool Custom, bool Writable, IReadOnlyList<string> Choices);
+/// <param name="Sensitivity">As the CRM's own admins marked the field; null: the marks could not be read now, and those known before hold.</param>
+/// <param name="Marks">The CRM's own words for it ("Restricted; PII"), for an admin; null: nothing is marked.</param>
+public sealed record CrmField(string Name, string Label, string Type, bool Custom, bool Writable, IReadOnlyList<string> Choices, FieldSensitivity? Sensitivity = null, string? Marks = null);
+
+/// <summary>How careful one must be with what a field holds, in rising order. A connector takes the strictest of all its CRM says.</summary>
+public enum FieldSensitivity
+{
+    /// <summary>The CRM says nothing.</summary>
+    Unmarked,
+
+    /// <summary>Anybody may know.</summary>
+    Open,
+
+    /// <summary>Colleagues may know.</summary>
+    Internal,
+
+    /// <summary>About a person, by law or by the admin's word.</summary>
+    Personal,
+
+    /// <summary>Few may know; also a mark of the customer's own that we have no name for, and what the CRM keeps encrypted.</summary>
+    Confidential,
+
+    /// <summary>Must not leave the company.</summary>
+    Restricted,
+}
 
 public sealed record ApiBudget(long Used, long Limit);
 

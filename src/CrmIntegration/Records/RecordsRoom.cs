@@ -36,6 +36,7 @@ static class RecordsRoom
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Spending>();
         services.AddSingleton<AiPolicies>();
+        services.AddSingleton<FieldMarks>();
         services.AddSingleton<Erasures>();
         services.AddSingleton<WriteBacks>();
         services.AddSingleton<ApiKeys>();

@@ -3,8 +3,8 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Sync;
 
-/// <summary>Notices that an object's fields changed and says so. Never stops anything: unknown fields travel in More.</summary>
-sealed class SchemaWatch(ICrmSessions sessions, SyncHealth health, TimeProvider clock) : IChore
+/// <summary>Notices that an object's fields changed and says so, and how the CRM's admins marked them. Never stops anything: unknown fields travel in More.</summary>
+sealed class SchemaWatch(ICrmSessions sessions, SyncHealth health, FieldMarks marks, TimeProvider clock) : IChore
 {
     public string Name => "schema-watch";
     public string Cron => "41 * * * *";
@@ -21,6 +21,7 @@ sealed class SchemaWatch(ICrmSessions sessions, SyncHealth health, TimeProvider 
             var described = await session.DescribeAsync(kind, cancel);
             if (!described.Ok)
                 continue;
+            await MarkAsync(connectionId, described.Value, cancel);
             var fields = SchemaSeen.Told(described.Value.Fields);
             if (seen.TryGetValue(kind, out var before) && before.Hash == described.Value.Hash && before.Fields == fields)
                 continue;
@@ -29,6 +30,13 @@ sealed class SchemaWatch(ICrmSessions sessions, SyncHealth health, TimeProvider 
                 Kind = kind, Hash = described.Value.Hash, Fields = fields, SeenAt = clock.GetUtcNow(), Drift = before is null ? null : before.Hash == described.Value.Hash ? before.Drift : Drift(described.Value.ObjectName, before, described.Value.Fields),
             }, cancel);
         }
+    }
+
+    // Marks that could not be read are no marks taken away: what is known holds.
+    async Task MarkAsync(Guid connectionId, CrmSchema described, CancellationToken cancel)
+    {
+        if (described.Fields.All(f => f.Sensitivity is not null))
+            await marks.SaveAsync(connectionId, described.Kind, [.. described.Fields.Where(f => f.Sensitivity > FieldSensitivity.Unmarked || f.Marks is not null).Select(f => new FieldMark(described.Kind, f.Name, f.Sensitivity!.Value, f.Marks))], clock.GetUtcNow(), cancel);
     }
 
     static string Drift(string objectName, SchemaSeen before, IReadOnlyList<CrmField> now)

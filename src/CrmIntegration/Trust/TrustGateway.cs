@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CrmIntegration.Trust;
 
 /// <summary>The only door to a model: policy, masking, cache, budget, quota, the call, checks, audit; in this order.</summary>
-sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, AnswerCache cache, Meter meter, Provider provider, ILogger<TrustGateway> log) : ITrustGateway
+sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, FieldPolicy fields, AnswerCache cache, Meter meter, Provider provider, ILogger<TrustGateway> log) : ITrustGateway
 {
     readonly AnswerCache cache = cache;
     readonly Meter meter = meter;
@@ -59,11 +59,12 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
             return (null, new(null, writer, barred));
         if (policy.Languages.Count > 0 && !policy.Languages.Contains(request.Language))
             return (null, new(null, writer, "language-off"));
-        var masker = new Masker(request.KnownNames, null, [.. OwnWords(policy), .. request.NoNames.Where(n => !policy.WordsNeverSent.Contains(n, StringComparer.OrdinalIgnoreCase)).Select(n => new MaskTerm(n, null))]);
-        var material = masker.Mask(string.Concat(request.Material.Where(m => m.Field is null || !policy.FieldsNeverSent.Contains(m.Field)).Select(m => m.Text)));
+        var rulings = await fields.CurrentAsync(request.ConnectionId, cancel);
+        var masker = new Masker(request.KnownNames, null, [.. OwnWords(policy), .. rulings.Hidden(request.Material), .. request.NoNames.Where(n => !policy.WordsNeverSent.Contains(n, StringComparer.OrdinalIgnoreCase)).Select(n => new MaskTerm(n, null))]);
+        var material = masker.Mask(Allowed(policy, rulings, request.Material));
         var key = AnswerCache.Key(request.ConnectionId.ToString("N"), writer, request.Feature, request.PromptVersion, request.Instructions, request.Schema?.GetRawText() ?? "", material);
         var call = new OneCall(options, policy, request, masker, writer, material, key);
-        return Unmaskable(policy, material) ? (null, NotWritten(call, "unmaskable")) : (call, null);
+        return Unmaskable(policy, material) || rulings.Leaks(request.Material, material) ? (null, NotWritten(call, "unmaskable")) : (call, null);
     }
 
     async Task<string?> AnsweredBeforeAsync(OneCall call, CancellationToken cancel)
@@ -82,6 +83,9 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
 
     /// <summary>The policy's dictionary as the masker wants it; the console's preview masks with the same.</summary>
     internal static IEnumerable<MaskTerm> OwnWords(AiPolicy policy) => policy.WordsNeverSent.Select(w => new MaskTerm(w, "WORD"));
+
+    internal static string Allowed(AiPolicy policy, FieldRulings rulings, IEnumerable<Material> material) =>
+        string.Concat(material.Where(m => (m.Field is null || !policy.FieldsNeverSent.Contains(m.Field)) && rulings.Allows(m)).Select(m => m.Text));
 
     internal static bool Unmaskable(AiPolicy policy, string masked) => policy.WordsNeverSent.Any(w => masked.Contains(w, StringComparison.OrdinalIgnoreCase));
 

@@ -14,6 +14,9 @@ static class TrustRoom
         services.TryAddSingleton<ModelCalls>();
         services.TryAddSingleton<Spending>();
         services.TryAddSingleton<AiPolicies>();
+        services.TryAddSingleton<FieldMarks>();
+        services.AddSingleton<FieldPolicy>();
+        services.AddSingleton<Decisions>();
         services.TryAddSingleton<Suggestions>();
         services.TryAddSingleton<DraftVerdicts>();
         services.AddSingleton<AnswerCache>();

@@ -9,16 +9,16 @@ namespace CrmIntegration.Trust;
 /// <summary>Examples as the provider takes them: chats as JSON Lines, masked. An example that still holds a hard identifier, or a word of the policy's, is left out.</summary>
 static partial class TuningExport
 {
-    public static (byte[] Lines, int Kept, int Refused, long Letters) Of(IEnumerable<TuneExample> examples, AiPolicy policy)
+    public static (byte[] Lines, int Kept, int Refused, long Letters) Of(IEnumerable<TuneExample> examples, AiPolicy policy, FieldRulings rulings)
     {
         using var lines = new MemoryStream();
         var (kept, refused, letters) = (0, 0, 0L);
         foreach (var example in examples)
         {
             // A masker for each: placeholders of one customer say nothing about another.
-            var masker = new Masker(example.KnownNames, null, [.. TrustGateway.OwnWords(policy), .. example.NoNames.Where(n => !policy.WordsNeverSent.Contains(n, StringComparer.OrdinalIgnoreCase)).Select(n => new MaskTerm(n, null))]);
-            var (asked, answer) = (masker.Mask(example.Asked), Json(masker, example.Answer));
-            if (answer is null || HardIdentifier.IsMatch(asked) || HardIdentifier.IsMatch(answer) || TrustGateway.Unmaskable(policy, asked + answer))
+            var masker = new Masker(example.KnownNames, null, [.. TrustGateway.OwnWords(policy), .. rulings.Hidden(example.Asked), .. example.NoNames.Where(n => !policy.WordsNeverSent.Contains(n, StringComparer.OrdinalIgnoreCase)).Select(n => new MaskTerm(n, null))]);
+            var (asked, answer) = (masker.Mask(TrustGateway.Allowed(policy, rulings, example.Asked)), Json(masker, example.Answer));
+            if (answer is null || HardIdentifier.IsMatch(asked) || HardIdentifier.IsMatch(answer) || TrustGateway.Unmaskable(policy, asked + answer) || rulings.Leaks(example.Asked, asked + answer))
             {
                 refused++;
                 continue;

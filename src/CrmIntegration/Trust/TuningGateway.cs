@@ -12,7 +12,7 @@ namespace CrmIntegration.Trust;
 /// The door for fine-tuning: policy, masking, budget and audit as for every other call. Each step looks first whether the provider has it already
 /// (a file by its name, a job by its file), so that a step that runs twice does nothing twice.
 /// </summary>
-sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, Meter meter, ProviderWire wire)
+sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, FieldPolicy fields, Meter meter, ProviderWire wire)
 {
     const string Feature = "tuning", PromptVersion = "tuning-1";
     const int FewestExamples = 10, Epochs = 3;
@@ -32,7 +32,8 @@ sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies
             return Failed(tuning, "Fine-tuning is not set up: set Language:TunedFrom to a model that can be tuned, such as gpt-4o-mini-2024-07-18.");
         if (TrustGateway.Barred(options, policy, Feature) is not null)
             return Failed(tuning, "Fine-tuning is switched off on the page AI policy or by Language:KillSwitch.");
-        var (training, held) = (TuningExport.Of(set.Training, policy), TuningExport.Of(set.Held, policy));
+        var rulings = await fields.CurrentAsync(tuning.ConnectionId, cancel);
+        var (training, held) = (TuningExport.Of(set.Training, policy, rulings), TuningExport.Of(set.Held, policy, rulings));
         if (training.Kept < FewestExamples)
             return Failed(tuning, $"There are {training.Kept} examples that may leave ({training.Refused + held.Refused} still held something personal and were kept back); a provider takes {FewestExamples} or more.");
         var errand = new Errand(tuning.ConnectionId, Feature, tuning.AskedBy, tuning.Id.ToString(), PromptVersion);

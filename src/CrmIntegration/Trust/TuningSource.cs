@@ -4,7 +4,7 @@ namespace CrmIntegration.Trust;
 
 /// <summary>One example of what a model should answer. Masked here, the question and the answer with one masker, so that placeholders agree.</summary>
 /// <param name="Instructions">Fixed text of ours.</param>
-sealed record TuneExample(string Instructions, string Asked, string Answer, IReadOnlyCollection<string> KnownNames, IReadOnlyCollection<string> NoNames);
+sealed record TuneExample(string Instructions, IReadOnlyList<Material> Asked, string Answer, IReadOnlyCollection<string> KnownNames, IReadOnlyCollection<string> NoNames);
 
 /// <param name="LearntUntil">Nothing later is in the examples; null: they have no such border.</param>
 sealed record TuneSet(IReadOnlyList<TuneExample> Training, IReadOnlyList<TuneExample> Held, DateTimeOffset? LearntUntil);

@@ -3,7 +3,11 @@ using System.Text.Json;
 namespace CrmIntegration.Trust;
 
 /// <param name="Field">Of <see cref="Records.AiPolicy.Fields"/>, so that policy can keep it here; null: not a field of the CRM.</param>
-sealed record Material(string? Field, string Text);
+sealed record Material(string? Field, string Text)
+{
+    /// <summary>The fields of the CRM that it tells: their marks decide whether it leaves, and how.</summary>
+    public IReadOnlyList<FieldValue> Of { get; init; } = [];
+}
 
 /// <summary>What a feature wants written.</summary>
 /// <param name="AskedBy">The rep it is for, by the CRM's id: their budget is used.</param>

@@ -106,10 +106,10 @@ public sealed class TuningFacts
     [Fact]
     public void An_example_that_still_holds_a_hard_identifier_is_kept_back()
     {
-        TuneExample Example(string asked) => new("Answer.", asked, """{"text":"Yes"}""", ["Zephyrine Quobble"], ["reach me at a(at)b"]);
+        TuneExample Example(string asked) => new("Answer.", [new Material(null, asked)], """{"text":"Yes"}""", ["Zephyrine Quobble"], ["reach me at a(at)b"]);
         var odd = "reach 4 4 1 2 3 4 5 6 7 8 9 0 1 2";
 
-        var (lines, kept, refused, _) = TuningExport.Of([Example("Zephyrine Quobble asks the price."), Example(odd), Example("code name Nightingale")], new() { WordsNeverSent = [] });
+        var (lines, kept, refused, _) = TuningExport.Of([Example("Zephyrine Quobble asks the price."), Example(odd), Example("code name Nightingale")], new() { WordsNeverSent = [] }, FieldRulings.None);
 
         Assert.DoesNotContain("Zephyrine", Encoding.UTF8.GetString(lines));
         Assert.DoesNotContain("4 4 1 2 3 4", Encoding.UTF8.GetString(lines));

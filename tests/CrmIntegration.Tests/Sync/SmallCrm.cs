@@ -19,6 +19,9 @@ sealed class SmallCrm : ICrmSession, ICrmSessions
     public int? PagesUntilOffline { get; set; }
     public string Fingerprint { get; set; } = "v1";
     public string[] Fields { get; set; } = ["Id", "Name"];
+
+    /// <summary>What every field is marked as; null: the marks cannot be read.</summary>
+    public FieldSensitivity? Marked { get; set; }
     public List<string> Calls { get; } = [];
     public ApiBudget? Budget => null;
 
@@ -91,7 +94,7 @@ sealed class SmallCrm : ICrmSession, ICrmSessions
 
     public Task<CrmResult<long>> CountAsync(RecordKind kind, CancellationToken cancel) => Task.FromResult(CrmResult<long>.Of(Of(kind).Count));
     public Task<CrmResult<CrmSchema>> DescribeAsync(RecordKind kind, CancellationToken cancel) => Task.FromResult(CrmResult<CrmSchema>.Of(
-        new(kind, kind.ToString(), [.. Fields.Select(f => new CrmField(f, f, "string", false, true, []))], string.Join(',', Fields))));
+        new(kind, kind.ToString(), [.. Fields.Select(f => new CrmField(f, f, "string", false, true, [], Marked, Marked?.ToString()))], string.Join(',', Fields))));
     public Task<IReadOnlyList<NamedCheck>> TestAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NamedCheck>>([]);
     public Task<CrmResult<IReadOnlyList<WriteOutcome>>> WriteAsync(IReadOnlyList<CrmWrite> writes, CancellationToken cancel) =>
         Task.FromResult(CrmResult<IReadOnlyList<WriteOutcome>>.Of([]));

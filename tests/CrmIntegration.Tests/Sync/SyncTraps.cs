@@ -297,7 +297,7 @@ public sealed class SyncTraps : IFlow, IEchoLedger
     public async Task A_changed_schema_is_reported_and_stops_nothing(Engine engine)
     {
         await OpenAsync(engine);
-        var watch = new SchemaWatch(crm, health, clock);
+        var watch = new SchemaWatch(crm, health, new FieldMarks(database), clock);
         await watch.RunAsync(connection, default);
         Assert.All(await health.SchemasAsync(connection, default), s => Assert.Null(s.Drift));
 
@@ -308,6 +308,26 @@ public sealed class SyncTraps : IFlow, IEchoLedger
         Assert.Empty(await backfill.RunAsync(connection, null, default));
         Assert.Equal("Opportunity changed its fields; new: Region; gone: Name. Check the field mapping of this connection.",
             (await health.SchemasAsync(connection, default)).Single(s => s.Kind == RecordKind.Opportunity).Drift);
+    }
+
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task Marks_that_cannot_be_read_for_a_while_hold_and_marks_taken_away_go(Engine engine)
+    {
+        await OpenAsync(engine);
+        var marks = new FieldMarks(database);
+        var watch = new SchemaWatch(crm, health, marks, clock);
+        async Task<string> SeenAsync(FieldSensitivity? marked)
+        {
+            crm.Marked = marked;
+            await watch.RunAsync(connection, default);
+            return string.Join(' ', (await marks.MarksAsync(connection, default)).Where(m => m.Kind == RecordKind.Account).Select(m => $"{m.Field}:{m.Sensitivity}"));
+        }
+
+        Assert.Equal("Id:Restricted Name:Restricted", await SeenAsync(FieldSensitivity.Restricted));
+        Assert.Equal("Id:Restricted Name:Restricted", await SeenAsync(null));
+        Assert.Equal("Id:Personal Name:Personal", await SeenAsync(FieldSensitivity.Personal));
+        crm.Fields = ["Name"];
+        Assert.Equal("Name:Personal", await SeenAsync(FieldSensitivity.Personal));
     }
 
     async Task<string?> AttentionAsync()

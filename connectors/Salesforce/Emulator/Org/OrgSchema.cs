@@ -13,6 +13,10 @@ sealed record Field(string Name, string Type, int Place)
     public string[] ReferenceTo { get; init; } = [];
     public string? ChildRelationship { get; init; }
     public string[] Choices { get; init; } = [];
+
+    /// <summary>Setup, Data Classification: sensitivity level, and compliance categories parted by semicolons.</summary>
+    public string? Security { get; init; }
+    public string? Compliance { get; init; }
     public bool Custom => Name.EndsWith("__c", StringComparison.OrdinalIgnoreCase);
     public string? Relationship => ReferenceTo.Length == 0 ? null
         : Custom ? Name[..^1] + "r" : Name.EndsWith("Id", StringComparison.Ordinal) ? Name[..^2] : Name;
@@ -57,6 +61,15 @@ sealed class ObjectSchema(string name, string prefix, string plural, string stam
     {
         if (_byName.TryGetValue(field, out var known))
             _all[known.Place] = _byName[field] = known with { Renamed = label };
+    }
+
+    /// <summary>Other marks of sensitivity: the field and what it holds stay. Empty takes a mark away.</summary>
+    public void Classify(string field, string? security, string? compliance)
+    {
+        if (_byName.TryGetValue(field, out var known))
+            _all[known.Place] = _byName[field] = known with { Security = Now(security, known.Security), Compliance = Now(compliance, known.Compliance) };
+
+        static string? Now(string? said, string? before) => said is null ? before : said.Length == 0 ? null : said;
     }
 
     /// <summary>What the old type held is gone, as in Salesforce when the types do not convert.</summary>

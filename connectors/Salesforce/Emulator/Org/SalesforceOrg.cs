@@ -10,6 +10,7 @@ sealed class SalesforceOrg
     readonly Dictionary<string, Table> _tables = new(StringComparer.OrdinalIgnoreCase);
     readonly List<(DateTimeOffset Due, IReadOnlyList<RowPut> Puts)> _late = [];
     readonly List<FieldEdit> _edits = [];
+    readonly HashSet<string> _hidden = [];
     DateTimeOffset _frozen;
     Transaction? _together;
 
@@ -61,8 +62,10 @@ sealed class SalesforceOrg
     public void Without(string name)
     {
         lock (_gate)
-            _tables.Remove(name);
+            (_, _) = (_tables.Remove(name), _hidden.Add(name));
     }
+
+    public bool Hides(string name) => _hidden.Contains(name);
 
     public Table? OfId(string id) => _tables.Values.FirstOrDefault(t => id.StartsWith(t.Schema.Prefix, StringComparison.Ordinal));
 

@@ -3,7 +3,7 @@ namespace CrmIntegration.Salesforce.Emulator.Org;
 /// <summary>The objects we know, with the field names and types of the standard schema, and our own fields on Opportunity.</summary>
 static class StandardObjects
 {
-    // name type [length] [words]; a reference names its objects and, behind a dot, the children's name on the parent.
+    // name type [length] [words]; level: and compliance: are how an admin classified it; a reference names its objects and, behind a dot, the children's name on the parent.
     const string Table = """
         object User 005 Users
           Username string 80 required
@@ -35,17 +35,17 @@ static class StandardObjects
           Industry picklist
           BillingCountry string 80
           NumberOfEmployees int
-          AnnualRevenue currency
+          AnnualRevenue currency level:Confidential
           OwnerId reference User
           Website url 255
           External_Key__c string 80 external
         object Contact 003 Contacts
           AccountId reference Account.Contacts
-          FirstName string 40
-          LastName string 80 required
-          Name string 121 readonly
-          Email email 80
-          Phone phone 40
+          FirstName string 40 level:Internal compliance:PII;GDPR
+          LastName string 80 required level:Internal compliance:PII;GDPR
+          Name string 121 readonly level:Internal compliance:PII;GDPR
+          Email email 80 level:Confidential compliance:PII;GDPR
+          Phone phone 40 level:Confidential compliance:PII;GDPR
           Title string 128
           OwnerId reference User
           External_Key__c string 80 external
@@ -61,7 +61,7 @@ static class StandardObjects
           ExpectedRevenue currency readonly
           CloseDate date required
           Type picklist
-          NextStep string 255
+          NextStep string 255 level:Restricted
           LeadSource picklist
           IsClosed boolean readonly
           IsWon boolean readonly
@@ -233,6 +233,8 @@ static class StandardObjects
             Updateable = !readOnly && !words.Contains("createonly"),
             Filterable = !words.Contains("unfilterable") && words[1] != "textarea",
             ExternalId = words.Contains("external"),
+            Security = words.FirstOrDefault(w => w.StartsWith("level:", StringComparison.Ordinal))?[6..],
+            Compliance = words.FirstOrDefault(w => w.StartsWith("compliance:", StringComparison.Ordinal))?[11..],
             ReferenceTo = reference.Length > 0 ? reference[0].Split(',') : [],
             ChildRelationship = reference.Length > 1 ? reference[1] : null,
         };

@@ -19,6 +19,8 @@ sealed class Queries(SalesforceOrg org)
         var query = SoqlParser.Parse(soql, DateOnly.FromDateTime(org.Now.UtcDateTime));
         return org.Read(() =>
         {
+            if (query.From == FieldDefinitions.Name && !org.Hides(query.From))
+                return FieldDefinitions.Ask(org, query);
             var table = org.Table(query.From);
             if (query is { IsCount: true, Where: null, Limit: null, Offset: 0 })
                 return RestAnswer.Of(new { totalSize = withDeleted ? table.Count : table.LiveCount, done = true, records = Array.Empty<object>() });

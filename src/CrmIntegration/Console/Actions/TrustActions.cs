@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -14,6 +16,7 @@ static class TrustActions
     public static void Map(RouteGroupBuilder admin)
     {
         admin.MapPost("/ai/save", SaveAsync);
+        admin.MapPost("/ai/field", DecideAsync);
         admin.MapPost("/audit/erase", EraseAsync);
         admin.MapGet("/audit/export", ExportAsync);
     }
@@ -39,6 +42,22 @@ static class TrustActions
         };
         var saved = long.TryParse(form["version"], out var over) && await policies.SaveAsync(connectionId, policy, over, http.User.Identity?.Name, clock.GetUtcNow(), cancel);
         return saved ? said.Good(http, t["Saved. It holds from the next call on."], back) : said.Bad(http, t["Not saved: somebody else has changed the policy meanwhile. Look at it again."], back);
+    }
+
+    static async Task<IResult> DecideAsync(Guid connectionId, [FromForm] string? field, [FromForm] string? sending, [FromForm] string? reason, [FromForm] long? version, HttpContext http, FieldPolicy policy, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    {
+        var back = $"/c/{connectionId}/ai#fields";
+        if (field?.Split('.', 2) is not [var kindName, { Length: > 0 } name] || !Enum.TryParse<RecordKind>(kindName, out var kind) || !Enum.IsDefined(kind))
+            return said.Bad(http, t["Not saved: choose a field, such as Opportunity.NextStep."], back);
+        Sending? wanted = Enum.TryParse<Sending>(sending, ignoreCase: true, out var how) && Enum.IsDefined(how) ? how : null;
+        var wrong = await policy.DecideAsync(connectionId, kind, name.Trim(), wanted, reason is { Length: > 500 } ? reason[..500] : reason, version ?? 0, http.User.Identity?.Name, cancel);
+        return wrong switch
+        {
+            null => said.Good(http, t["Saved. It holds from the next call on."], back),
+            "reason" => said.Bad(http, t["Not saved: to be less careful with a field needs a reason; it stays in the audit."], back),
+            "meanwhile" => said.Bad(http, t["Not saved: somebody else has changed the policy meanwhile. Look at it again."], back),
+            _ => said.Bad(http, t["Not saved: choose a field, such as Opportunity.NextStep."], back),
+        };
     }
 
     static bool Amount(string? typed, out decimal? amount)

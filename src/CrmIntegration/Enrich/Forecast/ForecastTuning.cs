@@ -36,7 +36,7 @@ sealed class ForecastTuning(Timelines timelines, Models models, LanguageTrial tr
     }
 
     static TuneExample Example((DealTimeline Deal, DateTimeOffset At) snapshot, double won, IReadOnlyCollection<string> unsaid) =>
-        new(LanguageQuestion.Instructions, LanguageQuestion.Text(snapshot.Deal, snapshot.At, won, unsaid),
+        new(LanguageQuestion.Instructions, LanguageQuestion.Pieces(snapshot.Deal, snapshot.At, won, unsaid),
             string.Create(CultureInfo.InvariantCulture, $$"""{"probability":{{(snapshot.Deal.Outcome == DealOutcome.Won ? Sure : 1 - Sure):0.00}},"reasons":[]}"""), [], LanguageQuestion.NoNames(snapshot.Deal, snapshot.At));
 
     public async Task<TuneVerdict?> JudgeAsync(Guid connectionId, string deployment, Tuning tuning, CancellationToken cancel)

@@ -30,8 +30,21 @@ static class LanguageQuestion
     public static string Text(DealTimeline deal, DateTimeOffset at, double won, IReadOnlyCollection<string> unsaid) =>
         string.Create(CultureInfo.InvariantCulture, $"Share of deals won overall: {won:0.00}\n{SnapshotText.Of(deal, at, unsaid)}");
 
+    /// <summary>The same line by line, each with the fields that it tells; what a value of several lines goes on with belongs to the field it began with.</summary>
+    public static IReadOnlyList<Material> Pieces(DealTimeline deal, DateTimeOffset at, double won, IReadOnlyCollection<string> unsaid)
+    {
+        var pieces = new List<Material>();
+        IReadOnlyList<FieldValue> of = [];
+        foreach (var line in Text(deal, at, won, unsaid).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            of = LanguageFields.OfLine(line) ?? of;
+            pieces.Add(new(of.FirstOrDefault()?.Field switch { "Amount" => "deal.amount", "Stage" => "deal.state", _ => null }, line + "\n") { Of = of });
+        }
+        return pieces;
+    }
+
     public static WriteRequest Of(Guid connectionId, string? deployment, DealTimeline deal, DateTimeOffset at, double won, IReadOnlyCollection<string> unsaid) =>
-        new(connectionId, Feature, null, deal.Id, "en", PromptVersion, Instructions, [new(null, Text(deal, at, won, unsaid))], [], Schema,
+        new(connectionId, Feature, null, deal.Id, "en", PromptVersion, Instructions, Pieces(deal, at, won, unsaid), [], Schema,
             text => Read(text) is null ? "probability must be a number from 0 to 1." : null) { Deployment = deployment, NoNames = NoNames(deal, at) };
 
     /// <summary>Labels and picklist values that a masker would take for people.</summary>

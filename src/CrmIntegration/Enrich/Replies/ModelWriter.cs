@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmIntegration.Connectors;
 using CrmIntegration.Language;
 using CrmIntegration.Records;
 using CrmIntegration.Trust;
@@ -45,15 +46,17 @@ sealed class ModelWriter(ITrustGateway gateway, PromptVersions prompts)
     internal static List<Material> Material(ReplyContext context) =>
     [
         new(null, $"Language: {context.Clean.Language}\n"),
-        .. context.Sources.Select(s => new Material(Field(s), Told(s))),
-        .. context.Thread.Count == 0 ? [] : new[] { new Material("mail.past", $"<inside>\nEarlier in this thread:\n{Tame(string.Join('\n', context.Thread.TakeLast(6).Select(t => $"{(t.Incoming ? "Customer" : "We")}: {Threads.Line(t)}")))}\n</inside>\n") },
-        .. context.Inside.Count == 0 ? [] : new[] { new Material("deal.state", $"<inside>\n{Tame(string.Join('\n', context.Inside))}\n</inside>\n") },
+        .. context.Sources.Select(Piece),
+        .. context.Thread.Count == 0 ? [] : new[] { new Material("mail.past", $"<inside>\nEarlier in this thread:\n{Tame(string.Join('\n', context.Thread.TakeLast(6).Select(t => $"{(t.Incoming ? "Customer" : "We")}: {Threads.Line(t)}")))}\n</inside>\n") { Of = Words } },
+        .. context.Inside.Select(i => new Material("deal.state", $"<inside>\n{Tame(i.Says)}\n</inside>\n") { Of = i.Of }),
         .. context.Way.Taken.Where(t => t.Language == context.Clean.Language).Take(MostExamples)
             .Select(t => new Material("rep.examples", $"<example tone=\"{t.Tone}\">\n{Tame(t.Text.Length > LongestExample ? t.Text[..LongestExample] : t.Text)}\n</example>\n")),
         .. context.Way.Shorter ? new[] { new Material(null, "This representative finds drafts too long: write shorter ones.\n") } : [],
     ];
 
-    internal static string Told(SuggestionSource source) => $"<source id=\"{source.Id}\">\n{Tame(source.Quote)}\n</source>\n";
+    internal static Material Piece(SuggestionSource source) => new(Field(source), Told(source)) { Of = Fields(source) };
+
+    static string Told(SuggestionSource source) => $"<source id=\"{source.Id}\">\n{Tame(source.Quote)}\n</source>\n";
 
     internal static string Tame(string text) => Marks.Tame(text, "draft", "source", "inside", "example");
 
@@ -69,6 +72,21 @@ sealed class ModelWriter(ITrustGateway gateway, PromptVersions prompts)
         { Kind: "article" } => "knowledge",
         { Kind: "rep" } => "rep.examples",
         _ => "mail.past",
+    };
+
+    static readonly FieldValue[] Words = [new(RecordKind.Email, "TextBody", null), new(RecordKind.Email, "HtmlBody", null), new(RecordKind.Email, "Subject", null)];
+
+    // People and companies carry no value here: the masker knows their names and gives them placeholders that say what they are.
+    static FieldValue[] Fields(SuggestionSource source) => source switch
+    {
+        { Id: "sender" } => [new(RecordKind.Contact, "FirstName", null), new(RecordKind.Contact, "LastName", null)],
+        { Id: "deal" } => [new(RecordKind.Opportunity, "Name", source.Quote)],
+        { Id: "amount" } => [new(RecordKind.Opportunity, "Amount", source.Quote)],
+        { Id: "account" } => [new(RecordKind.Account, "Name", null)],
+        { Kind: "calendar" } => [new(RecordKind.Activity, "At", null)],
+        { Kind: "article" } => [new(RecordKind.Article, "Body", null), new(RecordKind.Article, "Summary", null)],
+        { Kind: "rep" } => [new(RecordKind.User, "Name", null)],
+        _ => Words,
     };
 
     static List<SuggestionDraft>? Read(string json)

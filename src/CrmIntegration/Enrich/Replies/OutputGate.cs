@@ -56,5 +56,5 @@ static class OutputGate
 
     // A stage's name, a reason of the forecast: known to the writer, said to nobody. Short common words prove nothing.
     static string? Tells(string text, ReplyContext context) =>
-        context.Inside.Select(i => i[(i.IndexOf(": ", StringComparison.Ordinal) + 2)..]).FirstOrDefault(i => i.Length > 12 && i.Contains(' ') && text.Contains(i, StringComparison.OrdinalIgnoreCase)) is null ? null : "from the deal's record";
+        context.Inside.Select(i => i.Says[(i.Says.IndexOf(": ", StringComparison.Ordinal) + 2)..]).FirstOrDefault(i => i.Length > 12 && i.Contains(' ') && text.Contains(i, StringComparison.OrdinalIgnoreCase)) is null ? null : "from the deal's record";
 }

@@ -9,7 +9,7 @@ namespace CrmIntegration.Enrich.Replies;
 sealed record ReplyContext(Email Mail, CleanMail Clean, MailReading Reading, IReadOnlyList<SuggestionSource> Sources)
 {
     /// <summary>For the writer's understanding, never for the customer: stage, history, what the forecast says and why. No sentence may cite it.</summary>
-    public IReadOnlyList<string> Inside { get; init; } = [];
+    public IReadOnlyList<InsideFact> Inside { get; init; } = [];
 
     /// <summary>What was said before, oldest first.</summary>
     public IReadOnlyList<ThreadTurn> Thread { get; init; } = [];

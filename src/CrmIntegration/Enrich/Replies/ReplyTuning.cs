@@ -33,7 +33,7 @@ sealed class ReplyTuning(TakenDrafts drafts, CrmStore store, Evaluations evaluat
             drafts = new[] { new { tone = taken.Draft.Tone, sentences = Sentences.Of(taken.Text).Select(s => new { text = s, sources = cited.GetValueOrDefault(s.Trim(), []) }) } },
         }, JsonSerializerOptions.Web);
         var names = taken.Sources.Where(s => s.Id is "sender" or "account" or "rep").Select(s => s.Quote);
-        return new(ModelWriter.Instructions, $"Language: {taken.Language}\n{string.Concat(taken.Sources.Select(ModelWriter.Told))}", answer, [.. users, .. names], []);
+        return new(ModelWriter.Instructions, [new(null, $"Language: {taken.Language}\n"), .. taken.Sources.Select(ModelWriter.Piece)], answer, [.. users, .. names], []);
     }
 
     public async Task<TuneVerdict?> JudgeAsync(Guid connectionId, string deployment, Tuning tuning, CancellationToken cancel)

@@ -4,6 +4,7 @@ using CrmIntegration.Connectors;
 using CrmIntegration.Language;
 using CrmIntegration.Language.Service;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 
 namespace CrmIntegration.Enrich.Service;
 
@@ -13,6 +14,8 @@ namespace CrmIntegration.Enrich.Service;
 /// </summary>
 sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats chats, Answering answering, TimeProvider clock) : IStage
 {
+    static readonly FieldValue[] Words = [new(RecordKind.Case, "Subject", null), new(RecordKind.Case, "Description", null)];
+
     public string Name => Stages.Service;
     public int BatchSize => 20;
 
@@ -45,7 +48,7 @@ sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats cha
         }
         var name = contact is { LastName: not null } ? $"{contact.FirstName} {contact.LastName}".Trim() : null;
         var answer = await answering.AnswerAsync(new(connectionId, clean.Text, null, clean.Language, clean.HiddenText || InjectionScan.Find(clean.Text).Count > 0, Audience.Customer, null, asked.Id,
-            [.. users.Select(u => u.Name).Append(name).OfType<string>().Where(n => n.Length > 0).Distinct()]), cancel);
+            [.. users.Select(u => u.Name).Append(name).OfType<string>().Where(n => n.Length > 0).Distinct()]) { Of = Words }, cancel);
         suggestion = suggestion with { Happened = answer.Notes };
         if (answer.Sentences.Count == 0)
             return suggestion with { Abstained = answer.Missing.Count > 0 ? $"{answer.Abstained} Nothing is said about: {string.Join(", ", answer.Missing.Take(8))}." : answer.Abstained };

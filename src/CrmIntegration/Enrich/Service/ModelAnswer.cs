@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmIntegration.Connectors;
 using CrmIntegration.Language;
 using CrmIntegration.Language.Retrieval;
 using CrmIntegration.Records;
@@ -26,6 +27,8 @@ sealed class ModelAnswer(ITrustGateway gateway, PromptVersions prompts)
 
     static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
+    static readonly FieldValue[] Article = [new(RecordKind.Article, "Body", null), new(RecordKind.Article, "Summary", null)];
+
     sealed record Answer(IReadOnlyList<Said>? Sentences);
     sealed record Said(string? Text, IReadOnlyList<string>? Sources);
 
@@ -36,7 +39,7 @@ sealed class ModelAnswer(ITrustGateway gateway, PromptVersions prompts)
         var sources = hits.Select((h, i) => (Id: $"s{i + 1}", Hit: h)).ToDictionary(s => s.Id, s => s.Hit, StringComparer.Ordinal);
         var prompt = onTrial ?? await prompts.ActiveAsync(question.ConnectionId, Feature, cancel);
         var answer = await gateway.WriteAsync(new(question.ConnectionId, Feature, question.AskedBy, question.About, question.Language!, prompt?.Version ?? BuiltIn, prompt?.Instructions ?? Instructions,
-            [new(null, $"Language: {question.Language}\n"), .. sources.Select(s => new Material("knowledge", $"<source id=\"{s.Key}\">\n{Data(s.Value.Article.Title)}\n{Data(s.Value.Text)}\n</source>\n")), new("mail.text", $"<question>\n{Data(question.Sought)}\n</question>\n")],
+            [new(null, $"Language: {question.Language}\n"), .. sources.Select(s => new Material("knowledge", $"<source id=\"{s.Key}\">\n{Data(s.Value.Article.Title)}\n{Data(s.Value.Text)}\n</source>\n") { Of = Article }), new("mail.text", $"<question>\n{Data(question.Sought)}\n</question>\n") { Of = question.Of }],
             question.KnownNames, Schema, text => Read(text) is null ? "It does not have the fields of the schema." : null) { Deployment = prompt?.Deployment, Fresh = onTrial is not null }, cancel);
         return (answer.Text is null ? [] : [.. Read(answer.Text)!.SelectMany(s => Cited(s, sources))], answer, prompt?.Instructions ?? Instructions);
     }

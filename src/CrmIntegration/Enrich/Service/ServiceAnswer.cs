@@ -1,6 +1,7 @@
 using CrmIntegration.Language;
 using CrmIntegration.Language.Retrieval;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 
 namespace CrmIntegration.Enrich.Service;
 
@@ -12,6 +13,9 @@ namespace CrmIntegration.Enrich.Service;
 sealed record ServiceQuestion(Guid ConnectionId, string Text, string? Before, string? Language, bool Suspicious, Audience Audience, string? AskedBy, string? About, IReadOnlyCollection<string> KnownNames)
 {
     const int MostParts = 3;
+
+    /// <summary>The fields of the CRM that the text was read from; empty: somebody typed it into a chat.</summary>
+    public IReadOnlyList<FieldValue> Of { get; init; } = [];
 
     /// <summary>The whole of it: "and for gateways?" alone means nothing.</summary>
     public string Sought => Before is not null && Support.Needs(Text) < 2 ? $"{Before} {Text}" : Text;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmIntegration.Connectors;
 using CrmIntegration.Language;
 using CrmIntegration.Records;
 using CrmIntegration.Trust;
@@ -21,6 +22,9 @@ sealed class ModelAdvice(ITrustGateway gateway)
     static readonly JsonElement Schema = JsonDocument.Parse("""{"type":"object","additionalProperties":false,"required":["sentence"],"properties":{"sentence":{"type":"string"}}}""").RootElement.Clone();
     static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
+    // Quotes come from cases and mails alike.
+    static readonly FieldValue[] Words = [new(RecordKind.Case, "Description", null), new(RecordKind.Case, "Subject", null), new(RecordKind.Email, "TextBody", null), new(RecordKind.Email, "HtmlBody", null)];
+
     sealed record Answer(string? Sentence);
 
     /// <returns>Null: none was written, or it did not pass.</returns>
@@ -30,7 +34,7 @@ sealed class ModelAdvice(ITrustGateway gateway)
             return null;
         List<string> sources = [topic.Name, .. quotes.Select(q => q.Shown), .. answer is null ? [] : new[] { answer }, .. advice.Title is null ? [] : new[] { advice.Title }];
         var written = await gateway.WriteAsync(new(connectionId, Feature, null, topic.Id, topic.Language, PromptVersion, Instructions,
-            [new(null, $"Language: {topic.Language}\n"), .. quotes.Select(q => new Material("mail.text", $"<quote>\n{Marks.Tame(q.Shown, "quote", "answer")}\n</quote>\n")), .. answer is null ? [] : new[] { new Material("mail.past", $"<answer>\n{Marks.Tame(answer, "quote", "answer")}\n</answer>\n") }],
+            [new(null, $"Language: {topic.Language}\n"), .. quotes.Select(q => new Material("mail.text", $"<quote>\n{Marks.Tame(q.Shown, "quote", "answer")}\n</quote>\n") { Of = Words }), .. answer is null ? [] : new[] { new Material("mail.past", $"<answer>\n{Marks.Tame(answer, "quote", "answer")}\n</answer>\n") { Of = Words } }],
             [], Schema, text => Read(text) is null ? "It does not have the fields of the schema." : null), cancel);
         if (written.Text is null || Read(written.Text) is not { } sentence)
             return null;
