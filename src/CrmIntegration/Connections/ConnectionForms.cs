@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Json;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using CrmIntegration.Wording;
 
 namespace CrmIntegration.Connections;
 
-sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, SettingsSeal seal, OpenConnections open, WriteBacks writeBacks, IFlow flow) : IConnectionForms
+sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, SettingsSeal seal, OpenConnections open, WriteBacks writeBacks, Consent consent, IFlow flow) : IConnectionForms
 {
     const int LongestName = 200, LongestField = 255;
 
@@ -99,10 +100,13 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
 
     public Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancel) => store.SetPausedAsync(id, paused, cancel);
 
-    public async Task<CrmResult<Guid>> SetWriteBackAsync(Guid id, string writeBack, CancellationToken cancel)
+    public async Task<CrmResult<Guid>> SetWriteBackAsync(Guid id, string writeBack, Approver? by, CancellationToken cancel)
     {
         if (writeBack is not (ConnectionRow.Off or ConnectionRow.Preview or ConnectionRow.Automatic))
             return Wrong($"Write-back is '{writeBack}'; it is off, preview or automatic.");
+        // To write less needs nobody's yes.
+        if (writeBack == ConnectionRow.Automatic && by is not null && await store.SealedAsync(id, cancel) is not null && await consent.YesAsync(id, Approval.WriteBack, writeBack, by, cancel) is { } waits)
+            return waits;
         if (!await store.SetWriteBackAsync(id, writeBack, cancel))
             return Unknown(id);
         if (writeBack != ConnectionRow.Off)

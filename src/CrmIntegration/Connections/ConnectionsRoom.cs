@@ -1,5 +1,6 @@
 using System.Reflection;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using CrmIntegration.Wording;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -12,6 +13,7 @@ static class ConnectionsRoom
     {
         var keys = new DirectoryInfo(configuration["KeysFolder"] is { Length: > 0 } folder ? folder : Path.Combine(RecordsRoom.DataFolder(configuration), "keys"));
         services.AddDataProtection().SetApplicationName("CrmIntegration").PersistKeysToFileSystem(keys);
+        services.AddConsent();
         services.AddHttpClient();
         services.AddSingleton<ConnectorCatalog>();
         foreach (var connector in ConnectorList.Assemblies)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CrmIntegration.Records;
 
 namespace CrmIntegration.Console;
 
@@ -6,6 +7,8 @@ namespace CrmIntegration.Console;
 static class Viewer
 {
     public static bool IsAdmin(this ClaimsPrincipal reader) => reader.IsInRole("admin");
+    public static Approver Approver(this ClaimsPrincipal reader) => new(reader.Identity?.Name ?? "", reader.IsManager(), reader.IsAdmin());
+
     public static bool IsManager(this ClaimsPrincipal reader) => reader.IsAdmin() || reader.IsInRole("manager");
     public static bool MaySee(this ClaimsPrincipal reader, Guid connectionId) => reader.Only() is not { } only || only == connectionId;
 

@@ -74,5 +74,8 @@ static class AdminKnowledge
         return Results.Ok(await knowledge.TakeInAsync(connectionId, files, visibility ?? ArticleVersion.Internal, "api", Who(http), cancel));
     }
 
+    // An admin's cookie opens the API too; without one it is a key.
+    internal static Approver Approver(HttpContext http) => http.User.IsInRole(Person.Admin) ? Records.Approver.AsAdmin(Who(http)) : Records.Approver.Program(Who(http));
+
     internal static string? Who(HttpContext http) => http.User.FindFirstValue(ClaimTypes.Name);
 }

@@ -31,7 +31,7 @@ static class AdminTopics
                 : Results.Ok(await candidates.ListAsync(connectionId, state, Math.Max(0, skip ?? 0), Math.Clamp(take ?? 50, 1, MostAtOnce), cancel)))
             .WithSummary("Questions that several solved cases answered alike and no article says").Produces<IReadOnlyList<FaqCandidate>>().ProducesProblem(400);
         one.MapPost("/faq/{id}/accept", async (Guid connectionId, string id, FaqAccepted? asked, HttpContext http, ITopics topics, CancellationToken cancel) =>
-                (await topics.AcceptAsync(connectionId, id, asked?.Question, asked?.Answer, asked?.Visibility ?? ArticleVersion.Internal, AdminKnowledge.Who(http), cancel)).Answer(Results.Ok))
+                (await topics.AcceptAsync(connectionId, id, asked?.Question, asked?.Answer, asked?.Visibility ?? ArticleVersion.Internal, AdminKnowledge.Approver(http), cancel)).Answer(Results.Ok))
             .WithSummary("It becomes an article, as it is or as put better").Produces<ArticleKept>();
         one.MapPost("/faq/{id}/reject", async (Guid connectionId, string id, HttpContext http, ITopics topics, CancellationToken cancel) =>
                 await topics.RejectAsync(connectionId, id, AdminKnowledge.Who(http), cancel) ? Results.NoContent() : Results.Problem("There is no such open question.", statusCode: 404))

@@ -1,5 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using CrmIntegration.Wording;
 
 namespace CrmIntegration.Panel;
@@ -27,7 +28,7 @@ public sealed record ReplyCard
     public string? Verdict { get; init; }
 }
 
-sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdicts, HoldOuts holdOuts, Teller teller)
+sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdicts, HoldOuts holdOuts, Consent consent, Teller teller)
 {
     public async Task<ReplyCard> OfEmailAsync(Reader reader, string emailId, CancellationToken cancel) =>
         await ShowAsync(reader, Plausible(emailId) ? await suggestions.LatestOfEmailAsync(reader.ConnectionId, emailId, cancel) : null, "There is no suggested reply for this mail: no customer's mail of the last 30 days is waiting.", cancel);
@@ -41,7 +42,7 @@ sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdic
     /// <returns>Null: it is unknown, has no such draft, or its deal's drafts are held back for a trial.</returns>
     public async Task<Suggestion?> FindAsync(Reader reader, Guid id, int draft, CancellationToken cancel) =>
         await suggestions.FindAsync(reader.ConnectionId, id, cancel) is { } found && draft >= 0 && draft < found.Drafts.Count
-            && (found.OpportunityId is not { } deal || (await holdOuts.HeldAsync(reader.ConnectionId, [deal], cancel)).Count == 0) ? found : null;
+            && (found.OpportunityId is not { } deal || (await holdOuts.HeldAsync(reader.ConnectionId, [deal], cancel)).Count == 0) && await consent.WaitsForAsync(found, cancel) is null ? found : null;
 
     async Task<ReplyCard> ShowAsync(Reader reader, Suggestion? found, string nothing, CancellationToken cancel)
     {
@@ -52,6 +53,9 @@ sealed class ReplyCards(Suggestions suggestions, CrmStore store, Verdicts verdic
         var mail = (await store.FindAsync(reader.ConnectionId, RecordKind.Email, [found.EmailId], cancel)).Cast<Email>().FirstOrDefault();
         var asked = mail is null && found.CaseId is { } caseId && found.EmailId == Suggestion.OfCase(caseId) ? await store.FindCaseAsync(reader.ConnectionId, caseId, cancel) : null;
         var own = await verdicts.OfAsync(reader.ConnectionId, reader.CrmUserId, [found.Id.ToString()], cancel);
+        // What waits for a yes does not leave for the CRM at all: a text that is shown is a text that is used.
+        if (await consent.WaitsForAsync(found, cancel) is { } who)
+            found = found with { Drafts = [], Sources = [], Abstained = who == Approval.Admin ? "The drafts are written and wait for an admin to agree, on the page Suggestions." : "The drafts are written and wait for a manager to agree, on the page Suggestions." };
         return new()
         {
             State = found.Abstained is null ? "ready" : "abstained", Says = found.Abstained is { } why ? teller.Tell(why, reader.Language) : null, Id = found.Id, EmailId = asked is null ? found.EmailId : null, OpportunityId = found.OpportunityId, CaseId = found.CaseId,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmIntegration.Language;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 
 namespace CrmIntegration.Panel;
 
@@ -10,7 +11,7 @@ namespace CrmIntegration.Panel;
 /// <param name="FinalText">What the rep made of the draft: kept as an example of how they write, and with its distance from the draft.</param>
 public sealed record VerdictAsked(string? Subject, string? SubjectId, string? Verdict, string? Reason = null, int? Draft = null, string? FinalText = null);
 
-sealed class VerdictDoor(Verdicts verdicts, Suggestions suggestions, Predictions predictions, TimeProvider clock)
+sealed class VerdictDoor(Verdicts verdicts, Suggestions suggestions, Predictions predictions, Consent consent, TimeProvider clock)
 {
     const int LongestKey = 100;
 
@@ -28,6 +29,8 @@ sealed class VerdictDoor(Verdicts verdicts, Suggestions suggestions, Predictions
         var (found, distance) = await LookAsync(reader, asked, http.RequestAborted);
         if (!found)
             return Results.Problem($"There is no {asked.Subject} with this subjectId.", statusCode: 404);
+        if (asked is { Subject: Verdict.OfSuggestion, Verdict: not "rejected" } && await suggestions.FindAsync(reader.ConnectionId, Guid.Parse(asked.SubjectId!), http.RequestAborted) is { } used && await consent.WaitsForAsync(used, http.RequestAborted) is not null)
+            return Results.Problem("This draft waits for somebody to agree to it; it cannot be used yet.", statusCode: 409);
         await verdicts.AddAsync(new()
         {
             Id = Guid.CreateVersion7(), ConnectionId = reader.ConnectionId, Subject = asked.Subject, SubjectId = asked.SubjectId!.ToLowerInvariant(), Said = asked.Verdict, Reason = asked.Reason,

@@ -34,6 +34,11 @@ public sealed record AiPolicy
     /// <summary>Days that prompts, answers and replaced drafts are kept.</summary>
     public int KeepDays { get; init; } = 365;
 
+    /// <summary>Per kind of <see cref="Approval.Kinds"/> who must agree before it is used; left out: as it always was.</summary>
+    public IReadOnlyDictionary<string, string> Agree { get; init; } = new Dictionary<string, string>();
+
+    public string MustAgree(string kind) => Agree.GetValueOrDefault(kind) is { } who && Approval.Choices(kind).Contains(who) ? who : Approval.Choices(kind)[0];
+
     public static readonly IReadOnlyList<string> Fields = ["mail.text", "mail.sender", "mail.past", "deal.name", "deal.amount", "deal.state", "account.name", "calendar", "knowledge", "rep.examples"];
 
     /// <summary>What asks a model for something; each has its own budget and can be switched off.</summary>

@@ -20,7 +20,7 @@ public interface ICampaigns
     Task<CrmResult<string>> WriteAsync(Guid connectionId, Guid id, string? askedBy, CancellationToken cancel);
 
     /// <summary>Refused while a check fails or nobody would get it.</summary>
-    Task<CrmResult<Guid>> ApproveAsync(Guid connectionId, Guid id, string by, CancellationToken cancel);
+    Task<CrmResult<Guid>> ApproveAsync(Guid connectionId, Guid id, Approver by, CancellationToken cancel);
 
     /// <summary>Draws the lot the first time and writes the file for the CRM's campaign import; the same lot each time.</summary>
     /// <param name="unsubscribe">From an address to its link.</param>

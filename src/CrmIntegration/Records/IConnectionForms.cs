@@ -39,7 +39,8 @@ public interface IConnectionForms
     Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancel);
 
     /// <param name="writeBack">off | preview | automatic.</param>
-    Task<CrmResult<Guid>> SetWriteBackAsync(Guid id, string writeBack, CancellationToken cancel);
+    /// <param name="by">Whose wish it is: the policy may want another's yes; null: whoever runs this machine, at its terminal.</param>
+    Task<CrmResult<Guid>> SetWriteBackAsync(Guid id, string writeBack, Approver? by, CancellationToken cancel);
 
     /// <summary>Of the sentences that are written back.</summary>
     /// <param name="language">en | de | zh-Hans; null: the CRM's own.</param>

@@ -13,7 +13,7 @@ public interface ITopics
     /// <param name="answer">Null: as it stands.</param>
     /// <param name="visibility">public | internal.</param>
     /// <returns>The article's version; NotFound, Conflict (decided already) or Rejected with a sentence.</returns>
-    Task<CrmResult<ArticleKept>> AcceptAsync(Guid connectionId, string candidateId, string? question, string? answer, string visibility, string? by, CancellationToken cancel);
+    Task<CrmResult<ArticleKept>> AcceptAsync(Guid connectionId, string candidateId, string? question, string? answer, string visibility, Approver by, CancellationToken cancel);
 
     /// <summary>It stays away from now on.</summary>
     /// <returns>False: there is none, or it is decided.</returns>

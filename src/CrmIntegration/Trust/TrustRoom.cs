@@ -16,7 +16,7 @@ static class TrustRoom
         services.TryAddSingleton<AiPolicies>();
         services.TryAddSingleton<FieldMarks>();
         services.AddSingleton<FieldPolicy>();
-        services.AddSingleton<Decisions>();
+        services.AddConsent();
         services.TryAddSingleton<Suggestions>();
         services.TryAddSingleton<DraftVerdicts>();
         services.AddSingleton<AnswerCache>();

@@ -73,7 +73,7 @@ sealed class DemoRun : IAsyncDisposable
             return before.Id;
         }
         var connected = (await forms.AddAsync("salesforce", name, crm.ConnectionSettingsJson, default)).Value;
-        await forms.SetWriteBackAsync(connected.Id, ConnectionRow.Automatic, default);
+        await forms.SetWriteBackAsync(connected.Id, ConnectionRow.Automatic, null, default);
         await crm.SendWebhooksToAsync(new(new Uri(app.Urls.First()), $"/hooks/{connected.Id}"), default);
         return connected.Id;
     }

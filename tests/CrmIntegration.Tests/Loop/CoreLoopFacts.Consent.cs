@@ -13,7 +13,7 @@ partial class CoreLoopFacts
         await company.Run.UntilQuietAsync();
         var (deal, page) = await company.OpenDealAsync("Proposal");
         var before = Company.Field(page, "AI_Win_Probability__c");
-        await forms.SetWriteBackAsync(company.Run.ConnectionId, ConnectionRow.Off, default);
+        await forms.SetWriteBackAsync(company.Run.ConnectionId, ConnectionRow.Off, null, default);
         var known = (await PredictionAsync(deal)).Id;
         using var saved = await company.Browser.PostAsync(company.Page(deal), new FormUrlEncodedContent(new Dictionary<string, string> { ["StageName"] = "Qualification" }), default);
         for (var tries = 0; tries < 1500 && (await PredictionAsync(deal)).Id == known; tries++)
@@ -21,7 +21,7 @@ partial class CoreLoopFacts
         await company.Run.UntilQuietAsync();
         Assert.Equal(before, Company.Field(await company.Browser.GetStringAsync(company.Page(deal)), "AI_Win_Probability__c"));
 
-        await forms.SetWriteBackAsync(company.Run.ConnectionId, ConnectionRow.Automatic, default);
+        await forms.SetWriteBackAsync(company.Run.ConnectionId, ConnectionRow.Automatic, null, default);
 
         Assert.NotEqual(before, await company.UntilAsync(deal, "AI_Win_Probability__c", value => value != before));
     }

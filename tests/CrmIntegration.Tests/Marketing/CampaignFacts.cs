@@ -84,7 +84,7 @@ public class CampaignFacts
         using var room = await Room.OpenAsync(engine);
         var id = await room.DraftAsync();
         Assert.Equal(FailureKind.Conflict, (await room.Desk.ExportAsync(room.Connection, id, a => a, default)).Failure?.Kind);
-        Assert.Null((await room.Desk.ApproveAsync(room.Connection, id, "admin", default)).Failure);
+        Assert.Null((await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default)).Failure);
 
         var first = await room.ExportAsync(id);
         var again = await room.ExportAsync(id);
@@ -112,7 +112,7 @@ public class CampaignFacts
     {
         using var room = await Room.OpenAsync(engine);
         var id = await room.DraftAsync();
-        await room.Desk.ApproveAsync(room.Connection, id, "admin", default);
+        await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default);
         await room.ExportAsync(id);
         var members = await room.Campaigns.MembersAsync(room.Connection, id, default);
         var (gone, late) = (members[3].ContactId, members[^1].ContactId);
@@ -141,13 +141,13 @@ public class CampaignFacts
         var campaign = (await room.Campaigns.FindAsync(room.Connection, id, default))!;
         await room.Desk.SaveAsync(room.Connection, campaign with { Variants = [campaign.Variants[0] with { Text = "Guaranteed savings. {unsubscribe}" }] }, default);
 
-        Assert.Contains("guaranteed", (await room.Desk.ApproveAsync(room.Connection, id, "admin", default)).Failure?.Says);
+        Assert.Contains("guaranteed", (await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default)).Failure?.Says);
 
         await room.Desk.SaveAsync(room.Connection, campaign, default);
-        Assert.Null((await room.Desk.ApproveAsync(room.Connection, id, "admin", default)).Failure);
+        Assert.Null((await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default)).Failure);
         await room.Desk.SaveAsync(room.Connection, campaign with { Name = "Another" }, default);
         Assert.Equal(Campaign.Draft, (await room.Campaigns.FindAsync(room.Connection, id, default))!.State);
-        await room.Desk.ApproveAsync(room.Connection, id, "admin", default);
+        await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default);
         await room.ExportAsync(id);
         Assert.Equal(FailureKind.Conflict, (await room.Desk.SaveAsync(room.Connection, campaign, default)).Failure?.Kind);
     }
@@ -158,7 +158,7 @@ public class CampaignFacts
         using var room = await Room.OpenAsync(Engine.Sqlite);
         await room.Store.SaveAsync(room.Connection, RecordKind.Contact, [new Contact { Id = "con-evil", Modified = Now, AccountId = room.Company.Accounts[0].Id, FirstName = "=HYPERLINK(\"http://x\")", LastName = "A,B", Email = "evil@x.example" }], default);
         var id = await room.DraftAsync();
-        await room.Desk.ApproveAsync(room.Connection, id, "admin", default);
+        await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default);
 
         Assert.Contains("\" =HYPERLINK(\"\"http://x\"\")\",\"A,B\"", (await room.ExportAsync(id)).Single(l => l.StartsWith("con-evil")));
     }

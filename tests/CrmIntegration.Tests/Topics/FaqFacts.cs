@@ -55,7 +55,7 @@ public class FaqFacts
         using var house = await SolvedAsync(engine);
         var candidate = (await OpenAsync(house))[0];
 
-        var kept = await house.Get<ITopics>().AcceptAsync(house.Connection, candidate.Id, null, candidate.Answer + " Links are sent by mail only.", ArticleVersion.Public, "ada", default);
+        var kept = await house.Get<ITopics>().AcceptAsync(house.Connection, candidate.Id, null, candidate.Answer + " Links are sent by mail only.", ArticleVersion.Public, Approver.AsAdmin("ada"), default);
 
         Assert.Equal("new", kept.Value.Change);
         var hit = (await house.Knowledge.SearchAsync(house.Connection, "new password for the portal", Audience.Customer, 3, default))[0];
@@ -63,7 +63,7 @@ public class FaqFacts
         Assert.Equal(("faq", "ada"), (hit.Article.Source, hit.Article.MadeBy));
         await house.Get<ITopics>().SortAsync(house.Connection, default);
         Assert.Empty(await OpenAsync(house));
-        Assert.Equal(FailureKind.Conflict, (await house.Get<ITopics>().AcceptAsync(house.Connection, candidate.Id, null, null, ArticleVersion.Public, "ada", default)).Failure!.Kind);
+        Assert.Equal(FailureKind.Conflict, (await house.Get<ITopics>().AcceptAsync(house.Connection, candidate.Id, null, null, ArticleVersion.Public, Approver.AsAdmin("ada"), default)).Failure!.Kind);
     }
 
     [Theory, MemberData(nameof(Engines))]

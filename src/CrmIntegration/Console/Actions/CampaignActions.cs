@@ -60,7 +60,7 @@ static class CampaignActions
 
     static async Task<IResult> ApproveAsync(Guid connectionId, Guid id, HttpContext http, ICampaigns desk, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
-        var approved = await desk.ApproveAsync(connectionId, id, http.User.Identity?.Name ?? "", cancel);
+        var approved = await desk.ApproveAsync(connectionId, id, http.User.Approver(), cancel);
         return approved.Failure is { } failure ? said.Bad(http, failure.Says, Links.Campaign(connectionId, id)) : said.Good(http, t["Approved."], Links.Campaign(connectionId, id));
     }
 

@@ -57,7 +57,7 @@ static class ConnectionActions
     static async Task<IResult> WriteBackAsync(Guid connectionId, [FromForm] string writeBack, [FromForm] string? language, HttpContext http, IConnectionForms forms, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
         var spoken = await forms.SetLanguageAsync(connectionId, string.IsNullOrEmpty(language) ? null : language, cancel);
-        var set = spoken.Ok ? await forms.SetWriteBackAsync(connectionId, writeBack, cancel) : spoken;
+        var set = spoken.Ok ? await forms.SetWriteBackAsync(connectionId, writeBack, http.User.Approver(), cancel) : spoken;
         return set.Failure is { } failure ? said.Bad(http, failure.Says, Links.Connection(connectionId)) : said.Good(http, t["Write-back is now: {0}.", t[writeBack].Value], Links.Connection(connectionId));
     }
 

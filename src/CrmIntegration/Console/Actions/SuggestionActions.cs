@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using CrmIntegration.Language;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -14,18 +15,21 @@ static class SuggestionActions
     public static void Map(RouteGroupBuilder reps)
     {
         reps.MapPost("/suggestions/{id:guid}/verdict", SayAsync);
+        reps.MapPost("/suggestions/{id:guid}/agree", AgreeAsync);
         reps.MapPost("/suggestions/{id:guid}/again", AgainAsync);
         reps.MapPost("/suggestions/{id:guid}/stream", StreamAsync);
     }
 
     static async Task<IResult> SayAsync(Guid connectionId, Guid id, [FromForm] string? verdict, [FromForm] int draft, [FromForm] string? final, [FromForm] string? reason, [FromForm] string? words, [FromForm] string? once,
-        HttpContext http, Mine mine, Verdicts verdicts, TimeProvider clock, Said said, IStringLocalizer<Texts> t)
+        HttpContext http, Mine mine, Verdicts verdicts, Consent consent, TimeProvider clock, Said said, IStringLocalizer<Texts> t)
     {
         var back = Links.Suggestion(connectionId, id);
         if (await mine.FindAsync(connectionId, id, http) is not { } about || about.Drafts.ElementAtOrDefault(draft) is not { } shown)
             return said.Bad(http, t["There is no such suggestion, or it is not yours to see."], $"/c/{connectionId}/deals");
         if (verdict is null || !Verdict.Words[Verdict.OfSuggestion].Contains(verdict) || final?.Length > Verdict.LongestText || once is not { Length: > 0 and <= LongestKey } || (verdict == "edited" && string.IsNullOrWhiteSpace(final)))
             return said.Bad(http, t["Not kept: the text is empty or longer than {0} characters.", Verdict.LongestText], back);
+        if (verdict != "rejected" && await consent.WaitsForAsync(about, http.RequestAborted) is not null)
+            return said.Bad(http, t["Not yet: this draft waits for somebody to agree to it."], back);
         var text = verdict == "edited" ? Characters.Plain(final!).Text.Trim() : null;
         var why = verdict == "rejected" ? string.Join(": ", new[] { reason, words?.Trim() }.Where(r => !string.IsNullOrEmpty(r))) : null;
         await verdicts.AddAsync(new()
@@ -39,6 +43,14 @@ static class SuggestionActions
             "edited" => t["Your version is kept: the next drafts follow how you write."],
             _ => t["Kept that you took this draft."],
         }, back + (verdict == "edited" ? $"?version={draft}" : ""));
+    }
+
+    static async Task<IResult> AgreeAsync(Guid connectionId, Guid id, HttpContext http, Mine mine, Consent consent, Said said, IStringLocalizer<Texts> t)
+    {
+        if (await mine.FindAsync(connectionId, id, http) is not { } about)
+            return said.Bad(http, t["There is no such suggestion, or it is not yours to see."], $"/c/{connectionId}/deals");
+        var refused = await consent.YesAsync(connectionId, Approval.OfSuggestion(about), id.ToString(), http.User.Approver(), http.RequestAborted);
+        return refused is null ? said.Good(http, t["Agreed: the drafts may be used now."], Links.Suggestion(connectionId, id)) : said.Bad(http, refused.Says, Links.Suggestion(connectionId, id));
     }
 
     // Without scripts the whole draft is written before the answer; with them the page reads the stream below.

@@ -23,7 +23,7 @@ static class TopicActions
 
     static async Task<IResult> AcceptAsync(Guid connectionId, string id, [FromForm] string? question, [FromForm] string? answer, [FromForm] string? visibility, HttpContext http, ITopics topics, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
-        var done = await topics.AcceptAsync(connectionId, id, question, answer, visibility == ArticleVersion.Internal ? ArticleVersion.Internal : ArticleVersion.Public, http.User.Identity?.Name, cancel);
+        var done = await topics.AcceptAsync(connectionId, id, question, answer, visibility == ArticleVersion.Internal ? ArticleVersion.Internal : ArticleVersion.Public, http.User.Approver(), cancel);
         return done.Failure is { } failure ? said.Bad(http, failure.Says, Page(connectionId)) : said.Good(http, t["It is an article now, and answers from the next question on."], Page(connectionId));
     }
 }

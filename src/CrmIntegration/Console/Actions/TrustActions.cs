@@ -38,6 +38,7 @@ static class TrustActions
             Tones = form["tone"].Count == AiPolicy.AllTones.Count ? [] : [.. AiPolicy.AllTones.Where(x => form["tone"].Contains(x))],
             FieldsNeverSent = [.. AiPolicy.Fields.Where(f => form["never"].Contains(f))],
             WordsNeverSent = [.. Words(form["words"], '\n').Where(w => w.Length is >= 2 and <= LongestWord).Take(MostWords)],
+            Agree = Approval.Kinds.Select(k => (Kind: k, Who: form["agree-" + k].ToString())).Where(a => Approval.Choices(a.Kind).Contains(a.Who)).ToDictionary(a => a.Kind, a => a.Who),
             DailyBudget = budget, PersonBudget = person, KeepDays = keep,
         };
         var saved = long.TryParse(form["version"], out var over) && await policies.SaveAsync(connectionId, policy, over, http.User.Identity?.Name, clock.GetUtcNow(), cancel);

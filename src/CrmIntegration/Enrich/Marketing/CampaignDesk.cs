@@ -4,11 +4,12 @@ using CrmIntegration.Connectors;
 using CrmIntegration.Forecasting.Effects;
 using CrmIntegration.Language.Marketing;
 using CrmIntegration.Records;
+using CrmIntegration.Trust;
 
 namespace CrmIntegration.Enrich.Marketing;
 
 /// <summary>A campaign's way: brief, copy, checks, approval, lot, export, report.</summary>
-sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands, ModelCopy model, PosterPicture picture, TimeProvider clock) : ICampaigns
+sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands, ModelCopy model, PosterPicture picture, Consent consent, TimeProvider clock) : ICampaigns
 {
     const int MostPeople = 100_000, LongestName = 100, LongestLine = 300, MostPoints = 6;
 
@@ -48,7 +49,7 @@ sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands,
         return saved.Failure is { } failure ? failure : writer;
     }
 
-    public async Task<CrmResult<Guid>> ApproveAsync(Guid connectionId, Guid id, string by, CancellationToken cancel)
+    public async Task<CrmResult<Guid>> ApproveAsync(Guid connectionId, Guid id, Approver by, CancellationToken cancel)
     {
         if (await campaigns.FindAsync(connectionId, id, cancel) is not { } campaign)
             return Gone;
@@ -61,9 +62,14 @@ sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands,
             return Wrong($"Variant {bad.Variant}: {bad.Wrong[0]}");
         if (campaign.SegmentId is null || (await PeopleAsync(connectionId, campaign, cancel)) == 0)
             return Wrong("Nobody would get it: choose a segment with people who may be written to.");
-        await campaigns.SaveAsync(connectionId, campaign with { State = Campaign.Approved, ApprovedBy = by, ApprovedAt = clock.GetUtcNow(), ChangedAt = clock.GetUtcNow() }, cancel);
+        if (await consent.YesAsync(connectionId, Approval.Campaign, Subject(campaign), by, cancel) is { } waits)
+            return waits;
+        await campaigns.SaveAsync(connectionId, campaign with { State = Campaign.Approved, ApprovedBy = by.Name, ApprovedAt = clock.GetUtcNow(), ChangedAt = clock.GetUtcNow() }, cancel);
         return id;
     }
+
+    // In the moment of its last change: what was agreed to before it does not count after it.
+    static string Subject(Campaign campaign) => $"{campaign.Id} {campaign.ChangedAt.ToUnixTimeMilliseconds()}";
 
     public async Task<CrmResult<byte[]>> ExportAsync(Guid connectionId, Guid id, Func<string, string> unsubscribe, CancellationToken cancel)
     {
