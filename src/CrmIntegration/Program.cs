@@ -1,3 +1,4 @@
+using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Verbs;
 
 // What this program can do. House.cs says what it is made of.
@@ -23,6 +24,7 @@ async Task<int> RunAsync(string? verb) => verb switch
     "evaluate" => await Evaluate.RunAsync(rest),
     "models" => await ModelsVerb.RunAsync(rest),
     "migrate" => await Migrate.RunAsync(rest),
+    TrainApart.Verb => await TrainOnce.RunAsync(),
     "doctor" => await Doctor.RunAsync(rest),
     var unknown => Usage.Unknown(unknown),
 };

@@ -30,23 +30,20 @@ public sealed record ReasonShown(string Id, string Says, double Effect, bool Cha
 
 public sealed record EvidenceShown(string Kind, string Id);
 
-sealed class DealCards(CrmStore store, Predictions predictions, Models models, Verdicts verdicts, HoldOuts holdOuts, Teller teller)
+sealed class DealCards(CardRows rows, Models models, HoldOuts holdOuts, Teller teller)
 {
     public const string HeldOut = "This deal is in the control group of a running trial: no score and no draft is shown for it until the trial ends.";
-    const int MostReasons = 5;
 
     /// <returns>Null: we do not know the deal.</returns>
     public async Task<DealCard?> FindAsync(Reader reader, string id, CancellationToken cancel)
     {
-        if (id.Length > 255 || (await store.FindAsync(reader.ConnectionId, RecordKind.Opportunity, [id], cancel)).Cast<Opportunity>().FirstOrDefault() is not { Deleted: false } deal)
+        if (id.Length > 255 || await rows.FindAsync(reader.ConnectionId, id, reader.CrmUserId, cancel) is not { Deal: var deal, Latest: var said } row)
             return null;
-        if (!deal.IsClosed && (await holdOuts.HeldAsync(reader.ConnectionId, [deal.Id], cancel)).Count > 0)
+        if (row.TrialRuns && !deal.IsClosed && (await holdOuts.HeldAsync(reader.ConnectionId, [deal.Id], cancel)).Count > 0)
             return new("notScored", teller.Tell(HeldOut, reader.Language), deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, null, null, [], deal.Modified);
-        var card = await predictions.CardAsync(reader.ConnectionId, deal.Id, cancel);
-        var said = card?.Latest;
-        var shown = said is { Win: not null } ? Show(said, card?.Before, reader.Language) : null;
+        var shown = said is { Win: not null } ? Show(said, row.Before, reader.Language) : null;
         var (state, says) = await StateAsync(deal, said, cancel, reader.ConnectionId);
-        var own = shown is null ? [] : await verdicts.OfAsync(reader.ConnectionId, reader.CrmUserId, [shown.Id.ToString(), .. shown.Reasons.Select(r => r.Id)], cancel);
+        List<Verdict> own = shown is null ? [] : [.. row.Own.Where(v => v.SubjectId.StartsWith(shown.Id.ToString(), StringComparison.Ordinal))];
         return new(state, says is null ? null : teller.Tell(says, reader.Language), deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, shown,
             own.LastOrDefault(v => v.Subject == Verdict.OfPrediction)?.Said,
             [.. own.Where(v => v.Subject == Verdict.OfReason).GroupBy(v => v.SubjectId).Where(g => g.Last().Said == "not-true").Select(g => g.Key)], deal.Modified);
@@ -65,6 +62,6 @@ sealed class DealCards(CrmStore store, Predictions predictions, Models models, V
         Shown(said.Reasons, said.Id.ToString(), language), said.Change is null ? null : new(said.Change.Since, said.Change.WinThen, Shown(said.Change.Reasons, $"{said.Id}:change", language)));
 
     IReadOnlyList<ReasonShown> Shown(IReadOnlyList<PredictionReason> reasons, string id, CultureInfo language) =>
-        [.. reasons.Take(MostReasons).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{id}:{i}"), teller.Tell(r.Says, language), r.LogOdds, r.Changeable,
+        [.. reasons.Take(PredictionReason.Shown).Select((r, i) => new ReasonShown(string.Create(CultureInfo.InvariantCulture, $"{id}:{i}"), teller.Tell(r.Says, language), r.LogOdds, r.Changeable,
             r is { EvidenceKind: { } kind, EvidenceId: { } evidence } ? new(kind, evidence) : null))];
 }

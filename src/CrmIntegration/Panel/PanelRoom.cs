@@ -8,7 +8,7 @@ static class PanelRoom
 {
     public const string Policy = "panel", ManagerPolicy = "manager-panel";
 
-    public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddConsent().AddSingleton<DealCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>().AddSingleton<ManagerCards>();
+    public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddConsent().AddSingleton<CardRows>().AddSingleton<DealCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>().AddSingleton<ManagerCards>();
 
     /// <summary>One contract for every CRM's widget. Sentences come in the language that the header Accept-Language or the parameter lang asks for: English, German or Chinese. Everything is read from stored results: nothing is computed and nobody is asked while a rep waits, unless the rep asks for it.</summary>
     public static void MapPanel(this IEndpointRouteBuilder doors)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -45,6 +46,9 @@ public sealed class Database
     public Engine Engine { get; }
     public string ConnectionString { get; }
 
+    /// <summary>Another process cannot see it.</summary>
+    public bool InMemory => Engine == Engine.Sqlite && new SqliteConnectionStringBuilder(ConnectionString) is { Mode: SqliteOpenMode.Memory } or { DataSource: ":memory:" };
+
     /// <summary>An embedded database that nobody has begun yet: to look into it would make its folder and file.</summary>
     public bool NotBegun => Engine == Engine.Sqlite && new SqliteConnectionStringBuilder(ConnectionString) is { Mode: not SqliteOpenMode.Memory, DataSource: { Length: > 0 } file } && file != ":memory:" && !File.Exists(file);
 
@@ -52,11 +56,7 @@ public sealed class Database
     {
         var connection = New();
         await connection.OpenAsync(cancel);
-        if (Engine == Engine.Sqlite)
-        {
-            await using var command = Pragmas(connection);
-            await command.ExecuteNonQueryAsync(cancel);
-        }
+        Settle(connection);
         return connection;
     }
 
@@ -65,11 +65,7 @@ public sealed class Database
     {
         var connection = New();
         connection.Open();
-        if (Engine == Engine.Sqlite)
-        {
-            using var command = Pragmas(connection);
-            command.ExecuteNonQuery();
-        }
+        Settle(connection);
         return connection;
     }
 
@@ -83,12 +79,18 @@ public sealed class Database
     // synchronous=FULL: what we acknowledged survives a power cut. NORMAL lost 13.7 % of the last second's acks in a cut image.
     // wal_autocheckpoint: copying the log back syncs the whole file and happens in the commit that reaches the limit. LogKeeper does it beside the traffic;
     // 256 MB is for programs without it, such as import. cache_size: 16 MB, so that the inbox's index pages are not read again for each commit.
-    static DbCommand Pragmas(DbConnection connection)
+    // Once for each: they last as long as the open file, and the pool gives the same open file out again and again.
+    static void Settle(DbConnection connection)
     {
-        var command = connection.CreateCommand();
+        if (connection is not SqliteConnection { Handle: { } file } || Settled.TryGetValue(file, out _))
+            return;
+        using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=64000; PRAGMA cache_size=-16000; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON;";
-        return command;
+        command.ExecuteNonQuery();
+        Settled.AddOrUpdate(file, file);
     }
+
+    static readonly ConditionalWeakTable<object, object> Settled = [];
 
     /// <summary>Chooses among spellings of one statement where the engines differ.</summary>
     public string Sql(string sqlite, string postgreSql, string sqlServer) => Engine switch

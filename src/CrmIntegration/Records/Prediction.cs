@@ -39,4 +39,8 @@ public sealed record PredictionChange(DateTimeOffset Since, double WinThen, IRea
 /// <param name="LogOdds">Its share; shares and the base add up to the prediction.</param>
 /// <param name="EvidenceKind">Opportunity, FieldChange, Email, Activity, ...: where the rep can check it.</param>
 /// <param name="Changeable">The rep can do something about it.</param>
-public sealed record PredictionReason(string Feature, string Says, double LogOdds, string? EvidenceKind, string? EvidenceId, bool Changeable);
+public sealed record PredictionReason(string Feature, string Says, double LogOdds, string? EvidenceKind, string? EvidenceId, bool Changeable)
+{
+    /// <summary>How many of them a card shows.</summary>
+    public const int Shown = 5;
+}

@@ -6,7 +6,7 @@ namespace CrmIntegration.Records;
 /// <summary>What we said about deals. Append-only; prediction_current only points at the newest, so that a card is one keyed read.</summary>
 public sealed class Predictions(Database database)
 {
-    const string All = "p.id, p.connection_id, p.opportunity_id, p.made_at, p.model_version, p.inputs_hash, p.win, p.win_low, p.win_high, p.grade, p.expected_close, p.close_low, p.close_high, "
+    internal const string All = "p.id, p.connection_id, p.opportunity_id, p.made_at, p.model_version, p.inputs_hash, p.win, p.win_low, p.win_high, p.grade, p.expected_close, p.close_low, p.close_high, "
         + "p.expected_amount, p.currency, p.reasons, p.abstained, p.change, p.timing";
 
     static readonly Table Rows = new("prediction", ["id"],
@@ -120,25 +120,4 @@ public sealed class Predictions(Database database)
         return await connection.QuerySingleOrDefaultAsync<Prediction>(new CommandDefinition(
             $"SELECT {All} FROM prediction p WHERE p.connection_id = @connectionId AND p.id = @id", new { connectionId, id }, cancellationToken: cancel));
     }
-
-    /// <summary>What a card shows, in one read: the latest, and what its trend is measured against: the newest that is at least a week older, else the one before it.</summary>
-    public async Task<(Prediction Latest, Earlier? Before)?> CardAsync(Guid connectionId, string opportunityId, CancellationToken cancel)
-    {
-        await using var connection = await database.OpenAsync(cancel);
-        var found = await connection.QueryAsync<Prediction, Earlier?, (Prediction, Earlier?)>(new CommandDefinition($"""
-            SELECT {All}, b.made_at AS at, b.win AS was FROM prediction_current c JOIN prediction p ON p.id = c.prediction_id
-            LEFT JOIN prediction b ON b.id = (SELECT q.id FROM prediction q
-                WHERE q.connection_id = c.connection_id AND q.opportunity_id = c.opportunity_id AND q.made_at < p.made_at AND q.win IS NOT NULL
-                ORDER BY CASE WHEN q.made_at <= p.made_at - @week THEN 0 ELSE 1 END, q.made_at DESC, q.id DESC {database.Page})
-            WHERE c.connection_id = @connectionId AND c.opportunity_id = @opportunityId
-            """, new { connectionId, opportunityId, week = (long)TimeSpan.FromDays(7).TotalMilliseconds, take = 1, skip = 0 }, cancellationToken: cancel), (latest, before) => (latest, before), splitOn: "at");
-        return found.Select(f => ((Prediction, Earlier?)?)f).FirstOrDefault();
-    }
-}
-
-/// <summary>A win probability said earlier.</summary>
-public sealed record Earlier
-{
-    public DateTimeOffset At { get; init; }
-    public double Was { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed record Verdict
 
 public sealed class Verdicts(Database database)
 {
-    const string All = "id, connection_id, subject, subject_id, verdict AS said, reason, edit_distance, given_by, given_at, idempotency_key, draft, final_text";
+    internal const string All = "v.id, v.connection_id, v.subject, v.subject_id, v.verdict AS said, v.reason, v.edit_distance, v.given_by, v.given_at, v.idempotency_key, v.draft, v.final_text";
 
     /// <summary>The same key twice is kept once: the database decides, not a look before.</summary>
     /// <returns>Whether it was news.</returns>
@@ -65,7 +65,7 @@ public sealed class Verdicts(Database database)
     {
         await using var connection = await database.OpenAsync(cancel);
         return [.. await connection.QueryAsync<Verdict>(new CommandDefinition(
-            $"SELECT {All} FROM verdict WHERE connection_id = @connectionId AND {database.In("subject_id", "subjectIds")} AND (given_by = @givenBy OR (given_by IS NULL AND @givenBy IS NULL)) ORDER BY given_at, id",
+            $"SELECT {All} FROM verdict v WHERE v.connection_id = @connectionId AND {database.In("v.subject_id", "subjectIds")} AND (v.given_by = @givenBy OR (v.given_by IS NULL AND @givenBy IS NULL)) ORDER BY v.given_at, v.id",
             new { connectionId, givenBy, subjectIds = subjectIds.ToArray() }, cancellationToken: cancel))];
     }
 

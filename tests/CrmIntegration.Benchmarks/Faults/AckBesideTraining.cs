@@ -16,19 +16,35 @@ static class AckBesideTraining
         await house.StartAsync();
         using var sender = new HookSender(house, new(7));
         await PourAsync(house, sender, () => false, Quiet);                          // the compiler is at it
-        List<double> alone = [], beside = [], seconds = [];
+        List<double> alone = [], beside = [], busy = [], seconds = [], paused = [];
         for (var round = 0; round < Rounds; round++)
         {
             alone.Add(await PourAsync(house, sender, () => false, Quiet));
-            var began = Stopwatch.GetTimestamp();
+            busy.Add(await BesideNothingAsync(house, sender));
+            var (began, pauses) = (Stopwatch.GetTimestamp(), GC.GetTotalPauseDuration());
             // On a thread of its own, as the long lane's one worker is.
             var training = Task.Factory.StartNew(() => ((IChore)house.Get<TrainJob>()).RunAsync(house.Connection, default), default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
             beside.Add(await PourAsync(house, sender, () => training.IsCompleted, LongestTraining));
             await training;
             seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            paused.Add((GC.GetTotalPauseDuration() - pauses).TotalMilliseconds);
         }
         double without = Median(alone), with = Median(beside);
-        await o.WriteLineAsync($"  ack at {PerSecond}/s beside a training on {Deals:N0} deals ({Median(seconds):0.0} s), median of {Rounds} interleaved rounds: p99 {with:0.0} ms, without {without:0.0} ms, ratio {with / without:0.00} (must stay under 2)");
+        await o.WriteLineAsync($"  ack at {PerSecond}/s beside a training on {Deals:N0} deals ({Median(seconds):0.0} s, collections paused {Median(paused):0} ms of it), median of {Rounds} interleaved rounds: p99 {with:0.0} ms, without {without:0.0} ms, ratio {with / without:0.00} (must stay under 2); beside a process that only burns a core at the lowest priority {Median(busy):0.0} ms, ratio {Median(busy) / without:0.00}");
+    }
+
+    // What a core less costs by itself, whoever takes it.
+    static async Task<double> BesideNothingAsync(FaultHouse house, HookSender sender)
+    {
+        using var burning = Process.Start("nice", ["-n", "19", "sh", "-c", "while :; do :; done"]);
+        try
+        {
+            return await PourAsync(house, sender, () => false, Quiet);
+        }
+        finally
+        {
+            burning.Kill();
+        }
     }
 
     /// <returns>The 99th percentile in milliseconds, each from the moment in which it was due.</returns>

@@ -34,7 +34,7 @@ sealed class ForecastHouse : IFlow, IDisposable
         Scoring = new(Timelines, Registry, new(Get<ITrustGateway>(), LanguageModels, new(database), Options, Clock), Predictions, this, Clock);
         Night = new(Store, Scoring);
         Stage = new(Store, Scoring);
-        Train = new(Timelines, Registry, Models, Night, Options, Clock, NullLogger<TrainJob>.Instance);
+        Train = new(new(database, new() { TrainApart = false }, NullLogger<TrainApart>.Instance), Timelines, Registry, Models, Night, Options, Clock, NullLogger<TrainJob>.Instance);
         (Runs, Words, Settings) = (new(database), new(database), new(database, Clock));
         var deals = new ForecastDeals(database);
         var reader = new BookReader(deals, Settings, Store);

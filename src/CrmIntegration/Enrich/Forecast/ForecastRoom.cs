@@ -24,6 +24,7 @@ static class ForecastRoom
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<Scoring>();
         services.AddSingleton<NightlyScore>();
+        services.AddSingleton<TrainApart>();
         services.AddSingleton<TrainJob>();
         services.AddSingleton<IStage, ForecastStage>();
         services.AddSingleton<IChore>(s => s.GetRequiredService<NightlyScore>());

@@ -26,7 +26,7 @@ sealed partial class ModelWatching(
         await OutcomesAsync(connectionId, champion.Card, cancel);
         await DriftAsync(connectionId, champion, deals, cancel);
         await segments.RunAsync(connectionId, champion, deals, cancel);
-        await LearnAnewAsync(connectionId, deals, cancel);
+        await LearnAnewAsync(connectionId, cancel);
     }
 
     async Task OutcomesAsync(Guid connectionId, ModelCard card, CancellationToken cancel)
@@ -79,12 +79,12 @@ sealed partial class ModelWatching(
     }
 
     /// <summary>Once after an alert was raised: not on the night itself where a model was trained just before, and not again while the alert stands (Sundays come by themselves).</summary>
-    async Task LearnAnewAsync(Guid connectionId, IReadOnlyList<DealTimeline> deals, CancellationToken cancel)
+    async Task LearnAnewAsync(Guid connectionId, CancellationToken cancel)
     {
         var open = (await alerts.ListAsync(connectionId, cancel)).Where(a => a.Ended is null && a.Kind is Calibration or Error or Drifted).ToList();
         var newest = (await models.ListAsync(connectionId, cancel)).Where(m => !m.IsLanguage).Max(m => (DateTimeOffset?)m.TrainedAt);
         if (open.Count > 0 && open.Exists(a => newest is null || newest < a.Since) && !(clock.GetUtcNow() - newest <= TimeSpan.FromDays(DaysBetweenTrainings)))
-            await train.RunAsync(connectionId, deals, null, cancel);
+            await train.RunAsync(connectionId, null, cancel);
     }
 
     async Task SayAsync(Guid connectionId, string kind, bool wrong, string why, string todo, CancellationToken cancel)

@@ -5,7 +5,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Forecast;
 
 /// <summary>Learns from all deals of a connection, weekly or by hand. Trained twice, the second model stands beside the first; nothing is lost.</summary>
-sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Models models, NightlyScore score, ForecastOptions options, TimeProvider clock, ILogger<TrainJob> log) : IChore
+sealed partial class TrainJob(TrainApart apart, Timelines timelines, ModelRegistry registry, Models models, NightlyScore score, ForecastOptions options, TimeProvider clock, ILogger<TrainJob> log) : IChore
 {
     public string Name => "train-weekly";
     public string Cron => "40 2 * * 0";
@@ -32,13 +32,11 @@ sealed partial class TrainJob(Timelines timelines, ModelRegistry registry, Model
     }
 
     /// <returns>The new model's row: champion when there is nothing to compare with, else challenger, which leads once <see cref="Promotions"/> has shown that it may.</returns>
-    public async Task<ModelRow> RunAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel) =>
-        await RunAsync(connectionId, await timelines.ReadAllAsync(connectionId, cancel), progress, cancel);
-
-    /// <param name="deals">All of the connection, as just read.</param>
-    public async Task<ModelRow> RunAsync(Guid connectionId, IReadOnlyList<DealTimeline> deals, IProgress<string>? progress, CancellationToken cancel)
+    public async Task<ModelRow> RunAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel)
     {
-        var model = Trainer.Train(deals, clock.GetUtcNow(), new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel);
+        var now = clock.GetUtcNow();
+        var model = await apart.TrainAsync(connectionId, now, progress, cancel)
+            ?? Trainer.Train(await timelines.ReadAllAsync(connectionId, cancel), now, new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel);
         var champion = await registry.ChampionAsync(connectionId, cancel);
         var known = await models.ListAsync(connectionId, cancel);
         if (known.FirstOrDefault(m => m.Version == model.Version) is { } same)

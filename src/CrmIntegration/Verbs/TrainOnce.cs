@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using CrmIntegration.Enrich.Forecast;
+using CrmIntegration.Forecasting;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Verbs;
+
+/// <summary>What the service starts to train beside itself: see <see cref="TrainApart"/>. Reads, reckons, and hands the model back; writes nothing.</summary>
+static class TrainOnce
+{
+    public static async Task<int> RunAsync()
+    {
+        BeNice();
+        var input = System.Console.In;
+        if (await input.ReadLineAsync() is not { Length: > 0 } line)
+            return Serve.Refuse(["train-once is what the service starts for itself, with its order on the standard input. Train by the button on the page Models."]);
+        // Whoever ordered it is gone, or waits no more.
+        new Thread(() => { while (input.Read() >= 0) { } Environment.Exit(3); }) { IsBackground = true, Name = "who waits" }.Start();
+        try
+        {
+            await TrainAsync(JsonSerializer.Deserialize<TrainOrder>(line)!, System.Console.Out);
+            return 0;
+        }
+        // To whoever ordered it, in a line; an unhandled one would be a core dump.
+        catch (Exception trouble)
+        {
+            return Serve.Refuse([$"{trouble.GetType().Name}: {trouble.Message.ReplaceLineEndings(" ")}"]);
+        }
+    }
+
+    static async Task TrainAsync(TrainOrder order, TextWriter answer)
+    {
+        answer.WriteLine(TrainApart.Ready);
+        var deals = await new Timelines(new(new(order.Engine, order.Database), TimeProvider.System)).ReadAllAsync(order.ConnectionId, default);
+        var model = Trainer.Train(deals, order.AsOf, new TrainingOptions { LeaveOut = order.LeaveOut }, new Said(answer));
+        using var bytes = new MemoryStream();
+        model.Save(bytes);
+        answer.WriteLine(TrainApart.Model + Convert.ToBase64String(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
+
+    // Threads that start later inherit it.
+    static void BeNice()
+    {
+        try
+        {
+            using var self = Process.GetCurrentProcess();
+            self.PriorityClass = ProcessPriorityClass.Idle;
+        }
+        catch (Exception refused) when (refused is Win32Exception or PlatformNotSupportedException)
+        {
+            return;                                         // then it shares evenly
+        }
+    }
+
+    sealed class Said(TextWriter answer) : IProgress<string>
+    {
+        public void Report(string value) => answer.WriteLine(TrainApart.Says + value.ReplaceLineEndings(" "));
+    }
+}
