@@ -14,6 +14,16 @@ static class AdminTopics
     /// <summary>A topic with sentences that show what it is about.</summary>
     sealed record TopicShown(CustomerTopic Topic, IReadOnlyList<TopicQuoteRow> Quotes, IReadOnlyList<TopicText> Newest);
 
+    public sealed record TopicRunShown(TopicRun? Last, TopicProgress? Going);
+
+    /// <summary>Said at once, so that whoever asked sees that it waits. One that is going on already goes on: asked twice it is one.</summary>
+    internal static async Task OrderAsync(Guid connectionId, IOrders orders, TopicStore store, TimeProvider clock, CancellationToken cancel)
+    {
+        if (await store.ProgressAsync(connectionId, clock.GetUtcNow(), cancel) is null)
+            await store.SayProgressAsync(connectionId, TopicProgress.Asked, 0, clock.GetUtcNow(), cancel);
+        orders.SortTopics(connectionId);
+    }
+
     public static void Map(RouteGroupBuilder one)
     {
         one.MapGet("/topics", (Guid connectionId, int? skip, int? take, TopicStore topics, CancellationToken cancel) => topics.ListAsync(connectionId, Math.Max(0, skip ?? 0), Math.Clamp(take ?? 50, 1, MostAtOnce), cancel))
@@ -21,11 +31,14 @@ static class AdminTopics
         one.MapGet("/topics/{id}", async (Guid connectionId, string id, TopicStore topics, CancellationToken cancel) => await topics.FindAsync(connectionId, id, cancel) is { } found
                 ? Results.Ok(new TopicShown(found, await topics.QuotesAsync(connectionId, id, cancel), await topics.TextsAsync(connectionId, id, 0, MostAtOnce, cancel))) : Results.Problem("There is no such topic.", statusCode: 404))
             .WithSummary("One topic with its quotes and its newest texts").Produces<TopicShown>().ProducesProblem(404);
-        one.MapPost("/topics/sort", async (Guid connectionId, ITopics topics, TopicStore store, CancellationToken cancel) =>
+        one.MapPost("/topics/sort", async (Guid connectionId, IOrders orders, TopicStore store, TimeProvider clock, CancellationToken cancel) =>
         {
-            await topics.SortAsync(connectionId, cancel);
-            return Results.Ok(await store.RunAsync(connectionId, cancel));
-        }).WithSummary("Sort now instead of at night; the same texts give the same topics").Produces<TopicRun>();
+            await OrderAsync(connectionId, orders, store, clock, cancel);
+            return Results.Accepted($"/api/admin/v1/connections/{connectionId}/topics/run");
+        }).WithSummary("Sort now instead of at night; the same texts give the same topics").Produces(202);
+        one.MapGet("/topics/run", async (Guid connectionId, TopicStore store, TimeProvider clock, CancellationToken cancel) =>
+                Results.Ok(new TopicRunShown(await store.RunAsync(connectionId, cancel), await store.ProgressAsync(connectionId, clock.GetUtcNow(), cancel))))
+            .WithSummary("The last sorting, and how far one is that goes on").Produces<TopicRunShown>();
         one.MapGet("/faq", async (Guid connectionId, string? state, int? skip, int? take, FaqCandidates candidates, CancellationToken cancel) =>
                 state is not (null or FaqCandidate.Open or FaqCandidate.Accepted or FaqCandidate.Rejected) ? Results.Problem("state is open, accepted or rejected.", statusCode: 400)
                 : Results.Ok(await candidates.ListAsync(connectionId, state, Math.Max(0, skip ?? 0), Math.Clamp(take ?? 50, 1, MostAtOnce), cancel)))

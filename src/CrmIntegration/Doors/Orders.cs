@@ -3,6 +3,7 @@ using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Enrich.Forecast.RollUp;
 using CrmIntegration.Enrich.Marketing;
+using CrmIntegration.Enrich.Topics;
 using CrmIntegration.Jobs;
 using CrmIntegration.Records;
 using CrmIntegration.Sync;
@@ -23,6 +24,7 @@ sealed class Orders(
     public void Forecast(Guid connectionId) => Do<RollUpChore>(connectionId);
     public void HandCampaigns(Guid connectionId) => Do<HandOver>(connectionId);
     public void Prove(Guid connectionId) => Do<ProofJob>(connectionId);
+    public void SortTopics(Guid connectionId) => Do<TopicChore>(connectionId);
     public void TryLanguageModel(Guid connectionId) => jobs.Enqueue<LanguageTrialJob>(j => j.RunAsync(connectionId, CancellationToken.None));
     public void FollowTuning(Guid connectionId) => Do<TuningChore>(connectionId);
     public void Resync(Guid connectionId, RecordKind kind) => jobs.Enqueue<ResyncJob>(j => j.RunAsync(connectionId, kind, CancellationToken.None));

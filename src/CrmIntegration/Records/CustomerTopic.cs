@@ -68,3 +68,14 @@ public sealed record TopicRun
     public required long Texts { get; init; }
     public required long Unsorted { get; init; }
 }
+
+/// <summary>How far a sorting is.</summary>
+public sealed record TopicProgress
+{
+    public const string Asked = "asked", Reading = "reading", Sorting = "sorting", Advising = "advising";
+    public string Step { get; init; } = "";
+
+    /// <summary>Texts read so far.</summary>
+    public long Done { get; init; }
+    public DateTimeOffset At { get; init; }
+}

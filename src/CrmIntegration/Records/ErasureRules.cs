@@ -47,7 +47,7 @@ static class ErasureRules
         ["model_trial"] = Ids, ["outcome_week"] = Ids, ["feature_drift"] = Ids, ["model_segment"] = "figures by field of a deal; teams are named by our own people", ["alert"] = Ids, ["audit_head"] = Ids, ["spend_of"] = OurPeople, ["ai_policy"] = Company,
         ["conversation_signal"] = Ids, ["scorecard"] = Company, ["segment"] = Company, ["campaign"] = Company, ["campaign_picture"] = "drawn without names", ["campaign_hand_over"] = Ids, ["brand"] = Company,
         ["hold_out"] = Ids, ["hold_out_unit"] = Ids, ["backtest"] = Ids, ["knowledge"] = Ids,
-        ["topic"] = "named by words that several customers use, never by a person's", ["topic_text"] = Ids, ["topic_run"] = Ids,
+        ["topic"] = "named by words that several customers use, never by a person's", ["topic_text"] = Ids, ["topic_run"] = Ids, ["topic_progress"] = Ids,
         ["language_model"] = Ids, ["tuning"] = "examples are masked, and kept nowhere here", ["prompt_version"] = Company, ["field_mark"] = Company, ["field_rule"] = Company, ["approval"] = OurPeople,
     };
 }

@@ -40,6 +40,9 @@ public interface IOrders
     /// <summary>Puts the campaigns that were asked for into the CRM's own now instead of within ten minutes.</summary>
     void HandCampaigns(Guid connectionId);
 
+    /// <summary>Sorts what customers wrote anew, now instead of at night.</summary>
+    void SortTopics(Guid connectionId);
+
     /// <summary>This version predicts from now on. NotFound when there is no such model; Rejected when its file is damaged.</summary>
     Task<CrmResult<ModelRow>> PublishAsync(Guid connectionId, string version, CancellationToken cancel);
 

@@ -75,6 +75,18 @@ public sealed class TopicStore(Database database)
     public async Task<TopicRun?> RunAsync(Guid connectionId, CancellationToken cancel) =>
         (await QueryAsync<TopicRun>("SELECT at, since, texts, unsorted FROM topic_run WHERE connection_id = @connectionId", new { connectionId }, cancel)).FirstOrDefault();
 
+    /// <summary>How far the sorting is that goes on; null: none does. One that has said nothing for an hour was cut off.</summary>
+    public async Task<TopicProgress?> ProgressAsync(Guid connectionId, DateTimeOffset now, CancellationToken cancel) =>
+        (await QueryAsync<TopicProgress>("SELECT step, done, at FROM topic_progress WHERE connection_id = @connectionId AND at > @since", new { connectionId, since = now.AddHours(-1) }, cancel)).FirstOrDefault();
+
+    /// <param name="step">Null: it has ended.</param>
+    public async Task SayProgressAsync(Guid connectionId, string? step, long done, DateTimeOffset at, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(step is null ? "DELETE FROM topic_progress WHERE connection_id = @connection_id" : database.Upsert("topic_progress", ["connection_id"], ["step", "done", "at"]),
+            new { connection_id = connectionId, step, done, at }, cancellationToken: cancel));
+    }
+
     /// <summary>Topics that nobody has written about since then are forgotten.</summary>
     public async Task ForgetBeforeAsync(Guid connectionId, DateTimeOffset before, CancellationToken cancel)
     {

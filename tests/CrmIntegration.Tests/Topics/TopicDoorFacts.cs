@@ -38,7 +38,11 @@ public sealed class TopicDoorFacts(SharedHouse shared) : IClassFixture<SharedHou
     [Fact]
     public async Task Topics_are_sorted_read_and_their_question_becomes_an_article()
     {
-        Assert.Equal(6, (await JsonAsync(await program.PostAsync(Of("topics/sort"), null))).GetProperty("texts").GetInt32());
+        Assert.Equal(HttpStatusCode.Accepted, (await program.PostAsync(Of("topics/sort"), null)).StatusCode);
+        JsonElement run;
+        for (var tries = 0; (run = await JsonAsync(await program.GetAsync(Of("topics/run")))) is var _ && tries < 1200 && (run.GetProperty("last").ValueKind == JsonValueKind.Null || run.GetProperty("going").ValueKind != JsonValueKind.Null); tries++)
+            await Task.Delay(25);
+        Assert.Equal(6, run.GetProperty("last").GetProperty("texts").GetInt32());
         var topic = Assert.Single((await JsonAsync(await program.GetAsync(Of("topics")))).EnumerateArray());
         var whole = await JsonAsync(await program.GetAsync(Of($"topics/{topic.GetProperty("id").GetString()}")));
         Assert.Equal(6, whole.GetProperty("newest").GetArrayLength());

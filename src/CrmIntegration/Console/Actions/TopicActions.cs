@@ -1,3 +1,4 @@
+using CrmIntegration.Doors;
 using CrmIntegration.Records;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -9,10 +10,10 @@ static class TopicActions
 {
     public static void Map(RouteGroupBuilder admin)
     {
-        admin.MapPost("/topics/sort", async (Guid connectionId, HttpContext http, ITopics topics, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>
+        admin.MapPost("/topics/sort", async (Guid connectionId, HttpContext http, IOrders orders, TopicStore store, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>
         {
-            await topics.SortAsync(connectionId, cancel);
-            return said.Good(http, t["Sorted."], Page(connectionId));
+            await AdminTopics.OrderAsync(connectionId, orders, store, clock, cancel);
+            return said.Good(http, t["It is being sorted; the page shows how far it is."], Page(connectionId));
         });
         admin.MapPost("/topics/faq/{id}/accept", AcceptAsync);
         admin.MapPost("/topics/faq/{id}/reject", async (Guid connectionId, string id, HttpContext http, ITopics topics, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>

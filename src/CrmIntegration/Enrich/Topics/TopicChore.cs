@@ -10,7 +10,7 @@ namespace CrmIntegration.Enrich.Topics;
 sealed partial class TopicChore(Writings writings, TopicStore topics, FaqFinding faq, Advising advising, SpikeAlerts alerts, AiPolicies policies, TimeProvider clock, ILogger<TopicChore> log) : IChore
 {
     public const int Weeks = 26;
-    const int Central = 30, Quoted = 5;
+    const int Central = 30, Quoted = 5, ToldEach = 1000;
 
     public string Name => "sort-topics";
     public string Cron => "41 2 * * *";
@@ -19,6 +19,18 @@ sealed partial class TopicChore(Writings writings, TopicStore topics, FaqFinding
     sealed record Known(TopicMark Mark, DateTimeOffset At, string? CaseId);
 
     public async Task RunAsync(Guid connectionId, CancellationToken cancel)
+    {
+        try
+        {
+            await SortAsync(connectionId, cancel);
+        }
+        finally
+        {
+            await topics.SayProgressAsync(connectionId, null, 0, clock.GetUtcNow(), CancellationToken.None);
+        }
+    }
+
+    async Task SortAsync(Guid connectionId, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
@@ -32,7 +44,10 @@ sealed partial class TopicChore(Writings writings, TopicStore topics, FaqFinding
         {
             sorter.Add(writing.Id, writing.Text, writing.Names);
             known[writing.Id] = new(writing.Mark, writing.At, writing.CaseId);
+            if (known.Count % ToldEach == 1)
+                await topics.SayProgressAsync(connectionId, TopicProgress.Reading, known.Count, clock.GetUtcNow(), cancel);
         }
+        await topics.SayProgressAsync(connectionId, TopicProgress.Sorting, known.Count, clock.GetUtcNow(), cancel);
         var before = await topics.KnownAsync(connectionId, cancel);
         var sorting = sorter.Sort([.. before.Select(t => new KnownTopic(t.Id, t.Signature))]);
         var central = await writings.FindAsync(connectionId, [.. sorting.Topics.SelectMany(Shows)], cancel);
@@ -40,6 +55,7 @@ sealed partial class TopicChore(Writings writings, TopicStore topics, FaqFinding
         var spikes = SpikeWatch.Look(counts);
         var asked = await faq.FindAsync(connectionId, sorting.Topics.ToDictionary(t => t.Id, t => (IReadOnlyList<string>)[.. t.Members.Where(m => known[m] is { CaseId: not null, Mark.Open: false }).Select(m => known[m].CaseId!)]), now, cancel);
         var (rows, quotes) = Told(sorting, known, central, before, counts, spikes, today, now);
+        await topics.SayProgressAsync(connectionId, TopicProgress.Advising, known.Count, clock.GetUtcNow(), cancel);
         rows = await advising.AdviseAsync(connectionId, rows, quotes, asked, [.. sorting.Topics.Select(t => (long)t.Members.Count(m => known[m] is { CaseId: not null, Mark.Open: false }))], before, cancel);
         List<Member> members = [.. sorting.Topics.SelectMany(t => t.Members.Zip(t.Fits, (m, fit) => new Member(m, t.Id, known[m].At, fit))), .. sorting.Unsorted.Select(u => new Member(u, null, known[u].At, 0))];
         await topics.SaveAsync(connectionId, rows, members, quotes, new() { At = now, Since = since, Texts = members.Count, Unsorted = sorting.Unsorted.Count }, cancel);
