@@ -11,6 +11,7 @@ static class People
     static readonly HashSet<string> Greetings = Set("dear hi hello hey liebe lieber hallo moin bonjour cher chère salut hola estimado estimada querido querida gentile caro cara ciao egregio olá prezado prezada beste geachte thanks danke merci gracias grazie obrigado obrigada bedankt regards cheers");
     static readonly HashSet<string> Particles = Set("van von de da di du del der den des della dos das la le el al bin ibn ter ten zu zur y und e");
     static readonly HashSet<string> Companies = Set("inc incorporated llc llp ltd limited plc corp corporation co company gmbh ag kg ohg mbh se ug sa sas sarl srl spa bv nv oy ab as aps sp pty pte group holding holdings partners associates technologies solutions systems consulting industries labs software bank insurance university institute foundation");
+    static readonly HashSet<string> LegalForms = Set("inc llc llp ltd plc corp gmbh ag kg ohg mbh se sa sas sarl srl spa bv nv oy ab pty pte");
     static readonly HashSet<string> NeverAlone = Set("price banks fields page may march april june august case long post field art green gold day law house hall");
     static readonly string[] Introductions = ["name is", "name's", "names", "i am", "i'm", "call me", "calls me", "this is", "under", "called", "named", "named him", "named her", "with", "from", "by", "for", "and", "mit", "bin", "heiße", "heisse", "heißt", "name ist", "m'appelle", "je suis", "llamo", "soy", "nombre es", "chiamo", "sono", "chamo", "sou", "heet", "ben"];
 
@@ -82,12 +83,12 @@ static class People
         if (!word.Is(Looks.Capital) || (scene.Shouts && word.Is(Looks.AllCaps)))
             return Small(text, words, at, before, scene);
         var run = Run(text, words, at);
-        if (run == 1 && !titled && !word.Is(Looks.Given | Looks.Family) && Among(Companies, text, word))
+        if (run == 1 && !titled && !word.Is(Looks.Given | Looks.Family) && Among(LegalForms, text, word))
             return default;
         var kind = Among(Companies, text, words[at + run - 1]) && run > 1 ? "ORG" : "PERSON";
         // "Tell Jane": the name begins with the next word.
         var begins = titled || !word.Is(Looks.Ordinary) || word.Is(Looks.Given | Looks.Family);
-        if ((kind == "ORG" && !(run == 2 && Small(text, word))) || (begins && Names(text, words, at, run, titled, scene)))
+        if ((kind == "ORG" && !(run == 2 && Small(text, word) && Among(LegalForms, text, words[at + 1]))) || (begins && Names(text, words, at, run, titled, scene)))
             return (run, kind);
         return scene is { Thorough: true, English: true } && Phrase(text, words, at) is > 1 and var phrase ? (phrase, "ORG") : default;
     }

@@ -6,7 +6,7 @@ namespace CrmIntegration.Language.Retrieval;
 /// </summary>
 public sealed class ArticleIndex
 {
-    const double TitleWeight = 2.5, TopicWeight = 1.2, LengthMatters = 0.6, PairWeight = 0.5, PieceWeight = 0.25, NearWeight = 0.35, PhraseWeight = 0.5, HeldByMeaning = 0.85, AloneInPassing = 0.45, OtherKind = 0.4, OfKind = 0.6, QuotedByMeaning = 0.7;
+    const double TitleWeight = 2.5, TopicWeight = 1.2, LengthMatters = 0.6, PairWeight = 0.5, PieceWeight = 0.25, NearWeight = 0.35, PhraseWeight = 0.5, HeldByMeaning = 0.85, AloneInPassing = 0.45, OtherKind = 0.4, OfKind = 0.6, QuotedByMeaning = 0.7, AnAside = 0.5;
     const int LongestQuestion = 4_000, MostQuotes = 3;
     readonly IReadOnlyList<Article> articles;
     readonly Postings words = new(), pairs = new(), pieces = new();
@@ -75,7 +75,7 @@ public sealed class ArticleIndex
             pairs.Score(two, PairWeight, scores);
         var needs = Needs(asked);
         return [.. Enumerable.Range(0, articles.Count).Where(d => scores[d] > 0)
-            .OrderByDescending(d => scores[d]).ThenBy(d => articles[d].Id, StringComparer.Ordinal).Take(top).Select(d => Hit(d, scores[d], asked, needs))];
+            .OrderByDescending(d => scores[d]).ThenBy(d => articles[d].Id, StringComparer.Ordinal).Take(top).Select(d => Hit(d, scores[d], question, asked, needs))];
     }
 
     sealed record Need(string Term, double Weight, IReadOnlyList<string> Near);
@@ -84,9 +84,9 @@ public sealed class ArticleIndex
     List<Need> Needs(Asked asked) =>
         [.. asked.Needed.Select(n => new Need(n.Key, n.Value * (0.5 + words.Rarity(n.Key) / words.Rarity("")), [.. Thesaurus.Wide(n.Key).Concat(compounds.Value.Of(n.Key)).Where(t => words.Knows(t) && !StatedFacts.Units.Contains(t))]))];
 
-    ArticleHit Hit(int doc, double score, Asked asked, List<Need> needs)
+    ArticleHit Hit(int doc, double score, string question, Asked asked, List<Need> needs)
     {
-        var (quotes, fits) = QuotesOf(articles[doc].Text, asked, needs);
+        var (quotes, fits) = QuotesOf(articles[doc].Text, question, asked, needs);
         // The words must stand in what can be cited, or in what it is about: a long text holds any word somewhere.
         var said = Terms.Of($"{articles[doc].Title}\n{articles[doc].Topic}\n{string.Join('\n', quotes.Select(q => q.Text))}").Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         double whole = 0, held = 0;
@@ -105,7 +105,7 @@ public sealed class ArticleIndex
 
     bool IsSubject(int doc, Need need) => Terms.Of($"{articles[doc].Title} {articles[doc].Topic}").Any(t => t.Term == need.Term || need.Near.Contains(t.Term));
 
-    (List<ArticleQuote> Quotes, bool Fits) QuotesOf(string text, Asked asked, List<Need> needs)
+    (List<ArticleQuote> Quotes, bool Fits) QuotesOf(string text, string question, Asked asked, List<Need> needs)
     {
         var worth = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var need in needs)
@@ -122,7 +122,7 @@ public sealed class ArticleIndex
             if (score == 0)
                 continue;
             var fits = StatedFacts.Has(sentence, asked.Kind);
-            quotes.Add((new(at, sentence.Length, sentence, score * (fits ? 1 : OtherKind)), fits));
+            quotes.Add((new(at, sentence.Length, sentence, score * (fits ? 1 : OtherKind) * (StatedFacts.IsAside(sentence, question) ? AnAside : 1)), fits));
         }
         var best = quotes.OrderByDescending(q => q.Quote.Score).Take(MostQuotes).OrderBy(q => q.Quote.Start).ToList();
         return ([.. best.Select(q => q.Quote)], best.Any(q => q.Fits));

@@ -45,10 +45,33 @@ static class StatedFacts
         return kind switch
         {
             FactKind.Money => Money.Any(folded.Contains) && (folded.Any(char.IsDigit) || !Money.Take(12).Any(folded.Contains)),
-            FactKind.Number => folded.Any(char.IsDigit) || Words(folded).Any(Numerals.Contains),
+            FactKind.Number => Counts(sentence),
             FactKind.Duration => Lasts(folded),
             _ => Lasts(folded) || Clock(folded) || Weekdays.Any(folded.Contains),
         };
+    }
+
+    // A number of things: neither a span of time nor money, nor a model's own number ("Tarn 200").
+    static bool Counts(string sentence)
+    {
+        var words = sentence.Split([' ', ',', ';', '(', ')', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < words.Length; i++)
+            if (Stem.Of(Terms.Fold(words[i].TrimEnd('.', '!', '?', ':'))) is { Length: > 0 } word && (char.IsDigit(word[0]) || Numerals.Contains(word))
+                && !words.Skip(i + 1).Take(2).Any(w => Units.Contains(Stem.Of(Terms.Fold(w.TrimEnd('.', '!', '?', ':')))))
+                && !(i + 1 < words.Length && Money.Any(m => Terms.Fold(words[i + 1]).StartsWith(m.Trim(), StringComparison.Ordinal)))
+                && !(i > 0 && char.IsUpper(words[i - 1][0]) && !Masking.Lists.IsOrdinary(words[i - 1])))
+                return true;
+        return sentence.Any(c => Terms.Pictorial(c)) && sentence.Any(char.IsDigit);
+    }
+
+    /// <summary>What holds for a special wish alone: it answers nobody who did not ask for it.</summary>
+    static readonly string[] Special = ["express", "expres", "expedited", "premium", "priority", "surcharge", "加急", "特急"];
+
+    /// <returns>True when the sentence is about a special way that the question does not name.</returns>
+    public static bool IsAside(string sentence, string question)
+    {
+        var (said, asked) = (Terms.Fold(sentence), Terms.Fold(question));
+        return Special.Any(s => said.Contains(s, StringComparison.Ordinal) && !asked.Contains(s, StringComparison.Ordinal));
     }
 
     // A number and, at most two words on, a unit of time.

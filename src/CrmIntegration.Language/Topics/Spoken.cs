@@ -31,12 +31,12 @@ sealed record Spoken(string Text, int At, int Length, string? Term, bool Pictori
         return words;
     }
 
-    /// <summary>Nothing but a space, hyphen or apostrophe, or nothing at all, stands between.</summary>
+    /// <summary>Nothing but a space, hyphen or apostrophe, or nothing at all, stands between: a subject and the greeting below it are two things.</summary>
     public bool Follows(Spoken before)
     {
         if (Pictorial || before.Pictorial)
             return Pictorial && before.Pictorial && At == before.At + 1;
-        return At - before.At - before.Length == 1 && Text[At - 1] is ' ' or '-' or '\'' or '’' or '\n';
+        return At - before.At - before.Length == 1 && Text[At - 1] is ' ' or '-' or '\'' or '’';
     }
 
     public static string Spelling(IReadOnlyList<Spoken> words, int from, int to) =>

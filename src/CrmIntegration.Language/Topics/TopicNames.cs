@@ -77,7 +77,9 @@ public static class TopicNames
                         break;
                     key += (key.Length > 0 ? " " : "") + term;
                     terms.Add(TopicTerms.HashOf(term, TopicTerms.Word));
-                    yield return (key, Spoken.Spelling(words, from, to), [.. terms]);
+                    // "Gateway offline after" is not a name's end, nor "does fail" its beginning.
+                    if (!Asked.IsHowOneAsks(term) && !Asked.IsHowOneAsks(words[from].Term!))
+                        yield return (key, Spoken.Spelling(words, from, to), [.. terms]);
                 }
                 else if (to == from || words[to - 1].Term is null)
                     break;

@@ -1,5 +1,6 @@
 using CrmIntegration.Language;
 using CrmIntegration.Language.Replies;
+using CrmIntegration.Language.Retrieval;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Replies;
@@ -73,14 +74,17 @@ static class OfflineWriter
         // One answer a matter; what nothing is known about becomes a gap that names the matter.
         var asks = context.Asks.DistinctBy(a => a.Topic == "other" ? a.Quote : a.Topic).ToList();
         if (asks.Count > 1)
-            asks.RemoveAll(a => a.Topic == "other" && !context.Told.ContainsKey(a.Quote));
+            asks.RemoveAll(a => a.Topic == "other" && !Clauses.Of(a.Quote).Append(a.Quote).Any(context.Told.ContainsKey));
         if (asks.Count == 0)
             yield return new(phrases.Topics[context.Reading.Complaint ? "support" : "other"], []);
         foreach (var ask in asks)
         {
             var every = context.Asks.Where(a => a.Topic == ask.Topic).ToList();
             var told = every.Select(a => context.Told.GetValueOrDefault(a.Quote)).FirstOrDefault(t => t.Says is not null);
-            if (ask.Topic is not ("meeting" or "demo") && told.Says is not null)
+            if (ask.Topic is not ("meeting" or "demo") && every.Select(a => Clauses.Of(a.Quote)).FirstOrDefault(c => c.Count > 1 && c.Any(context.Told.ContainsKey)) is { } parts)
+                foreach (var part in parts)
+                    yield return context.Told.TryGetValue(part, out var one) ? Told(one, context, phrases) : Open(part, phrases);
+            else if (ask.Topic is not ("meeting" or "demo") && told.Says is not null)
                 yield return Told(told, context, phrases);
             else if (ask.Topic == "price" && every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
                 yield return new(phrases.Discount, ["mail"]);      // what was agreed so far does not answer that
@@ -94,11 +98,13 @@ static class OfflineWriter
             else if (told.Says is not null)
                 yield return Told(told, context, phrases);
             else if (ask is { Topic: "other", Kind: "question", Quote.Length: < LongestAsked } && !context.Suspicious && !ask.Quote.Contains('@') && !ask.Quote.Contains("//", StringComparison.Ordinal))
-                yield return new(string.Format(null, phrases.Asked, ask.Quote.ReplaceLineEndings(" ")), ["mail"]);
+                yield return Open(ask.Quote, phrases);
             else
                 yield return new(phrases.Topics[ask.Topic], []);
         }
     }
+
+    static SuggestionSentence Open(string asked, Phrases phrases) => new(string.Format(null, phrases.Asked, asked.ReplaceLineEndings(" ")), ["mail"]);
 
     // "As we wrote before" is true only of what we wrote to this customer: not of an article, nor of what was written to another.
     static SuggestionSentence Told((string Says, string SourceId) told, ReplyContext context, Phrases phrases) =>

@@ -1,0 +1,35 @@
+namespace CrmIntegration.Language.Retrieval;
+
+/// <summary>Parts a sentence that asks for several things: "Can we send them back, and how long is the warranty?" asks for two, which two articles may answer.</summary>
+public static class Clauses
+{
+    const int Most = 3;
+    static readonly HashSet<string> And = new(StringComparer.OrdinalIgnoreCase) { "and", "und", "et", "y", "e", "en" };
+    static readonly HashSet<string> Begins = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "how", "what", "when", "where", "which", "who", "is", "are", "can", "could", "do", "does", "will", "wie", "was", "wann", "wo", "welche", "welcher", "welches", "ist", "sind", "kann", "können", "où", "quand", "combien", "quel", "quelle", "quels", "quelles", "comment", "est-ce",
+        "cuánto", "cuánta", "cuántos", "dónde", "cuándo", "qué", "cuál", "está", "pueden", "quanto", "quanta", "dove", "quando", "quale", "come", "onde", "qual", "como", "hoe", "wat", "waar", "wanneer", "welke", "kunt",
+    };
+
+    /// <returns>In order, at most three, each with something to look for; the question itself where it asks for one thing.</returns>
+    public static IReadOnlyList<string> Of(string question)
+    {
+        var parts = new List<string>();
+        var from = 0;
+        for (var at = question.IndexOf(' '); at >= 0 && parts.Count < Most - 1; at = question.IndexOf(' ', at + 1))
+            if (WordAt(question, at + 1) is { } and && And.Contains(and) && WordAt(question, at + and.Length + 2) is { } next && Begins.Contains(next) && Support.Needs(question[from..at]) > 0 && Support.Needs(question[(at + and.Length + 1)..]) > 0)
+            {
+                parts.Add(question[from..at].TrimEnd(' ', ','));
+                from = at + and.Length + 2;
+            }
+        return parts.Count == 0 ? [question] : [.. parts, question[from..]];
+    }
+
+    static string? WordAt(string text, int at)
+    {
+        if (at >= text.Length)
+            return null;
+        var end = text.IndexOf(' ', at);
+        return end < 0 ? null : text[at..end];
+    }
+}
