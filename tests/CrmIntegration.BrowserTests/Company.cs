@@ -94,6 +94,24 @@ public sealed class Company : IAsyncLifetime
         await Get<Alerts>().RaiseAsync(Connection, ModelWatching.Drifted, "Open deals differ from those the model has learnt from: amount, Industry.", "A challenger is trained by itself. Where the change is an error of entry or of mapping, mend that first.", now.AddDays(-2), default);
     }
 
+    /// <summary>As with a language model behind it: a draft that was written, one that was refused, and one whose words were erased since.</summary>
+    async Task AskedAsync()
+    {
+        var (now, calls) = (TimeProvider.System.GetUtcNow(), Get<ModelCalls>());
+        if ((await calls.ListAsync(Connection, null, 0, 1, default)).Count > 0)
+            return;
+        ModelCall Of(int daysAgo, string feature, string outcome, string? answer, decimal cost) => new()
+        {
+            ConnectionId = Connection, At = now.AddDays(-daysAgo), Feature = feature, AskedBy = "job", About = "Email 02s000000000004", Writer = "gpt-4o-mini", PromptVersion = feature + "-3", Checks = "2 facts tied, 0 removed",
+            MaskedPrompt = "Answer the customer's mail.\n<mail>\nDear [PERSON_1], when can [COMPANY_1] expect the 40 sensors? You wrote of week 48 to [EMAIL_1].\n</mail>", Answer = answer, TokensIn = 812, TokensOut = answer is null ? 0 : 96, Cost = cost, Milliseconds = 1840, Outcome = outcome,
+        };
+        await calls.AppendAsync(Of(200, "reply", "written", "Your 40 sensors leave our hall in week 48.", 0.0021m), default);
+        await calls.ForgetBeforeAsync(Connection, now.AddDays(-100), now, default);
+        await calls.AppendAsync(Of(3, "reply", "written", "Dear [PERSON_1], your 40 sensors leave our hall in week 48 [2]. Shall I confirm the morning delivery?", 0.0023m), default);
+        await calls.AppendAsync(Of(2, "marketing", "filtered", null, 0.0004m), default);
+        await calls.AppendAsync(Of(1, "forecast", "written", "{\"log_odds\": 0.4, \"because\": \"they asked for a date twice\"}", 0.0018m), default);
+    }
+
     /// <summary>A customer who was answered from an article and then asked for a person.</summary>
     async Task<Guid> ChatAsync()
     {
@@ -112,10 +130,12 @@ public sealed class Company : IAsyncLifetime
     internal async Task<Dictionary<string, string>> PagesAsync()
     {
         var suggestion = (await Get<Suggestions>().ListAsync(Connection, 0, 1, default))[0];
+        var writer = (await Get<CrmStore>().FindAsync(Connection, RecordKind.Email, [suggestion.EmailId], default)).Cast<Email>().Single().FromAddress!;
         var deal = Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).First();
         var campaign = await CampaignAsync();
         await LanguageAsync();
         await WatchedAsync();
+        await AskedAsync();
         var chat = await ChatAsync();
         var pages = new Dictionary<string, string>
         {
@@ -125,6 +145,7 @@ public sealed class Company : IAsyncLifetime
         };
         foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "service", "settings", "suggestions", "topics", "trend", "value", "work"])
             pages[name] = Of(name);
+        (pages["audit-search"], pages["audit-erase"]) = (Of("audit?words=sensors&check=1"), Of("audit?who=" + Uri.EscapeDataString(writer)));
         foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
             pages["forecast-" + name] = Of("forecast/" + name);
         return pages;

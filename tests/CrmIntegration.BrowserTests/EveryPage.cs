@@ -12,40 +12,48 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
     [Fact]
     public async Task Every_page_answers_fits_and_is_accessible_at_both_widths()
     {
-        var page = await company.AdminAsync();
+        var (page, stranger) = (await company.AdminAsync(), await (await company.ReaderAsync()).NewPageAsync());
         await company.Get<IEnumerable<IChore>>().Single(c => c.Name == "proof-monthly").RunAsync(company.Connection, default);
         var troubles = new List<string>();
         var asked = new List<string>();
-        page.Console += (_, said) => { if (said.Type == "error") troubles.Add($"{page.Url} says {said.Text}"); };
-        page.PageError += (_, error) => troubles.Add($"{page.Url} breaks with {error}");
-        page.Request += (_, request) => asked.Add(request.Url);
+        foreach (var watched in new[] { page, stranger })
+        {
+            watched.Console += (_, said) => { if (said.Type == "error") troubles.Add($"{watched.Url} says {said.Text}"); };
+            watched.PageError += (_, error) => troubles.Add($"{watched.Url} breaks with {error}");
+            watched.Request += (_, request) => asked.Add(request.Url);
+        }
 
-        foreach (var (name, address) in await company.PagesAsync())
+        foreach (var (name, address) in (await company.PagesAsync()).Append(new("sign-in", company.Address + "/sign-in")))
             foreach (var width in new[] { 1280, 375 })
             {
+                page = name == "sign-in" ? stranger : page;
                 await page.SetViewportSizeAsync(width, 900);
                 var answer = await page.GotoAsync(address);
                 if (answer!.Status != 200)
                     troubles.Add($"{name} answers {answer.Status}");
                 if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var wide && wide > width)
                     troubles.Add($"{name} is {wide} wide on {width}");
+                // What has to be pushed sideways is not seen.
+                if (await page.EvaluateAsync<string[]>("[...document.querySelectorAll('main .wide')].filter(w => w.checkVisibility() && w.scrollWidth > w.clientWidth + 1).map(w => w.innerText.slice(0, 60).replaceAll('\\n', ' '))") is { Length: > 0 } pushed)
+                    troubles.AddRange(pushed.Select(table => $"{name} at {width} pushes sideways: {table}"));
                 await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
                 troubles.AddRange((await Chromium.AxeAsync(page)).Select(v => $"{name} at {width}: {v}"));
             }
 
         Assert.Empty(troubles);
         Assert.All(asked, url => Assert.StartsWith(company.Address, url, StringComparison.Ordinal));
-        await ForReadmeAsync(page);
+        await ForReadmeAsync(await company.AdminAsync());
         Chromium.NeedsAxe();
     }
 
     [Fact]
     public async Task Every_page_is_accessible_in_the_dark()
     {
-        var page = await company.AdminAsync(dark: true);
+        var (page, stranger) = (await company.AdminAsync(dark: true), await (await company.ReaderAsync(dark: true)).NewPageAsync());
         var troubles = new List<string>();
-        foreach (var (name, address) in await company.PagesAsync())
+        foreach (var (name, address) in (await company.PagesAsync()).Append(new("sign-in", company.Address + "/sign-in")))
         {
+            page = name == "sign-in" ? stranger : page;
             await page.GotoAsync(address);
             await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-dark.png"), FullPage = true });
             troubles.AddRange((await Chromium.AxeAsync(page)).Select(v => $"{name} in the dark: {v}"));
