@@ -33,9 +33,7 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
                     troubles.Add($"{name} answers {answer.Status}");
                 if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var wide && wide > width)
                     troubles.Add($"{name} is {wide} wide on {width}");
-                // What has to be pushed sideways is not seen.
-                if (await page.EvaluateAsync<string[]>("[...document.querySelectorAll('main .wide')].filter(w => w.checkVisibility() && w.scrollWidth > w.clientWidth + 1).map(w => w.innerText.slice(0, 60).replaceAll('\\n', ' '))") is { Length: > 0 } pushed)
-                    troubles.AddRange(pushed.Select(table => $"{name} at {width} pushes sideways: {table}"));
+                troubles.AddRange((await PushedAsync(page)).Select(table => $"{name} at {width} pushes sideways: {table}"));
                 await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
                 troubles.AddRange((await Chromium.AxeAsync(page)).Select(v => $"{name} at {width}: {v}"));
             }
@@ -84,13 +82,16 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         Assert.Empty(checks.SelectMany(c => new[] { c.Name, c.Says }).Where(s => s is not ("API" or "Name (DNS)") && !s.StartsWith("Sqlite", StringComparison.Ordinal) && teller.Tell(s, language) == s).Distinct());
         await page.GotoAsync(pages["models"]);
         Assert.Equal(models, await page.Locator("h1").InnerTextAsync());
+        var pushed = new List<string>();
         foreach (var (name, address) in pages)
         {
             await page.GotoAsync(address);
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} in {locale} does not fit");
+            pushed.AddRange((await PushedAsync(page)).Select(table => $"{name}: {table}"));
             if (Keep)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{locale}.png"), FullPage = true });
         }
+        Assert.Equal([], pushed.ToArray());
     }
 
     [Fact]
@@ -111,6 +112,10 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         }
         Assert.Empty(troubles);
     }
+
+    // What has to be pushed sideways is not seen.
+    static Task<string[]> PushedAsync(IPage page) =>
+        page.EvaluateAsync<string[]>("[...document.querySelectorAll('main .wide')].filter(w => w.checkVisibility() && w.scrollWidth > w.clientWidth + 1).map(w => w.innerText.slice(0, 60).replaceAll('\\n', ' '))");
 
     // KEEP_PICTURES=1 renews the four pictures that the README shows, and takes those in other languages to look at.
     static bool Keep => Environment.GetEnvironmentVariable("KEEP_PICTURES") is not null;

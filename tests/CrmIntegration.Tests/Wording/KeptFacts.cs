@@ -62,7 +62,19 @@ public sealed partial class KeptFacts
         Assert.Equal([], said.Where(s => Spoken.Teller.Tell(s, Languages.Of("de")!) == s).ToArray());
     }
 
-    // Whole sentences of the source; a hole holds a 7, one that chooses between words holds nothing. A setting's help is drawn by the form, not told.
+    [Theory]
+    [InlineData("de")]
+    [InlineData("zh-Hans")]
+    public void A_connectors_form_can_be_filled_in_the_readers_language(string language)
+    {
+        var asked = ConnectorList.Assemblies.SelectMany(name => System.Reflection.Assembly.Load(name).GetTypes()).SelectMany(t => t.GetProperties())
+            .SelectMany(p => p.GetCustomAttributes(typeof(CrmIntegration.Connectors.SettingAttribute), false)).Cast<CrmIntegration.Connectors.SettingAttribute>().ToList();
+
+        Assert.True(asked.Count >= 10, $"only {asked.Count} settings");
+        Assert.Equal([], asked.SelectMany(a => new[] { a.Label, a.Help }).Where(s => Spoken.Teller.Tell(s, Languages.Of(language)!) == s).ToArray());
+    }
+
+    // Whole sentences of the source; a hole holds a 7, one that chooses between words holds nothing. A setting's help is looked at above.
     static IEnumerable<string> Sentences(string source)
     {
         foreach (Match literal in Literal().Matches(Setting().Replace(source, "")))
