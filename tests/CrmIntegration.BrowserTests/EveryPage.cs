@@ -76,9 +76,11 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
         Assert.DoesNotContain(said, s => teller.Tell(s, language) == s);
         // So have the results of every Test of the set-up, names and sentences; a name of the CRM or of a database stays.
         var checks = new List<CrmIntegration.Connectors.NamedCheck>();
+        System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("de-DE");    // as in a page for a German reader
         foreach (var step in Enum.GetValues<SetUpStep>())
             checks.AddRange(await company.Get<ISetUp>().CheckAsync(step, company.Connection, default));
         Assert.True(checks.Count > 40, $"only {checks.Count} checks");
+        Assert.Contains(checks, c => System.Text.RegularExpressions.Regex.IsMatch(c.Says, @"^\d,\d{3} records are read"));
         Assert.Empty(checks.SelectMany(c => new[] { c.Name, c.Says }).Where(s => s is not ("API" or "Name (DNS)") && !s.StartsWith("Sqlite", StringComparison.Ordinal) && teller.Tell(s, language) == s).Distinct());
         await page.GotoAsync(pages["models"]);
         Assert.Equal(models, await page.Locator("h1").InnerTextAsync());
@@ -92,6 +94,10 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
                 await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{locale}.png"), FullPage = true });
         }
         Assert.Equal([], pushed.ToArray());
+        // What a button did is told in it too.
+        await page.GotoAsync(pages["connection"]);
+        await page.ClickAsync("form[action$='/sync-now'] button");
+        Assert.DoesNotContain("Asking", await page.Locator("[role=status]").First.InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
@@ -14,6 +15,7 @@ sealed class ConnectionTest(OpenConnections open, ConnectionStore store, IServer
 
     public async Task<IReadOnlyList<NamedCheck>> RunAsync(Guid connectionId, CancellationToken cancel)
     {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;    // as for every check: told in the reader's language later
         if (await store.FindAsync(connectionId, cancel) is not { } row)
             return [new("Settings", false, $"There is no connection {connectionId}; it may have been deleted meanwhile.")];
         if (row.Crm == "file")

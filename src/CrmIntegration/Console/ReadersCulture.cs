@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmIntegration.Wording;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Localization;
 
@@ -24,6 +25,9 @@ sealed class ReadersCulture(RequestDelegate next)
             http.Response.Headers.ContentLanguage = language.Name;
             http.Response.Headers.Vary = "Accept-Language, Cookie";
         }
+        // What a form did is told on the next page. Its figures are read and written for the machine, so only the language changes.
+        else if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true })
+            CultureInfo.CurrentUICulture = Of(http.Request).Language;
         return next(http);
     }
 

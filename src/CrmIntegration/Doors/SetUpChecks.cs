@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using CrmIntegration.Connectors;
 using CrmIntegration.Enrich.Forecast;
@@ -18,6 +19,7 @@ sealed partial class SetUpChecks(
 
     public async Task<IReadOnlyList<NamedCheck>> CheckAsync(SetUpStep step, Guid? connectionId, CancellationToken cancel)
     {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;    // said alike to everybody, and told in the reader's language later; it ends with this method
         if (step == SetUpStep.Database)
             return await DatabaseAsync(cancel);
         if (step == SetUpStep.Language)

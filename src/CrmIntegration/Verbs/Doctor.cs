@@ -1,5 +1,7 @@
+using System.Globalization;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using CrmIntegration.Wording;
 
 namespace CrmIntegration.Verbs;
 
@@ -40,15 +42,17 @@ static class Doctor
         {
             return [.. checks, new("Database", false, unreachable.Message)];
         }
-        var setUp = services.GetRequiredService<ISetUp>();
+        // In the terminal's language where it is one of ours.
+        var (setUp, teller, language) = (services.GetRequiredService<ISetUp>(), services.GetRequiredService<Teller>(), Languages.Of(CultureInfo.CurrentUICulture.Name) ?? Languages.English);
+        NamedCheck Told(NamedCheck check, string of) => check with { Name = $"{of}: {teller.Tell(check.Name, language)}", Says = teller.Tell(check.Says, language) };
         var connections = await services.GetRequiredService<ConnectionStore>().ListAsync(cancel);
         foreach (var step in new[] { SetUpStep.Database, SetUpStep.Language })
-            checks.AddRange((await setUp.CheckAsync(step, connections.FirstOrDefault()?.Id, cancel)).Select(c => c with { Name = $"{step}: {c.Name}" }));
+            checks.AddRange((await setUp.CheckAsync(step, connections.FirstOrDefault()?.Id, cancel)).Select(c => Told(c, step.ToString())));
         if (connections.Count == 0)
             checks.Add(new("Connections", null, "none yet; connect a CRM in the console"));
         foreach (var connection in connections)
             for (var step = SetUpStep.Connect; step <= SetUpStep.Panel; step++)
-                checks.AddRange((await setUp.CheckAsync(step, connection.Id, cancel)).Select(c => c with { Name = $"{connection.Name}: {step}: {c.Name}" }));
+                checks.AddRange((await setUp.CheckAsync(step, connection.Id, cancel)).Select(c => Told(c, $"{connection.Name}: {step}")));
         return checks;
     }
 }
