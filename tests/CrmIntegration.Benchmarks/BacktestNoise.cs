@@ -6,14 +6,14 @@ namespace CrmIntegration.Benchmarks;
 /// <summary>How steady a backtest's verdict is: the same deals under other seeds (parting of undated files, training, bootstrap), beside other companies of the same kind, whose deals themselves are drawn anew.</summary>
 static class BacktestNoise
 {
-    const int Looks = 10, Deals = 700;
+    const int Looks = 8, Deals = 400, Origins = 4;
     static readonly DateTimeOffset Today = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     public static async Task RunAsync(TextWriter o)
     {
         await o.WriteLineAsync($"  verdicts of {Looks} looks each; most of them alike is steady");
-        await ShowAsync(o, $"one sample company of {Deals} deals, {Looks} seeds", [.. Looked(seed => Backtest.Run("", Company(1), new() { Seed = seed }))]);
-        await ShowAsync(o, $"{Looks} sample companies of {Deals} deals, one seed", [.. Looked(company => Backtest.Run("", Company(company), new()))]);
+        await ShowAsync(o, $"one sample company of {Deals} deals, {Looks} seeds", [.. Looked(seed => Backtest.Run("", Company(1), new() { Seed = seed, Origins = Origins }))]);
+        await ShowAsync(o, $"{Looks} sample companies of {Deals} deals, one seed", [.. Looked(company => Backtest.Run("", Company(company), new() { Origins = Origins }))]);
         if (SharedFolder.Find("salvirt_b2b") is not { } found)
         {
             await o.WriteLineAsync("  ../shared/data/salvirt_b2b is not here; set CRM_DATA to its parent folder.");

@@ -68,7 +68,7 @@ static class BacktestPictures
         var points = curve.Points;
         var all = points.SelectMany(p => new[] { p.Ours, p.BaseRate }).ToList();
         var room = Math.Max(0.005, (all.Max() - all.Min()) * 0.15);
-        var plot = new Plot("Learning curve", Math.Log(points[0].Deals * 0.85), Math.Log(points[^1].Deals * 1.3), all.Min() - room, all.Max() + room, 560, 280).Levels(v => N(v), "log loss").Below(points.Select(p => (Math.Log(p.Deals), p.Deals.ToString(System.Globalization.CultureInfo.InvariantCulture))), "closed deals learnt from");
+        var plot = new Plot("Learning curve", Math.Log(points[0].Deals * 0.85), Math.Log(points[^1].Deals * 1.5), all.Min() - room, all.Max() + room, 560, 280).Levels(v => N(v), "log loss").Below(points.Select(p => (Math.Log(p.Deals), p.Deals.ToString(System.Globalization.CultureInfo.InvariantCulture))), "closed deals learnt from");
         plot.Path("other", points.Select(p => (Math.Log(p.Deals), p.BaseRate))).Path("line", points.Select(p => (Math.Log(p.Deals), p.Ours)));
         foreach (var p in points) plot.Dot(Math.Log(p.Deals), p.Ours, 5, "dot", $"{p.Deals} deals: {N(p.Ours, "0.0000")}");
         return plot.Say(Math.Log(points[^1].Deals), points[^1].Ours, "model", strong: true, dx: 9, dy: 4).Say(Math.Log(points[^1].Deals), points[^1].BaseRate, "base rate", dx: 9, dy: Math.Abs(plot.Y(points[^1].Ours) - plot.Y(points[^1].BaseRate)) < 14 ? -10 : 4).Svg();

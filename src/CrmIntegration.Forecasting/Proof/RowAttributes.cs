@@ -25,6 +25,7 @@ sealed class RowAttributes
         amountName = map.Amount;
         amounts = amount < 0 ? null : new(table.Rows.Select(r => r[amount]));
         currency = amounts?.Currencies.Count > 0 ? -1 : table.Header.ToList().FindIndex(IsCurrency);
+        troubles.AddRange(IdleColumns.Of(table, columns.Select(c => (c.Column, c.Numbers)).Concat(amounts is null ? [] : [(amount, amounts)])));
         if (amounts is null) return;
         var (place, codes) = currency < 0 ? (amountName, amounts.Currencies) : (table.Header[currency], [.. table.Rows.Select(r => r[currency]).Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Take(12)]);
         if (codes.Count > 1) troubles.Add($"Column {place}: {string.Join(" and ", codes)} stand side by side; amounts are compared as if they were one currency. Convert them first, or backtest one currency at a time.");

@@ -6,7 +6,7 @@ namespace CrmIntegration.Forecasting.Report;
 /// <summary>One SVG with axes. Everything is given in the data's own units.</summary>
 sealed class Plot
 {
-    const double Left = 54, Right = 14, Top = 16, Bottom = 34;
+    const double Left = 54, Right = 22, Top = 16, Bottom = 34;
     readonly StringBuilder svg = new();
     readonly double width, height, x0, x1, y0, y1;
 

@@ -28,7 +28,8 @@ sealed class BacktestLanguage : IAsyncDisposable
                 return new() { Wrong = "--budget must be a number above 0, in the currency of Language:PricePerMillionTokensIn." };
             budget = number;
         }
-        var app = House.Build(line.Forwarded(settings), b => b.Logging.SetMinimumLevel(LogLevel.Error));
+        // What could not be asked is told once, in the report; a line for each would drown it.
+        var app = House.Build(line.Forwarded(settings), b => b.Logging.SetMinimumLevel(LogLevel.Error).AddFilter("CrmIntegration.Trust", LogLevel.Error));
         var language = app.Services.GetRequiredService<LanguageProof>();
         if (!language.Offered || await ConnectionAsync(app, line.One("connection")) is not { } connection)
         {
