@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CrmIntegration.Language;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Panel;
@@ -45,7 +46,7 @@ static class ManagerDoor
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length is 0 or > LongestKey)
             return Results.Problem($"The header Idempotency-Key must hold 1 to {LongestKey} characters, the same for a repeat of the same word.", statusCode: 400);
-        if (asked is not { Period: not null, Amount: >= 0 and <= MostMoney and var amount } || asked.Note?.Trim() is not { Length: > 0 and <= LongestNote } note)
+        if (asked is not { Period: not null, Amount: >= 0 and <= MostMoney and var amount } || Characters.Plain(asked.Note ?? "").Text.Trim() is not { Length: > 0 and <= LongestNote } note)
             return Results.Problem($"period, an amount that is not below 0, and a note of 1 to {LongestNote} characters are needed.", statusCode: 400);
         var (card, no) = await ReadAsync(asked.Period, http, cards);
         if (card is null)

@@ -37,7 +37,7 @@ public sealed class BadDealFacts
         var deals = await house.Timelines.ReadAllAsync(Ours, default);
         house.Clock.Advance(TimeSpan.FromDays(1));
 
-        var next = await house.Train.RunAsync(Ours, [.. Turns[turn](deals)], null, default);
+        var next = await house.Train.TakeAsync(Ours, Trainer.Train([.. Turns[turn](deals)], house.Clock.GetUtcNow(), new()), default);
 
         Assert.True(next.State is "challenger" or "refused", next.State);
         Assert.Equal(champion.Version, (await house.Models.ChampionAsync(Ours, default))!.Version);

@@ -119,7 +119,7 @@ public sealed class ManagerDoorFacts
         Assert.Equal(HttpStatusCode.BadRequest, await SayAsync(cy, null, word));
         Assert.Equal(HttpStatusCode.NotFound, await SayAsync(cy, "k2", word with { personId = "ada" }));
         Assert.Equal(HttpStatusCode.NotFound, await SayAsync(cy, "k3", word with { part = "rep", personId = "bo" }));
-        Assert.Equal(HttpStatusCode.BadRequest, await SayAsync(cy, "k4", word with { note = " " }));
+        Assert.Equal(HttpStatusCode.BadRequest, await SayAsync(cy, "k4", word with { note = " \0" }));
         Assert.Equal(HttpStatusCode.BadRequest, await SayAsync(cy, "k5", word with { amount = -1 }));
 
         var kept = Assert.Single(await house.Get<ForecastWords>().SaidAsync(connection, new(2099, 10, 1), new(2099, 10, 2), default));

@@ -35,8 +35,13 @@ sealed partial class TrainJob(TrainApart apart, Timelines timelines, ModelRegist
     public async Task<ModelRow> RunAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var model = await apart.TrainAsync(connectionId, now, progress, cancel)
-            ?? Trainer.Train(await timelines.ReadAllAsync(connectionId, cancel), now, new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel);
+        return await TakeAsync(connectionId, await apart.TrainAsync(connectionId, now, progress, cancel)
+            ?? Trainer.Train(await timelines.ReadAllAsync(connectionId, cancel), now, new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel), cancel);
+    }
+
+    /// <summary>Keeps what a training brought, in the state that it deserves.</summary>
+    internal async Task<ModelRow> TakeAsync(Guid connectionId, TrainedModel model, CancellationToken cancel)
+    {
         var champion = await registry.ChampionAsync(connectionId, cancel);
         var known = await models.ListAsync(connectionId, cancel);
         if (known.FirstOrDefault(m => m.Version == model.Version) is { } same)
