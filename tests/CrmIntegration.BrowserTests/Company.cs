@@ -27,7 +27,7 @@ public sealed class Company : IAsyncLifetime
     {
         if (Chromium.Missing)
             return;
-        run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 11, 700), 0, TextWriter.Null) ?? throw new InvalidOperationException("The demo did not start.");
+        run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 11, 700), 0, TextWriter.Null, ["--Forecast:TrainApart", "false"]) ?? throw new InvalidOperationException("The demo did not start.");
         await run.FillAsync(TextWriter.Null);
         chromium = await Chromium.StartAsync();
     }

@@ -40,13 +40,13 @@ static class TrainOnce
         answer.WriteLine(TrainApart.Model + Convert.ToBase64String(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
     }
 
-    // Threads that start later inherit it.
+    // Threads that start later inherit it. Below normal, not idle: on a machine that is never idle a training must still come to its end.
     static void BeNice()
     {
         try
         {
             using var self = Process.GetCurrentProcess();
-            self.PriorityClass = ProcessPriorityClass.Idle;
+            self.PriorityClass = ProcessPriorityClass.BelowNormal;
         }
         catch (Exception refused) when (refused is Win32Exception or PlatformNotSupportedException)
         {

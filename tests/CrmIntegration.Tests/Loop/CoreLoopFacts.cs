@@ -106,7 +106,7 @@ public sealed partial class CoreLoopFacts(CoreLoopFacts.Company company) : IClas
 
         public async ValueTask InitializeAsync()
         {
-            run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 7, 600), 0, said) ?? throw new InvalidOperationException("The demo did not start.");
+            run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 7, 600), 0, said, ["--Forecast:TrainApart", "false"]) ?? throw new InvalidOperationException("The demo did not start.");
             await run.FillAsync(said);
         }
 

@@ -67,7 +67,7 @@ public class OtherEngineFacts
         var said = new StringWriter();
         try
         {
-            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 7, 400), 0, said, [.. settings, "--Jobs:Workers", "4"]) ?? throw new InvalidOperationException($"The demo did not start: {said}");
+            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(0, 7, 400), 0, said, [.. settings, "--Jobs:Workers", "4", "--Forecast:TrainApart", "false"]) ?? throw new InvalidOperationException($"The demo did not start: {said}");
             await run.FillAsync(said);
 
             var services = run.House.Services;
