@@ -33,7 +33,7 @@ static class Newton
             var step = Cholesky.Solve(factor, gradient);
             var longest = step.Max(Math.Abs);
             for (var i = 0; i <= p; i++) weights[i] += step[i] * Math.Min(1, 3 / Math.Max(longest, 1e-12));
-            if (longest < 1e-6) break;
+            if (longest < 1e-4) break;                     // Newton squares the distance: what is left is far below a millionth
         }
         return (weights, Cholesky.Invert(factor, p + 1));
     }
