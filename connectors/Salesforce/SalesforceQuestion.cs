@@ -16,6 +16,7 @@ sealed class SalesforceQuestion
         var configured = SalesforceMapping.For(kind, described.Name, mapping);
         WriteBack = configured.Where(f => kind == RecordKind.Opportunity && WriteBackFields.All.Contains(f.Key)).ToDictionary(StringComparer.Ordinal);
         Ours = configured.Where(f => !WriteBack.ContainsKey(f.Key) && described.Has(f.Value)).ToDictionary(StringComparer.Ordinal);
+        Written = WriteBack.Where(f => described.Has(f.Value)).ToDictionary(StringComparer.Ordinal);
         More = [.. MoreFields(described)];
         // What the admin asked for, not what the org happens to have: a field added in the org must not void the cursor.
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
@@ -26,13 +27,16 @@ sealed class SalesforceQuestion
     public SalesforceObject Object { get; }
     public IReadOnlyDictionary<string, string> Ours { get; }
     public IReadOnlyDictionary<string, string> WriteBack { get; }
+
+    /// <summary>Those of them that the org has: read too, since somebody else may set them.</summary>
+    public IReadOnlyDictionary<string, string> Written { get; }
     public IReadOnlyList<string> More { get; }
     public string Fingerprint { get; }
 
     /// <summary>The object's version stamp; objects without SystemModstamp have an older sister of it.</summary>
     public string Stamp => Object.Has("SystemModstamp") ? "SystemModstamp" : Object.Has("LastModifiedDate") ? "LastModifiedDate" : "CreatedDate";
 
-    public string Select => $"SELECT {string.Join(", ", new[] { "Id", Stamp }.Concat(Ours.Values).Concat(More).Distinct(StringComparer.OrdinalIgnoreCase))} FROM {Object.Name}";
+    public string Select => $"SELECT {string.Join(", ", new[] { "Id", Stamp }.Concat(Ours.Values).Concat(Written.Values).Concat(More).Distinct(StringComparer.OrdinalIgnoreCase))} FROM {Object.Name}";
 
     /// <summary>Which rows count, beside other conditions and alone.</summary>
     public string And => SalesforceMapping.Counting(Object.Name) is { } only ? $" AND {only}" : "";
@@ -41,7 +45,7 @@ sealed class SalesforceQuestion
     IEnumerable<string> MoreFields(SalesforceObject described)
     {
         var taken = new HashSet<string>(Ours.Values.Concat(WriteBack.Values), StringComparer.OrdinalIgnoreCase);
-        var room = LongestFieldList - Ours.Values.Sum(f => f.Length + 2);
+        var room = LongestFieldList - Ours.Values.Concat(Written.Values).Sum(f => f.Length + 2);
         var extras = SalesforceMapping.Extras(described.Name).Where(described.Has);
         var custom = described.Fields.Values
             .Where(f => f.Custom && f.Type is not ("base64" or "address" or "location" or "complexvalue" or "json") && !f.Name.StartsWith("AI_", StringComparison.Ordinal))

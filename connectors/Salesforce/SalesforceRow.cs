@@ -66,6 +66,9 @@ sealed class SalesforceValues(SalesforceQuestion question, SalesforceRow row)
     public IReadOnlyDictionary<string, string?>? More()
     {
         var more = question.More.Where(f => row[f] is not null).ToDictionary(f => f, f => row[f]);
+        foreach (var name in question.Written.Values)
+            if (row[name] is { } value)
+                more[WriteBackFields.Shown(name)] = value;
         return more.Count == 0 ? null : more;
     }
 

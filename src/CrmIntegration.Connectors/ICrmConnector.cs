@@ -165,6 +165,11 @@ public static class WriteBackFields
         TopReason = "TopReason", ExpectedCloseDate = "ExpectedCloseDate", ModelVersion = "ModelVersion", ScoredAt = "ScoredAt";
 
     public static readonly IReadOnlyList<string> All = [Probability, RangeLow, RangeHigh, Grade, Trend, TopReason, ExpectedCloseDate, ModelVersion, ScoredAt];
+
+    /// <summary>Under which name <see cref="CrmRecord.More"/> tells what stands in one of them now: the CRM's name of the field behind a sign, since a model must not learn from what we wrote.</summary>
+    public static string Shown(string crmField) => "@" + crmField;
+
+    public static bool IsShown(string name) => name.StartsWith('@');
 }
 
 /// <param name="IdempotencyKey">The same key means the same write: it may arrive twice and must not be applied twice to a different end.</param>

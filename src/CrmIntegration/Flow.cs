@@ -6,8 +6,11 @@ using CrmIntegration.Records;
 namespace CrmIntegration;
 
 /// <summary>What comes after what. Each step is a row in the work table before anything runs.</summary>
-sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency urgency, CrmStore store, TimeProvider clock) : IFlow
+sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency urgency, CrmStore store, Overwrites overwrites, TimeProvider clock) : IFlow
 {
+    // A moment, in which an echo of our own that was on its way settles what was seen.
+    static readonly TimeSpan Settles = TimeSpan.FromSeconds(1);
+
     // A backfill brings years of mail; only what a rep may still answer gets a draft.
     static readonly TimeSpan StillAnswerable = TimeSpan.FromDays(30);
 
@@ -16,6 +19,9 @@ sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency u
     public async Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         await work.AddAsync(connectionId, Stages.Forecast, RecordKind.Opportunity, await links.OfAsync(connectionId, kind, ids, cancel), cancel: cancel);
+        // A field of ours that somebody set to another value moves no forecast, and yet has to be written.
+        if (kind == RecordKind.Opportunity)
+            await work.AddAsync(connectionId, Stages.WriteBack, kind, [.. (await overwrites.OpenAsync(connectionId, ids, cancel)).Select(o => o.OpportunityId).Distinct()], clock.GetUtcNow() + Settles, cancel);
         if (kind == RecordKind.Email)
             // The most urgent first: what is due earlier is claimed earlier, and one lane drains them in batches.
             foreach (var (dueAt, mails) in await urgency.OrderAsync(connectionId, await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel))

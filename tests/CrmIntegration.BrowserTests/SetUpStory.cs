@@ -90,8 +90,8 @@ public sealed class SetUpStory(FreshHouse fresh) : IClassFixture<FreshHouse>
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Connections" }).ClickAsync();
         await page.Locator("#connections a").First.ClickAsync();
-        await page.GetByLabel("automatic").CheckAsync();
-        await page.Locator("section", new() { Has = page.GetByLabel("automatic") }).GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
+        await page.GetByLabel("always").CheckAsync();
+        await page.Locator("section", new() { Has = page.GetByLabel("always") }).GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
         await page.Locator("[role=status]").WaitForAsync();
         var stage = crm.Locator("select[name=StageName]");
         await stage.SelectOptionAsync(await stage.InputValueAsync() == "Negotiation" ? "Qualification" : "Negotiation");

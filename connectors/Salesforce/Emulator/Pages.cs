@@ -24,7 +24,8 @@ sealed class Pages(SalesforceOrg org)
             try
             {
                 var table = org.Table("Opportunity");
-                var values = Editable.Where(form.ContainsKey).ToDictionary(f => f, f => Values.FromText(form[f].ToString(), table.Schema[f]!), StringComparer.OrdinalIgnoreCase);
+                // Custom fields too, for who posts them: a person may overwrite what an integration wrote.
+                var values = Editable.Concat(table.Schema.Fields.Select(f => f.Name).Where(f => f.EndsWith("__c", StringComparison.Ordinal))).Where(form.ContainsKey).ToDictionary(f => f, f => Values.FromText(form[f].ToString(), table.Schema[f]!), StringComparer.OrdinalIgnoreCase);
                 org.Write(write => { write.Update(table, Rest.Records.IdOf(id), values); return true; });
                 return Results.Redirect($"/lightning/r/Opportunity/{id}/view");
             }

@@ -102,10 +102,10 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
 
     public async Task<CrmResult<Guid>> SetWriteBackAsync(Guid id, string writeBack, Approver? by, CancellationToken cancel)
     {
-        if (writeBack is not (ConnectionRow.Off or ConnectionRow.Preview or ConnectionRow.Automatic))
-            return Wrong($"Write-back is '{writeBack}'; it is off, preview or automatic.");
+        if (writeBack is not (ConnectionRow.Off or ConnectionRow.Preview or ConnectionRow.Automatic or ConnectionRow.Always))
+            return Wrong($"Write-back is '{writeBack}'; it is off, preview, automatic, or always (also while the model is not ready).");
         // To write less needs nobody's yes.
-        if (writeBack == ConnectionRow.Automatic && by is not null && await store.SealedAsync(id, cancel) is not null && await consent.YesAsync(id, Approval.WriteBack, writeBack, by, cancel) is { } waits)
+        if (writeBack is (ConnectionRow.Automatic or ConnectionRow.Always) && by is not null && await store.SealedAsync(id, cancel) is not null && await consent.YesAsync(id, Approval.WriteBack, writeBack, by, cancel) is { } waits)
             return waits;
         if (!await store.SetWriteBackAsync(id, writeBack, cancel))
             return Unknown(id);

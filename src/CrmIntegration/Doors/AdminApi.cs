@@ -84,7 +84,7 @@ static class AdminApi
             return Results.NoContent();
         }).WithSummary("Pause or resume: webhooks are still kept while paused");
         one.MapPut("/write-back", async (Guid connectionId, WriteBackAsked asked, HttpContext http, IConnectionForms forms, CancellationToken cancel) =>
-            (await forms.SetWriteBackAsync(connectionId, asked.WriteBack ?? "", AdminKnowledge.Approver(http), cancel)).Answer(_ => Results.NoContent())).WithSummary("off, preview or automatic");
+            (await forms.SetWriteBackAsync(connectionId, asked.WriteBack ?? "", AdminKnowledge.Approver(http), cancel)).Answer(_ => Results.NoContent())).WithSummary("off, preview, automatic, or always: also while the model is not ready");
         one.MapPut("/language", async (Guid connectionId, LanguageAsked asked, IConnectionForms forms, CancellationToken cancel) =>
             (await forms.SetLanguageAsync(connectionId, asked.Language, cancel)).Answer(_ => Results.NoContent())).WithSummary("Of the sentences that are written back: en, de, zh-Hans; null for the CRM's own");
         one.MapPost("/webhook-secret", async (Guid connectionId, IConnectionForms forms, CancellationToken cancel) => (await forms.RotateSecretAsync(connectionId, cancel)).Answer(Results.Ok))

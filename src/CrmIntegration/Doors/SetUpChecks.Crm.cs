@@ -89,17 +89,22 @@ sealed partial class SetUpChecks
     {
         var mine = (await keys.ListAsync(row.Id, cancel)).Where(k => k.RevokedAt is null && k.Scopes.Contains(ApiKeyRow.Panel)).ToList();
         var (_, failed) = await work.DeadAsync(new(row.Id) { Stage = Stages.WriteBack }, 0, 1, cancel);
+        var notReady = await models.ChampionAsync(row.Id, cancel) is { Readiness: "NotReady" };
+        var fought = await overwrites.FoughtAsync(row.Id, cancel);
         return
         [
             mine.Count > 0 ? new("API key", true, $"{mine.Count} with the scope panel.") : new("API key", false, "None with the scope panel: make one under API keys and put it into the CRM's credential."),
             mine.Max(k => k.LastUsedAt) is { } used ? new("Panel asks", true, $"Last at {used:yyyy-MM-dd HH:mm} UTC.") : new("Panel asks", null, "Not yet: open a deal in the CRM with the card on its page."),
             row.WriteBack switch
             {
-                ConnectionRow.Automatic => new("Write-back", true, "Automatic: the score stands in the CRM's own fields."),
+                ConnectionRow.Automatic when notReady => new("Write-back", null, "Held: the model is judged not ready, so that its chances are not written. Train again once more deals have closed, or set write-back to always on the connection's page."),
+                ConnectionRow.Automatic or ConnectionRow.Always => new("Write-back", true, "Automatic: the score stands in the CRM's own fields."),
                 ConnectionRow.Preview => new("Write-back", null, "Preview: nothing is written until it is set to automatic on the connection's page."),
                 _ => new("Write-back", null, "Off: list views and reports in the CRM show no score."),
             },
             failed == 0 ? new("Writes refused", true, "None.") : new("Writes refused", false, $"{failed:N0} deals could not be written: look at Work for the reasons."),
+            fought.Count == 0 ? new("Fields left as written", true, "Yes: nobody keeps overwriting ours.")
+                : new("Fields left as written", false, $"Somebody, or automation in the CRM, keeps setting {string.Join(", ", fought.Select(f => $"{f.Field} (on {f.Deals:N0} deals)"))}: find out by the field's history in the CRM who does it, and stop it or map another field."),
         ];
     }
 }

@@ -18,6 +18,9 @@ public sealed record ConnectionStanding
     public long KindsRead { get; init; }
     public string? Champion { get; init; }
 
+    /// <summary>Of the champion: Ready | OK | NotReady.</summary>
+    public string? Readiness { get; init; }
+
     /// <summary>Records missing, too many or differing at the latest measurements; null: not measured yet.</summary>
     public long? Drift { get; init; }
 }
@@ -34,6 +37,7 @@ public sealed class ConnectionHealth(Database database)
             (SELECT MAX(s.updated_at) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'changed') AS last_asked,
             (SELECT COUNT(*) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'backfill' AND s.finished_at IS NOT NULL) AS kinds_read,
             (SELECT MAX(m.version) FROM model m WHERE m.connection_id = c.id AND m.state = 'champion') AS champion,
+            (SELECT MAX(m.readiness) FROM model m WHERE m.connection_id = c.id AND m.state = 'champion') AS readiness,
             (SELECT SUM(ABS(k.remote_count - k.local_count) + k.differing) FROM completeness k WHERE k.connection_id = c.id
                 AND k.measured_at = (SELECT MAX(n.measured_at) FROM completeness n WHERE n.connection_id = k.connection_id AND n.kind = k.kind)) AS drift
         FROM connection c

@@ -7,6 +7,9 @@ public sealed record ConnectionRow
 {
     public const string Off = "off", Preview = "preview", Automatic = "automatic";
 
+    /// <summary>As automatic, and also while the model is judged not ready.</summary>
+    public const string Always = "always";
+
     public required Guid Id { get; init; }
     public required string Crm { get; init; }
     public required string Name { get; init; }
@@ -15,7 +18,7 @@ public sealed record ConnectionRow
     /// <summary>A sentence for the admin; null when fine.</summary>
     public string? NeedsAttention { get; init; }
 
-    /// <summary>off | preview | automatic.</summary>
+    /// <summary>off | preview | automatic | always.</summary>
     public string WriteBack { get; init; } = Off;
 
     /// <summary>en | de | zh-Hans: of the sentences that are written back; null: the CRM's own.</summary>

@@ -35,17 +35,23 @@ public sealed class EchoLedger(Database database, TimeProvider clock) : IEchoLed
             """, new { connectionId, since = clock.GetUtcNow() - Kept, ids = JsonSerializer.Serialize(changes.Select(c => c.RecordId).Distinct()) }, cancellationToken: cancel)))
             .ToDictionary(e => (e.RecordId, e.Field), e => e.Value);
         var ours = new HashSet<FieldSeen>();
-        foreach (var change in changes)
-            if (written.TryGetValue((change.RecordId, change.Field), out var value) && SameValue(value, change.Value) && await TakeAsync(connection, connectionId, change, cancel))
+        var back = changes.Where(c => written.TryGetValue((c.RecordId, c.Field), out var value) && SameValue(value, c.Value)).ToList();
+        if (back.Count == 0)
+            return ours;
+        // One commit for all of them, and in one order, so that two nodes never wait for each other.
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        foreach (var change in back.OrderBy(c => c.RecordId, StringComparer.Ordinal).ThenBy(c => c.Field, StringComparer.Ordinal))
+            if (await TakeAsync(transaction, connectionId, change, cancel))
                 ours.Add(change);
+        await transaction.CommitAsync(cancel);
         return ours;
     }
 
     // The condition decides, not the read before it: two nodes that see one echo do not both take it.
-    async Task<bool> TakeAsync(System.Data.Common.DbConnection connection, Guid connectionId, FieldSeen change, CancellationToken cancel) =>
-        await connection.ExecuteAsync(new CommandDefinition("""
+    async Task<bool> TakeAsync(System.Data.Common.DbTransaction transaction, Guid connectionId, FieldSeen change, CancellationToken cancel) =>
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition("""
             UPDATE echo SET consumed_at = @now WHERE connection_id = @connectionId AND record_id = @recordId AND field = @field AND consumed_at IS NULL
-            """, new { connectionId, recordId = change.RecordId, field = change.Field, now = clock.GetUtcNow() }, cancellationToken: cancel)) == 1;
+            """, new { connectionId, recordId = change.RecordId, field = change.Field, now = clock.GetUtcNow() }, transaction, cancellationToken: cancel)) == 1;
 
     public async Task<int> PruneAsync(Guid connectionId, CancellationToken cancel)
     {

@@ -42,7 +42,7 @@ static class ErasureRules
         ["account"] = "a company, not a person", ["opportunity"] = "a deal with a company", ["field_change"] = "history of deals", ["contact_role"] = Ids,
         ["crm_user"] = OurPeople, ["person"] = OurPeople, ["api_key"] = OurPeople,
         ["connection"] = Company, ["sync_cursor"] = Ids, ["completeness"] = Ids, ["schema_seen"] = Ids, ["stage"] = Company, ["inbox"] = Ids, ["inbox_journal"] = "hints wait here for seconds", ["echo"] = "fields that we write to deals",
-        ["prediction"] = "reasons are made of deals' fields", ["prediction_current"] = Ids, ["model"] = Ids, ["write_back"] = "fields that we write to deals",
+        ["prediction"] = "reasons are made of deals' fields", ["prediction_current"] = Ids, ["model"] = Ids, ["write_back"] = "fields that we write to deals", ["overwritten"] = "the same fields, as somebody else set them",
         ["forecast_setting"] = Company, ["currency_rate"] = Company, ["quota"] = Company, ["forecast_run"] = Ids, ["forecast_line"] = Ids, ["forecast_override"] = OurPeople, ["forecast_actual"] = Ids,
         ["model_trial"] = Ids, ["outcome_week"] = Ids, ["feature_drift"] = Ids, ["model_segment"] = "figures by field of a deal; teams are named by our own people", ["alert"] = Ids, ["audit_head"] = Ids, ["spend_of"] = OurPeople, ["ai_policy"] = Company,
         ["conversation_signal"] = Ids, ["scorecard"] = Company, ["segment"] = Company, ["campaign"] = Company, ["campaign_picture"] = "drawn without names", ["campaign_hand_over"] = Ids, ["brand"] = Company,

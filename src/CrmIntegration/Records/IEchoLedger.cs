@@ -9,6 +9,6 @@ public interface IEchoLedger
     Task<IReadOnlySet<FieldSeen>> ConsumeAsync(Guid connectionId, RecordKind kind, IReadOnlyList<FieldSeen> changes, CancellationToken cancel);
 }
 
-/// <param name="Field">The noun's property name (Stage, Amount), or the CRM's field name for what stands in <see cref="CrmRecord.More"/>.</param>
+/// <param name="Field">The noun's property name (Stage, Amount), or its name in <see cref="CrmRecord.More"/>: the CRM's, and for a field that we write back <see cref="WriteBackFields.Shown"/>.</param>
 /// <param name="Value">The value it has now, as the CRM gave it (More) or as invariant text.</param>
 public readonly record struct FieldSeen(string RecordId, string Field, string? Value);

@@ -39,6 +39,7 @@ static class RecordsRoom
         services.AddSingleton<FieldMarks>();
         services.AddSingleton<Erasures>();
         services.AddSingleton<WriteBacks>();
+        services.AddSingleton<Overwrites>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<People>();
         services.AddSingleton<Verdicts>();

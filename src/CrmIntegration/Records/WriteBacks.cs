@@ -24,6 +24,10 @@ public sealed record WriteBackSource
 
     /// <summary>JSON: our field name to text, as last written; null when we never wrote.</summary>
     public string? Written { get; init; }
+
+    /// <summary>Of the model that made the prediction: Ready | OK | NotReady.</summary>
+    public string? Readiness { get; init; }
+    public bool NotReady => Readiness == "NotReady";
 }
 
 /// <param name="Planned">Our field name to invariant text, all fields.</param>
@@ -32,7 +36,7 @@ public sealed record PlannedWrite(string OpportunityId, Guid PredictionId, strin
 /// <summary>Plans and outcomes of write-back, per deal.</summary>
 public sealed class WriteBacks(Database database, TimeProvider clock)
 {
-    /// <summary>off | preview | automatic; null when there is no such connection.</summary>
+    /// <summary>off | preview | automatic | always; null when there is no such connection.</summary>
     public async Task<string?> ConsentAsync(Guid connectionId, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
@@ -54,12 +58,13 @@ public sealed class WriteBacks(Database database, TimeProvider clock)
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<WriteBackSource>(new CommandDefinition($"""
             SELECT c.opportunity_id, CASE WHEN o.deleted = @yes THEN 1 ELSE 0 END AS deleted, p.id AS prediction_id, p.model_version, p.made_at, p.win, p.win_low, p.win_high,
-                q.win AS previous_win, p.grade, p.expected_close, p.reasons, o.more, w.written
+                q.win AS previous_win, p.grade, p.expected_close, p.reasons, o.more, w.written, m.readiness
             FROM prediction_current c
             JOIN prediction p ON p.connection_id = c.connection_id AND p.id = c.prediction_id
             LEFT JOIN prediction q ON q.connection_id = c.connection_id AND q.id = c.previous_id
             LEFT JOIN opportunity o ON o.connection_id = c.connection_id AND o.id = c.opportunity_id
             LEFT JOIN write_back w ON w.connection_id = c.connection_id AND w.opportunity_id = c.opportunity_id
+            LEFT JOIN model m ON m.connection_id = c.connection_id AND m.version = p.model_version
             WHERE c.connection_id = @connectionId AND c.opportunity_id IN ({Ids})
             """, new { connectionId, ids = JsonSerializer.Serialize(opportunityIds), yes = true }, cancellationToken: cancel))).AsList();
     }
@@ -87,7 +92,10 @@ public sealed class WriteBacks(Database database, TimeProvider clock)
     public async Task ForgetWrittenAsync(Guid connectionId, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition("UPDATE write_back SET written = NULL WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel));
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        foreach (var sql in new[] { "UPDATE write_back SET written = NULL WHERE connection_id = @connectionId", "DELETE FROM overwritten WHERE connection_id = @connectionId" })
+            await connection.ExecuteAsync(new CommandDefinition(sql, new { connectionId }, transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>Deals and fields that stand in the CRM because we wrote them.</summary>

@@ -45,8 +45,9 @@ sealed class Completeness(ICrmSessions sessions, CrmStore store, SyncHealth heal
         if (!read.Ok)
             return (0, 0);
         var ours = (await store.FindAsync(connectionId, kind, ids, cancel)).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        // What we wrote ourselves and did not read back yet is nothing that we miss.
         var differing = read.Value.DeletedIds.Count
-            + read.Value.Records.Count(theirs => !ours.TryGetValue(theirs.Id, out var own) || Arrivals.Changes(kind, own, theirs).Any());
+            + read.Value.Records.Count(theirs => !ours.TryGetValue(theirs.Id, out var own) || Arrivals.Changes(kind, own, theirs).Any(c => !WriteBackFields.IsShown(c.Field)));
         return (ids.Count, differing);
     }
 

@@ -73,7 +73,8 @@ sealed class DemoRun : IAsyncDisposable
             return before.Id;
         }
         var connected = (await forms.AddAsync("salesforce", name, crm.ConnectionSettingsJson, default)).Value;
-        await forms.SetWriteBackAsync(connected.Id, ConnectionRow.Automatic, null, default);
+        // A small sample company (--deals) may give a model that is not ready: the demo shows the whole way round all the same.
+        await forms.SetWriteBackAsync(connected.Id, ConnectionRow.Always, null, default);
         await crm.SendWebhooksToAsync(new(new Uri(app.Urls.First()), $"/hooks/{connected.Id}"), default);
         return connected.Id;
     }

@@ -7,27 +7,44 @@ using CrmIntegration.Records;
 namespace CrmIntegration.WriteBack;
 
 /// <summary>The diff of every field we own against what we know the CRM holds. Pure.</summary>
-sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<FieldSeen> Echoes)
+/// <param name="CrmFields">Our field name to the CRM's.</param>
+/// <param name="Noted">What somebody else set, as far as it is written anew now.</param>
+/// <param name="Repairs">Those of them that have only this reason to be written.</param>
+sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<FieldSeen> Echoes, IReadOnlyDictionary<string, string> CrmFields, IReadOnlyList<Overwritten> Noted, IReadOnlyList<Overwritten> Repairs)
 {
+    /// <summary>Whether the CRM, read just now, shows this field as it is to be.</summary>
+    public bool Shows(string field, IReadOnlyDictionary<string, string?>? now) =>
+        now is not null && EchoLedger.SameValue(Kept.Planned[field], now.GetValueOrDefault(WriteBackFields.Shown(CrmFields[field])));
+
+    public bool Stands(IReadOnlyDictionary<string, string?>? now) => now is not null && Write.Values.Keys.All(field => Shows(field, now));
+
     /// <param name="fields">Our field name to the CRM's; only these are written.</param>
     /// <param name="held">In a trial's control group: what was written before is emptied, and nothing new is written.</param>
     /// <param name="tell">A kept sentence in the language of the fields; as it is kept where left out.</param>
+    /// <param name="noted">Fields that somebody else set since, to be set back.</param>
     /// <returns>Null when nothing changed.</returns>
-    public static WriteBackPlan? Make(Guid connectionId, WriteBackSource source, IReadOnlyDictionary<string, string> fields, bool held = false, Func<string, string>? tell = null)
+    public static WriteBackPlan? Make(Guid connectionId, WriteBackSource source, IReadOnlyDictionary<string, string> fields, bool held = false, IEnumerable<Overwritten>? noted = null, Func<string, string>? tell = null)
     {
         var known = Known(source, fields);
+        var wrote = known.ToDictionary();
+        var overwritten = noted?.ToDictionary(n => n.Field, StringComparer.Ordinal) ?? [];
+        foreach (var note in overwritten.Values)
+            known[note.Field] = note.Value;
         var wanted = WriteBackValues.Of(source, tell ?? (says => says)).Where(v => fields.ContainsKey(v.Key)).ToDictionary(v => v.Key, v => held ? null : v.Value);
         var changed = wanted.Where(v => !EchoLedger.SameValue(WriteBackValues.Text(v.Value), known.GetValueOrDefault(v.Key))).ToDictionary();
+        var texts = wanted.ToDictionary(v => v.Key, v => WriteBackValues.Text(v.Value));
+        var again = changed.Keys.Where(overwritten.ContainsKey).Select(field => overwritten[field]).ToList();
+        var repairs = again.Where(o => EchoLedger.SameValue(texts[o.Field], wrote.GetValueOrDefault(o.Field))).ToList();
         // A new model version or time alone is not worth a call and an entry in the deal's history.
-        if (changed.Keys.All(field => field is WriteBackFields.ModelVersion or WriteBackFields.ScoredAt))
+        if (repairs.Count == 0 && changed.Keys.All(field => field is WriteBackFields.ModelVersion or WriteBackFields.ScoredAt))
             return null;
 
-        var texts = wanted.ToDictionary(v => v.Key, v => WriteBackValues.Text(v.Value));
-        var key = Key(connectionId, source, changed);
+        var key = Key(connectionId, source, changed, repairs);
         return new(
             new(source.OpportunityId, source.PredictionId, key, texts),
             new(key, RecordKind.Opportunity, source.OpportunityId, changed),
-            [.. changed.Select(c => new FieldSeen(source.OpportunityId, fields[c.Key], texts[c.Key]))]);
+            [.. changed.Select(c => new FieldSeen(source.OpportunityId, WriteBackFields.Shown(fields[c.Key]), texts[c.Key]))],
+            fields, again, repairs);
     }
 
     // What we wrote last; before our first write, what the CRM showed when it was read.
@@ -36,15 +53,16 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
         if (source.Written is { } written)
             return JsonSerializer.Deserialize<Dictionary<string, string?>>(written) ?? [];
         var more = source.More is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string?>>(source.More) ?? [];
-        return fields.Where(f => more.ContainsKey(f.Value)).ToDictionary(f => f.Key, f => more[f.Value]);
+        return fields.Where(f => more.ContainsKey(WriteBackFields.Shown(f.Value))).ToDictionary(f => f.Key, f => more[WriteBackFields.Shown(f.Value)]);
     }
 
-    // The same prediction against the same known values is the same write, also after a crash.
-    static string Key(Guid connectionId, WriteBackSource source, Dictionary<string, object?> changed)
+    // The same prediction against the same known values is the same write, also after a crash; setting a field back a second time is another.
+    static string Key(Guid connectionId, WriteBackSource source, Dictionary<string, object?> changed, List<Overwritten> repairs)
     {
         var text = string.Join('\n', [
             connectionId.ToString(), source.OpportunityId, source.PredictionId.ToString(),
             .. changed.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={WriteBackValues.Text(c.Value)}"),
+            .. repairs.Select(r => $"{r.Field} again, {r.FirstRepairAt?.ToUnixTimeMilliseconds()} {r.Repairs}"),
         ]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

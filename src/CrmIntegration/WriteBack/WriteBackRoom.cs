@@ -11,10 +11,13 @@ static class WriteBackRoom
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<WriteBacks>();
         services.AddSingleton<EchoLedger>();
-        services.AddSingleton<IEchoLedger>(s => s.GetRequiredService<EchoLedger>());
+        services.TryAddSingleton<Overwrites>();
+        services.AddSingleton<IEchoLedger, ForeignHands>();
+        services.AddSingleton<Repairs>();
         services.AddSingleton<WriteBackStage>();
         services.AddSingleton<IStage>(s => s.GetRequiredService<WriteBackStage>());
         services.AddSingleton<IChore, PruneEchoes>();
+        services.AddSingleton<IChore, RepairsAgain>();
         return services;
     }
 }

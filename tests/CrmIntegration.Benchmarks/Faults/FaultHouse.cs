@@ -68,7 +68,7 @@ sealed class FaultHouse : IAsyncDisposable
         BringUpToDate.Run(app.Services.GetRequiredService<Database>());
         var forms = app.Services.GetRequiredService<IConnectionForms>();
         var connection = (await forms.AddAsync("salesforce", "Faults", crm.ConnectionSettingsJson.Replace(crm.Address.ToString().TrimEnd('/'), wire.Address, StringComparison.Ordinal), default)).Value.Id;
-        await forms.SetWriteBackAsync(connection, ConnectionRow.Automatic, null, default);
+        await forms.SetWriteBackAsync(connection, ConnectionRow.Always, null, default);
         var (_, key) = await app.Services.GetRequiredService<ApiKeys>().CreateAsync(connection, "faults", ApiKeyRow.Admin, default);
         if (await app.Services.GetRequiredService<Backfill>().RunAsync(connection, null, default) is [var failure, ..])
             throw new InvalidOperationException(failure.Says);

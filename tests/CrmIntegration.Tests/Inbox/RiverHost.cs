@@ -33,7 +33,7 @@ sealed class RiverHost : IAsyncDisposable, IWebhookConnections
         builder.WebHost.UseKestrel().UseUrls(url);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(database).AddHttpClient().AddProblemDetails();
-        builder.Services.AddSingleton<IWebhookConnections>(this).AddSingleton<ICrmSessions>(new PaperCrm()).AddSingleton<CrmStore>().AddSingleton<Predictions>().AddSingleton<ReadMails>().AddSingleton<Urgency>().AddSingleton<IFlow, Flow>();
+        builder.Services.AddSingleton<IWebhookConnections>(this).AddSingleton<ICrmSessions>(new PaperCrm()).AddSingleton<CrmStore>().AddSingleton<Predictions>().AddSingleton<ReadMails>().AddSingleton<Urgency>().AddSingleton<Overwrites>().AddSingleton<IFlow, Flow>();
         builder.Services.AddInbox().AddJobs(builder.Configuration);
         foreach (var stage in stages)
             builder.Services.AddSingleton(stage);

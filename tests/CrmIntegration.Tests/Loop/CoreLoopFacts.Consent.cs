@@ -1,5 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmIntegration.Tests.Loop;
@@ -21,7 +22,7 @@ partial class CoreLoopFacts
         await company.Run.UntilQuietAsync();
         Assert.Equal(before, Company.Field(await company.Browser.GetStringAsync(company.Page(deal)), "AI_Win_Probability__c"));
 
-        await forms.SetWriteBackAsync(company.Run.ConnectionId, ConnectionRow.Automatic, null, default);
+        await forms.SetWriteBackAsync(company.Run.ConnectionId, ConnectionRow.Always, null, default);
 
         Assert.NotEqual(before, await company.UntilAsync(deal, "AI_Win_Probability__c", value => value != before));
     }
@@ -39,6 +40,21 @@ partial class CoreLoopFacts
         Assert.NotEmpty(Company.Field(page, "AI_Top_Reason__c"));
         Assert.NotEmpty(await company.UntilAsync(deal, "NextStep", value => value.Length > 0));
         await forms.SetMappingAsync(company.Run.ConnectionId, mapping, default);
+    }
+
+    [Fact]
+    public async Task A_chance_that_a_person_types_over_in_the_CRM_is_set_back()
+    {
+        await company.Run.UntilQuietAsync();
+        var (deal, page) = await company.OpenDealAsync("Qualification");
+        var ours = Company.Field(page, "AI_Win_Probability__c");
+
+        using var saved = await company.Browser.PostAsync(company.Page(deal), new FormUrlEncodedContent(new Dictionary<string, string> { ["AI_Win_Probability__c"] = "3.21" }), default);
+
+        Assert.Equal(ours, await company.UntilAsync(deal, "AI_Win_Probability__c", value => value == ours));
+        var again = await company.Run.House.Services.GetRequiredService<Database>().OpenAsync(default);
+        await using (again)
+            Assert.Equal(1, await again.ExecuteScalarAsync<long>("SELECT repairs FROM overwritten WHERE opportunity_id = @deal", new { deal }));
     }
 
     async Task<Prediction> PredictionAsync(string deal) => (await company.Run.House.Services.GetRequiredService<Predictions>().LatestAsync(company.Run.ConnectionId, deal, default))!;

@@ -51,7 +51,7 @@ sealed class PaperCrm : ICrmConnector, ICrmSession, ICrmSessions, IWebhookConnec
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => Task.FromResult<CrmResult<CrmPage>>(new CrmPage(kind,
-        [.. ids.Where(Deals.ContainsKey).Select(id => new Opportunity { Id = id, Modified = default, More = Deals[id].ToDictionary(f => "AI_" + f.Key, f => WriteBackValues.Text(f.Value)) })], [], [], null, true));
+        [.. ids.Where(Deals.ContainsKey).Select(id => new Opportunity { Id = id, Modified = default, More = Deals[id].ToDictionary(f => WriteBackFields.Shown("AI_" + f.Key), f => WriteBackValues.Text(f.Value)) })], [], [], null, true));
 
     // Write-back reads nothing else from the CRM.
     public Task<IReadOnlyList<NamedCheck>> TestAsync(CancellationToken cancel) => throw new NotSupportedException();

@@ -8,20 +8,21 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CrmIntegration.Tests.WriteBack;
 
-public class WriteBackFacts
+public partial class WriteBackFacts
 {
     readonly FakeTimeProvider clock = new(new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
     readonly PaperCrm crm = new();
 
     public static TheoryData<Engine> Engines => Databases.Engines;
 
-    sealed record House(Database Database, Guid Org, WriteBackStage Stage, WorkQueue Queue, EchoLedger Echoes);
+    sealed record House(Database Database, Guid Org, WriteBackStage Stage, WorkQueue Queue, IEchoLedger Echoes, EchoLedger Ledger);
 
     async Task<House> NewAsync(Engine engine, string consent = "automatic")
     {
         var database = await Databases.NewAsync(engine);
-        var echoes = new EchoLedger(database, clock);
-        return new(database, await Connected.OrgAsync(database, consent), new(new(database, clock), echoes, crm, crm, new(database, clock), Spoken.Teller), new(database, clock), echoes);
+        var (echoes, overwrites, writeBacks) = (new EchoLedger(database, clock), new Overwrites(database, clock), new WriteBacks(database, clock));
+        return new(database, await Connected.OrgAsync(database, consent), new(writeBacks, echoes, new(overwrites, writeBacks, clock), crm, crm, new(database, clock), Spoken.Teller),
+            new(database, clock), new ForeignHands(echoes, overwrites, crm), echoes);
     }
 
     async Task PredictAsync(House house, string deal, double? win, string reason = "Two replies this week")
@@ -188,12 +189,12 @@ public class WriteBackFacts
         await PredictAsync(house, "deal", 0.42);
         await RunAsync(house, "deal");
         var scored = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", System.Globalization.CultureInfo.InvariantCulture);
-        FieldSeen[] back = [new("deal", "AI_Probability", "42.0"), new("deal", "AI_ExpectedCloseDate", "2026-05-01"), new("deal", "AI_ScoredAt", scored), new("deal", "Amount", "9000")];
+        FieldSeen[] back = [new("deal", "@AI_Probability", "42.0"), new("deal", "@AI_ExpectedCloseDate", "2026-05-01"), new("deal", "@AI_ScoredAt", scored), new("deal", "Amount", "9000")];
 
         var first = await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, back, default);
         var second = await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, back, default);
 
-        Assert.Equal(["AI_ExpectedCloseDate", "AI_Probability", "AI_ScoredAt"], first.Select(f => f.Field).Order());
+        Assert.Equal(["@AI_ExpectedCloseDate", "@AI_Probability", "@AI_ScoredAt"], first.Select(f => f.Field).Order());
         Assert.Empty(second);
     }
 
@@ -204,10 +205,10 @@ public class WriteBackFacts
         await PredictAsync(house, "deal", 0.42);
         await RunAsync(house, "deal");
 
-        Assert.Empty(await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, [new("deal", "AI_Probability", "0.9")], default));
+        Assert.Empty(await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, [new("deal", "@AI_Probability", "0.9")], default));
         clock.Advance(TimeSpan.FromHours(24));
-        Assert.Empty(await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, [new("deal", "AI_Probability", "0.42")], default));
-        Assert.True(await house.Echoes.PruneAsync(house.Org, default) > 0);
+        Assert.Empty(await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, [new("deal", "@AI_Probability", "0.42")], default));
+        Assert.True(await house.Ledger.PruneAsync(house.Org, default) > 0);
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -227,7 +228,7 @@ public class WriteBackFacts
         for (; rounds < 10; rounds++)
         {
             var seen = crm.Deals["deal"].Where(f => f.Key != WriteBackFields.ModelVersion)
-                .Select(f => new FieldSeen("deal", "AI_" + f.Key, WriteBackValues.Text(f.Value))).ToArray();
+                .Select(f => new FieldSeen("deal", WriteBackFields.Shown("AI_" + f.Key), WriteBackValues.Text(f.Value))).ToArray();
             var ours = await house.Echoes.ConsumeAsync(house.Org, RecordKind.Opportunity, seen, default);
             if (rounds == 0)
                 Assert.NotEmpty(ours);
@@ -243,7 +244,7 @@ public class WriteBackFacts
         var house = await NewAsync(Engine.Sqlite);
         await PredictAsync(house, "deal", 0.42);
         var plan = await house.Stage.PlanAsync(house.Org, ["deal"], default);
-        var more = System.Text.Json.JsonSerializer.Serialize(plan[0].Write.Values.ToDictionary(v => "AI_" + v.Key, v => WriteBackValues.Text(v.Value)));
+        var more = System.Text.Json.JsonSerializer.Serialize(plan[0].Write.Values.ToDictionary(v => WriteBackFields.Shown("AI_" + v.Key), v => WriteBackValues.Text(v.Value)));
         await using var connection = await house.Database.OpenAsync(default);
         await connection.ExecuteAsync(
             "INSERT INTO opportunity (connection_id, id, modified, deleted, is_closed, is_won, more) VALUES (@Org, 'deal', 0, 0, 0, 0, @more)", new { house.Org, more });

@@ -88,7 +88,7 @@ sealed class Timelines(CrmStore store)
     static string? FirstValue(string name, string now, List<FieldChange> changes) => changes.Find(c => c.Field == name) is { } first ? first.Old : now;
 
     /// <summary>The customer's own fields, not the CRM's bookkeeping: Salesforce marks them by __c, HubSpot its own ones by hs_.</summary>
-    static bool IsCustom(string name) => name.EndsWith("__c", StringComparison.Ordinal) || (!name.StartsWith("hs_", StringComparison.Ordinal) && !char.IsUpper(name, 0));
+    static bool IsCustom(string name) => !WriteBackFields.IsShown(name) && (name.EndsWith("__c", StringComparison.Ordinal) || !name.StartsWith("hs_", StringComparison.Ordinal) && !char.IsUpper(name, 0));
 
     static string FieldOf(DealTrace trace) => trace.Kind switch
     {
