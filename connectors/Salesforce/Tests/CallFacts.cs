@@ -31,7 +31,18 @@ public class CallFacts
         await org.Open().ReadAsync(RecordKind.Opportunity, [Deal1], default);
 
         Assert.DoesNotContain(org.Asked, a => a.Contains("CurrencyIsoCode"));
-        Assert.DoesNotContain(org.Asked, a => a.Contains("AI_Win"));
+    }
+
+    [Fact]
+    public async Task What_stands_in_our_own_fields_is_told_under_a_name_that_no_model_learns_from()
+    {
+        org.Rows("FROM Opportunity WHERE Id IN", RecordedOrg.Deal(Deal1, "2026-01-31T10:11:12.000+0000", ""","AI_Win_Probability__c":42.15 """));
+
+        var deal = Assert.Single((await org.Open().ReadAsync(RecordKind.Opportunity, [Deal1], default)).Value.Records);
+
+        Assert.Contains(org.Asked, a => a.Contains("AI_Win_Probability__c"));
+        Assert.Equal("42.15", deal.More![WriteBackFields.Shown("AI_Win_Probability__c")]);
+        Assert.DoesNotContain("AI_Win_Probability__c", deal.More.Keys);
     }
 
     [Fact]

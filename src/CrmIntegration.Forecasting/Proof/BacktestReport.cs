@@ -70,8 +70,5 @@ public sealed record BacktestReport
     /// <summary>One self-contained page: pictures as inline SVG, each with its table.</summary>
     public string ToHtml() => Proof.BacktestPage.Write(this);
 
-    static readonly System.Text.Json.JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() }, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
+    static readonly System.Text.Json.JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(), new Report.Figure() } };
 }

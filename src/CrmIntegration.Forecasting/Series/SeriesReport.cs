@@ -13,7 +13,7 @@ public sealed record SeriesReport
     public IReadOnlyList<string> Signals { get; init; } = [];
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() }, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter(), new Report.Figure() } };
 
     /// <summary>Forecasts the series of one table; parts are brought in line with the whole.</summary>
     /// <exception cref="ArgumentException">when there is no series.</exception>

@@ -33,5 +33,5 @@ static class Trouble
     static string From(HttpRequest request) => Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? Links.Local(page.PathAndQuery) : "/";
 
     // The path first: it is asked of each card in a widget, and reading an Accept header costs more than all else here.
-    static bool Read(HttpRequest request) => !request.Path.StartsWithSegments("/api") && request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/html");
+    internal static bool Read(HttpRequest request) => !request.Path.StartsWithSegments("/api") && request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/html");
 }

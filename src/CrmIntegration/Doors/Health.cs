@@ -54,9 +54,15 @@ static class Health
         [
             new("Database", true, database.Engine.ToString()),
             new("Jobs", servers > 0, servers > 0 ? $"{servers} job server(s)" : "no job server runs; restart the service"),
-            new("Language model", true, language.Offline ? "the built-in offline writer" : $"{language.Provider}, {language.Deployment}{(language.KillSwitch ? ", switched off" : "")}"),
         ];
+        if (services.GetRequiredService<IOptions<TelemetryOptions>>().Value is { Otlp.Length: > 0 } telemetry && own is null)
+        {
+            // What is lost is what is watched, not the work: degraded.
+            var collector = await Collector.AskAsync(services.GetRequiredService<IHttpClientFactory>(), telemetry, TimeSpan.FromSeconds(2), cancel);
+            checks.Add(collector.Ok == true ? collector : collector with { Ok = null, Says = "degraded: " + collector.Says });
+        }
         var connections = (await services.GetRequiredService<ConnectionStore>().ListAsync(cancel)).Where(c => own is null || c.Id == own).ToList();
+        checks.Add(Writer(language, language.Offline ? null : await services.GetRequiredService<ModelCalls>().LastAsync([.. connections.Select(c => c.Id)], language.Writer, cancel), services.GetRequiredService<TimeProvider>().GetUtcNow()));
         var alerts = await services.GetRequiredService<Alerts>().OpenAsync([.. connections.Select(c => c.Id)], cancel);
         foreach (var connection in connections)
         {
@@ -67,5 +73,21 @@ static class Health
             checks.AddRange(alerts[connection.Id].Where(a => !a.OfTopic).Select(a => new NamedCheck($"Model of {connection.Name}, {a.Kind}", null, $"degraded since {a.Since:yyyy-MM-dd}: {a.Says} {a.Todo}")));
         }
         return checks;
+    }
+
+    // Asking costs money, so that health tells how the last real call went; doctor asks. Where it fails the offline writer goes on: degraded, not dead.
+    static NamedCheck Writer(LanguageOptions language, LastCall? last, DateTimeOffset now)
+    {
+        const string name = "Language model";
+        if (language.Offline)
+            return new(name, true, "the built-in offline writer");
+        var who = $"{language.Provider}, {language.Deployment}";
+        if (language.KillSwitch)
+            return new(name, true, $"{who}, switched off");
+        if (last is null)
+            return new(name, null, $"{who}: not yet called");
+        var ago = (now - last.At) switch { { TotalMinutes: < 2 } => "just now", { TotalHours: < 2 } age => $"{age.TotalMinutes:0} minutes ago", { TotalDays: < 2 } age => $"{age.TotalHours:0} hours ago", var age => $"{age.TotalDays:0} days ago" };
+        return last.Failed == 0 ? new(name, true, $"{who}: answered {ago} ({last.Outcome}, {last.Milliseconds} ms)")
+            : new(name, null, $"{who}: degraded, no answer to the last {(last.Failed == 1 ? "call" : last.Failed == LastCall.Most ? $"{last.Failed} calls or more" : $"{last.Failed} calls")}, {ago}; the offline writer goes on. Look at the log, and try it with doctor");
     }
 }

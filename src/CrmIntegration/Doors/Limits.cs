@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using CrmIntegration.Console;
 using CrmIntegration.Records;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -40,7 +41,9 @@ static class Limits
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(10);
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                await Results.Problem("Too many requests; try again after the time in Retry-After.", statusCode: 429).ExecuteAsync(rejected.HttpContext);
+                // A person's browser gets a page from the status alone (UseTrouble).
+                if (!Trouble.Read(rejected.HttpContext.Request))
+                    await Results.Problem("Too many requests; try again after the time in Retry-After.", statusCode: 429, type: "https://www.rfc-editor.org/rfc/rfc6585#section-4").ExecuteAsync(rejected.HttpContext);
             };
             // The address first: who makes up a new key for each request gets no new bucket.
             limits.GlobalLimiter = PartitionedRateLimiter.CreateChained(

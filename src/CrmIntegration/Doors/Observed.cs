@@ -57,7 +57,7 @@ static class Observed
 }
 
 /// <summary>How much waits before each stage, looked up now and then for whoever watches.</summary>
-sealed class QueueWatch(WorkQueue work, ConnectionStore connections, TimeProvider clock) : BackgroundService
+sealed partial class QueueWatch(WorkQueue work, ConnectionStore connections, IHttpClientFactory clients, IOptions<TelemetryOptions> telemetry, TimeProvider clock, ILogger<QueueWatch> log) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
@@ -66,6 +66,8 @@ sealed class QueueWatch(WorkQueue work, ConnectionStore connections, TimeProvide
         using var tick = new PeriodicTimer(Every, clock);
         try
         {
+            if (await Collector.AskAsync(clients, telemetry.Value, TimeSpan.FromSeconds(10), stopping) is { Ok: false } dead)
+                CollectorDead(log, dead.Says);
             do
                 await LookAsync(stopping);
             while (await tick.WaitForNextTickAsync(stopping));
@@ -92,4 +94,7 @@ sealed class QueueWatch(WorkQueue work, ConnectionStore connections, TimeProvide
             return;                                         // /health/ready tells; look again at the next tick
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Says}")]
+    static partial void CollectorDead(ILogger log, string says);
 }

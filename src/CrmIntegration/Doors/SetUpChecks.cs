@@ -13,7 +13,7 @@ namespace CrmIntegration.Doors;
 /// <summary>Looks at each step of the set-up as it really is: asks the database, the model and the CRM, and reads what is kept. Changes nothing.</summary>
 sealed partial class SetUpChecks(
     Database database, IConfiguration configuration, IOptionsMonitor<LanguageOptions> language, ITrustGateway trust, ModelCalls calls, ConnectionStore connections, IOrders orders, ICrmSessions sessions,
-    IConnectionForms forms, SyncCursors cursors, ConnectionHealth health, DealCounts counts, Models models, ModelRegistry registry, ApiKeys keys, WorkQueue work, Overwrites overwrites) : ISetUp
+    IConnectionForms forms, SyncCursors cursors, ConnectionHealth health, DealCounts counts, Models models, ModelRegistry registry, ApiKeys keys, WorkQueue work, Overwrites overwrites, IHttpClientFactory clients) : ISetUp
 {
     const long LeastBytes = 1L << 30;
 
@@ -24,6 +24,8 @@ sealed partial class SetUpChecks(
             return await DatabaseAsync(cancel);
         if (step == SetUpStep.Language)
             return await LanguageAsync(connectionId, cancel);
+        if (step == SetUpStep.Outside)
+            return await OutsideAsync(cancel);
         if (connectionId is not { } id || await connections.FindAsync(id, cancel) is not { } row)
             return [new("CRM", null, "No CRM is connected yet: connect one first.")];
         return step switch

@@ -46,8 +46,8 @@ sealed partial class DrainJob(WorkQueue work, IEnumerable<IStage> stages, Lanes 
         using var step = Telemetry.Begin(room.Name, items[0].ConnectionId);
         try
         {
-            using var lease = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            lease.CancelAfter(options.Lease * 0.9);          // who works past its lease works beside its successor
+            using var ends = new CancellationTokenSource(options.Lease * 0.9, clock);   // who works past its lease works beside its successor
+            using var lease = CancellationTokenSource.CreateLinkedTokenSource(cancel, ends.Token);
             var results = await room.RunAsync(items[0].ConnectionId, items, lease.Token);
             await ReportAsync(items, results, lane, step);
         }

@@ -93,6 +93,19 @@ static class JobsRoom
         var dashboard = new Lazy<RequestDelegate>(() => new ApplicationBuilder(doors.ServiceProvider)
             .UseHangfireDashboard("/jobs", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false, DashboardTitle = "Jobs", AppPath = "/" }, doors.ServiceProvider.GetRequiredService<JobStorage>())
             .Build());
-        doors.Map("/jobs/{**page}", http => dashboard.Value(http)).RequireAuthorization("admin").ExcludeFromDescription();
+        doors.Map("/jobs/{**page}", http => ShowAsync(http, dashboard.Value)).RequireAuthorization("admin").ExcludeFromDescription();
+    }
+
+    // The dashboard's commands read a form, and Hangfire throws where a plain GET comes to one (/jobs/stats).
+    static async Task ShowAsync(HttpContext http, RequestDelegate dashboard)
+    {
+        try
+        {
+            await dashboard(http);
+        }
+        catch (InvalidOperationException) when (!http.Request.HasFormContentType && !http.Response.HasStarted)
+        {
+            (http.Response.StatusCode, http.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, "POST");
+        }
     }
 }

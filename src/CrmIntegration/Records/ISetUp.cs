@@ -2,8 +2,8 @@ using CrmIntegration.Connectors;
 
 namespace CrmIntegration.Records;
 
-/// <summary>The steps from a fresh service to a panel in the CRM, in order.</summary>
-public enum SetUpStep { Database, Language, Connect, Fields, Read, Train, Panel }
+/// <summary>The steps from a fresh service to a panel in the CRM, in order; Outside: what stands beside the service, where it is set.</summary>
+public enum SetUpStep { Database, Language, Connect, Fields, Read, Train, Panel, Outside }
 
 /// <summary>One list of checks behind the console's checklist and the doctor in the terminal.</summary>
 public interface ISetUp

@@ -80,6 +80,22 @@ public sealed class ModelCalls(Database database)
             $"SELECT * FROM model_call WHERE connection_id = @connectionId AND seq > @seq ORDER BY seq {database.Page}", new { connectionId, seq, skip = 0, take }, cancellationToken: cancel))];
     }
 
+    /// <summary>How the last call that really left for a provider ended, and how many in a row brought no answer; no word of what was asked.</summary>
+    /// <param name="connectionIds">Only calls of these.</param>
+    /// <returns>Null: none has left yet.</returns>
+    public async Task<LastCall?> LastAsync(IReadOnlyCollection<Guid> connectionIds, string writer, CancellationToken cancel)
+    {
+        if (connectionIds.Count == 0)
+            return null;
+        await using var connection = await database.OpenAsync(cancel);
+        // An answer given again from memory took no time and no tokens; a person who left says nothing about the provider.
+        var lately = (await connection.QueryAsync<ModelCall>(new CommandDefinition($"""
+            SELECT connection_id, at, feature, writer, outcome, milliseconds FROM model_call
+            WHERE {database.In("connection_id", "ids")} AND writer = @writer AND outcome <> 'left' AND (milliseconds > 0 OR tokens_in > 0 OR outcome <> 'written') ORDER BY at DESC, seq DESC {database.Page}
+            """, new { ids = connectionIds.ToArray(), writer, skip = 0, take = LastCall.Most }, cancellationToken: cancel))).AsList();
+        return lately.Count == 0 ? null : new(lately[0].At, lately[0].Outcome, lately[0].Milliseconds, lately.TakeWhile(c => c.Outcome == "unavailable").Count());
+    }
+
     /// <summary>What a feature's calls have cost since then.</summary>
     public async Task<decimal> CostAsync(Guid connectionId, string feature, DateTimeOffset since, CancellationToken cancel)
     {
@@ -135,4 +151,11 @@ public sealed class ModelCalls(Database database)
         return await connection.ExecuteAsync(new CommandDefinition($"{ForgetWords} WHERE connection_id = @connectionId AND at < @before AND erased_at IS NULL",
             new { connectionId, before, at }, cancellationToken: cancel));
     }
+}
+
+/// <param name="Outcome">written, or why what came could not be used; unavailable: nothing came.</param>
+/// <param name="Failed">How many calls in a row, this one included, brought no answer at all; <see cref="Most"/> stands for more, too.</param>
+public sealed record LastCall(DateTimeOffset At, string Outcome, long Milliseconds, int Failed)
+{
+    public const int Most = 20;
 }

@@ -20,32 +20,26 @@ sealed class MassDeleteGuard(CrmStore store, SyncCursors cursors, SyncHealth hea
     {
         if (kind == RecordKind.FieldChange || ids.Count == 0)
             return CrmResult<IReadOnlySet<string>>.Of(await store.MarkDeletedAsync(connectionId, kind, ids, cancel));
-        var lately = await LatelyAsync(connectionId, kind, cancel);
-        if (lately.RowsDone + ids.Count > Few)
+        var alive = (await store.FindAsync(connectionId, kind, ids, cancel)).Count(r => !r.Deleted);
+        if (alive == 0)
+            return CrmResult<IReadOnlySet<string>>.Of(new HashSet<string>());
+        // Counted before they go, so that two nodes that delete at once see each other's.
+        var gone = await CountAsync(connectionId, kind, alive, cancel);
+        if (gone > Few && gone - alive + await store.CountAsync(connectionId, kind, cancel) is var held && gone > held * Share && !await AllowedAsync(connectionId, kind, cancel))
         {
-            var alive = (await store.FindAsync(connectionId, kind, ids, cancel)).Count(r => !r.Deleted);
-            var (gone, held) = (lately.RowsDone + alive, lately.RowsDone + await store.CountAsync(connectionId, kind, cancel));
-            if (alive > 0 && gone > Few && gone > held * Share && !await AllowedAsync(connectionId, kind, cancel))
-            {
-                var says = $"{gone} of {held} {kind} records would vanish at once. If they were really deleted, allow it for this connection; if not, check what the integration user may see.";
-                await health.NeedsAttentionAsync(connectionId, says, cancel);
-                return new CrmFailure(FailureKind.Misconfigured, says);
-            }
+            await CountAsync(connectionId, kind, -alive, cancel);
+            var says = $"{gone} of {held} {kind} records would vanish at once. If they were really deleted, allow it for this connection; if not, check what the integration user may see.";
+            await health.NeedsAttentionAsync(connectionId, says, cancel);
+            return new CrmFailure(FailureKind.Misconfigured, says);
         }
         var marked = await store.MarkDeletedAsync(connectionId, kind, ids, cancel);
-        if (marked.Count > 0)
-            await cursors.SaveAsync(connectionId, lately with { RowsDone = lately.RowsDone + marked.Count }, cancel);
+        if (marked.Count < alive)
+            await CountAsync(connectionId, kind, marked.Count - alive, cancel);      // another node was first with some
         return CrmResult<IReadOnlySet<string>>.Of(marked);
     }
 
     // What the last hour believed, counted from its first deletion.
-    async Task<SyncCursor> LatelyAsync(Guid connectionId, RecordKind kind, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        return await cursors.FindAsync(connectionId, kind, SyncCursor.DeletedLately, cancel) is { StartedAt: { } start } lately && now - start < AtOnce
-            ? lately
-            : new() { Kind = kind, Purpose = SyncCursor.DeletedLately, StartedAt = now };
-    }
+    Task<long> CountAsync(Guid connectionId, RecordKind kind, int more, CancellationToken cancel) => cursors.CountAsync(connectionId, kind, SyncCursor.DeletedLately, more, AtOnce, cancel);
 
     /// <summary>An admin looked and says that they are really gone; holds for an hour.</summary>
     public async Task AllowAsync(Guid connectionId, RecordKind kind, CancellationToken cancel)

@@ -47,6 +47,9 @@ public sealed class LanguageOptions
     /// <summary>Sound and pictures take longer than words.</summary>
     public int MediaTimeoutSeconds => Math.Min(600, TimeoutSeconds * 10);
     public bool IsAzure => !Provider.Equals("openai", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As the audit names who wrote.</summary>
+    public string Writer => $"{Provider.ToLowerInvariant()}/{Deployment}";
     public bool Offline => Provider.Equals("offline", StringComparison.OrdinalIgnoreCase);
 
     public decimal Cost(long tokensIn, long tokensOut) => (tokensIn * PricePerMillionTokensIn + tokensOut * PricePerMillionTokensOut) / 1_000_000m;

@@ -72,11 +72,11 @@ static class BacktestFile
         var wide = Math.Max(26, scores.Max(s => s.Name.Length));
         to.WriteLine($"\n  {"forecaster".PadRight(wide)} {"log loss",9} {"95 %",16} {"Brier",8} {"AUC",7} {"ECE",7} {"amount",8} {"roll-up",8}");
         foreach (var s in scores)
-            to.WriteLine(FormattableString.Invariant($"  {s.Name.PadRight(wide)} {s.LogLoss.Value,9:0.0000} {FormattableString.Invariant($"{s.LogLoss.Low:0.000} to {s.LogLoss.High:0.000}"),16} {s.Brier.Value,8:0.0000} {s.Auc.Value,7:0.000} {s.Ece.Value,7:0.000} {Or(s.AmountError.Value),8} {Or(s.RollupWape.Value),8}"));
+            to.WriteLine(FormattableString.Invariant($"  {s.Name.PadRight(wide)} {Or(s.LogLoss.Value, "0.0000"),9} {$"{Or(s.LogLoss.Low)} to {Or(s.LogLoss.High)}",16} {Or(s.Brier.Value, "0.0000"),8} {Or(s.Auc.Value),7} {Or(s.Ece.Value),7} {Or(s.AmountError.Value),8} {Or(s.RollupWape.Value),8}"));
     }
 
-    // Not a number: the file has no amounts to be wrong about.
-    static string Or(double value) => double.IsNaN(value) ? "-" : value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
+    // Not a number: the file has no amounts to be wrong about, or too few deals.
+    static string Or(double value, string format = "0.000") => double.IsNaN(value) ? "-" : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>At once and in order, where <see cref="Progress{T}"/> would hop to another thread.</summary>
     internal sealed class Said : IProgress<string>

@@ -46,7 +46,7 @@ static class Doctor
         var (setUp, teller, language) = (services.GetRequiredService<ISetUp>(), services.GetRequiredService<Teller>(), Languages.Of(CultureInfo.CurrentUICulture.Name) ?? Languages.English);
         NamedCheck Told(NamedCheck check, string of) => check with { Name = $"{of}: {teller.Tell(check.Name, language)}", Says = teller.Tell(check.Says, language) };
         var connections = await services.GetRequiredService<ConnectionStore>().ListAsync(cancel);
-        foreach (var step in new[] { SetUpStep.Database, SetUpStep.Language })
+        foreach (var step in new[] { SetUpStep.Database, SetUpStep.Language, SetUpStep.Outside })
             checks.AddRange((await setUp.CheckAsync(step, connections.FirstOrDefault()?.Id, cancel)).Select(c => Told(c, step.ToString())));
         if (connections.Count == 0)
             checks.Add(new("Connections", null, "none yet; connect a CRM in the console"));

@@ -257,6 +257,21 @@ public sealed class SyncTraps : IFlow, IEchoLedger
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task Two_nodes_that_delete_at_once_count_together(Engine engine)
+    {
+        await OpenAsync(engine);
+        crm.Put(Deals(100));
+        await backfill.RunAsync(connection, null, default);
+        var other = new MassDeleteGuard(store, cursors, health, clock);
+
+        var gone = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? guard : other).MarkDeletedAsync(connection, RecordKind.Opportunity, [$"o{i:000}"], default)));
+
+        Assert.Equal(20, gone.Count(g => g.Ok));
+        Assert.Equal(80, await store.CountAsync(connection, RecordKind.Opportunity, default));
+        Assert.Equal(20, (await cursors.FindAsync(connection, RecordKind.Opportunity, SyncCursor.DeletedLately, default))!.RowsDone);
+    }
+
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
     public async Task A_cursor_of_another_question_starts_the_kind_again_instead_of_being_reused(Engine engine)
     {
         await OpenAsync(engine);
