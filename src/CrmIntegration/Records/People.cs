@@ -50,11 +50,13 @@ public sealed class People(Database database, TimeProvider clock)
     public async Task<bool> AddAsync(Person person, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        return await connection.ExecuteAsync(new CommandDefinition("""
-            INSERT INTO person (id, login, password_hash, role, connection_id, crm_user_id, failed_attempts, stamp, created_at)
-            SELECT @Id, @login, @PasswordHash, @Role, @ConnectionId, @CrmUserId, 0, @Stamp, @now
-            WHERE NOT EXISTS (SELECT 1 FROM person WHERE login = @login)
-            """, new { person.Id, login = person.Login.Trim().ToLowerInvariant(), person.PasswordHash, person.Role, person.ConnectionId, person.CrmUserId, person.Stamp, now = clock.GetUtcNow() },
+        // Two nodes that start at once both make the first admin: the key decides, and neither stops over it.
+        const string columns = "INSERT INTO person (id, login, password_hash, role, connection_id, crm_user_id, failed_attempts, stamp, created_at)";
+        const string values = "@Id, @login, @PasswordHash, @Role, @ConnectionId, @CrmUserId, 0, @Stamp, @now";
+        const string insert = $"{columns} VALUES ({values}) ON CONFLICT (login) DO NOTHING";
+        return await connection.ExecuteAsync(new CommandDefinition(database.Sql(insert, insert, $"""
+            {columns} SELECT {values} WHERE NOT EXISTS (SELECT 1 FROM person WITH (UPDLOCK, HOLDLOCK) WHERE login = @login)
+            """), new { person.Id, login = person.Login.Trim().ToLowerInvariant(), person.PasswordHash, person.Role, person.ConnectionId, person.CrmUserId, person.Stamp, now = clock.GetUtcNow() },
             cancellationToken: cancel)) == 1;
     }
 
