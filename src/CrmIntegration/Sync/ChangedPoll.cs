@@ -46,7 +46,7 @@ sealed class ChangedPoll(ICrmSessions sessions, Database database, Arrivals arri
             if (read.Failure is { } failure)
                 return failure;
             var page = read.Value;
-            if (await KeepAsync(connectionId, cursor.Kind, page, tellAll, cancel) is { } refused)
+            if (await KeepAsync(session, connectionId, cursor.Kind, page, tellAll, cancel) is { } refused)
                 return refused;
             done = page.Done || page.Checkpoint == cursor.Mark;
             cursor = cursor with { Mark = page.Checkpoint ?? cursor.Mark, FinishedAt = done ? clock.GetUtcNow() : null, Says = null, RowsDone = cursor.RowsDone + page.Records.Count + page.DeletedIds.Count };
@@ -55,11 +55,13 @@ sealed class ChangedPoll(ICrmSessions sessions, Database database, Arrivals arri
         return null;
     }
 
-    async Task<CrmFailure?> KeepAsync(Guid connectionId, RecordKind kind, CrmPage page, bool tellAll, CancellationToken cancel)
+    async Task<CrmFailure?> KeepAsync(ICrmSession session, Guid connectionId, RecordKind kind, CrmPage page, bool tellAll, CancellationToken cancel)
     {
         var news = (await arrivals.SaveAsync(connectionId, kind, page.Records, cancel)).ToHashSet(StringComparer.Ordinal);
         if (tellAll)
             news.UnionWith(page.Records.Select(r => r is FieldChange change ? change.OpportunityId : r.Id));
+        if (kind == RecordKind.Opportunity && news.Count > 0)
+            await HistoryAsync(session, connectionId, news, cancel);
         if (page.SetAside.Count > 0)
             await SetAsideAsync(connectionId, kind, page.SetAside, cancel);
         var gone = await guard.MarkDeletedAsync(connectionId, kind, page.DeletedIds, cancel);
@@ -68,6 +70,14 @@ sealed class ChangedPoll(ICrmSessions sessions, Database database, Arrivals arri
         if (news.Count > 0)
             await flow.SavedAsync(connectionId, kind, news, cancel);
         return gone.Failure;
+    }
+
+    // With its history at hand a deal is scored once; told apart, its chance would move a second time when the history's own turn comes. Where it cannot be read now, that turn brings it.
+    async Task HistoryAsync(ICrmSession session, Guid connectionId, IReadOnlyCollection<string> opportunities, CancellationToken cancel)
+    {
+        foreach (var some in opportunities.Chunk(200))
+            if (await session.ReadAsync(RecordKind.FieldChange, some, cancel) is { Ok: true, Value: var history })
+                await arrivals.SaveAsync(connectionId, RecordKind.FieldChange, history.Records, cancel);
     }
 
     async Task SetAsideAsync(Guid connectionId, RecordKind kind, IReadOnlyList<SetAside> unreadable, CancellationToken cancel)

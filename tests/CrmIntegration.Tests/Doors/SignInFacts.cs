@@ -18,6 +18,17 @@ public class SignInFacts
         Assert.DoesNotContain(house.Get<FirstAdmin>().Password!, kept.PasswordHash, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task Two_nodes_that_start_at_the_same_moment_make_one_admin_and_neither_stops(Engine engine)
+    {
+        var people = new People(await Databases.NewAsync(engine), TimeProvider.System);
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => people.AddAsync(new() { Id = Guid.NewGuid(), Login = "admin", Role = Person.Admin, Stamp = SignIn.NewStamp() }, default)));
+
+        Assert.Single(made, true);
+        Assert.Single(await people.ListAsync(default));
+    }
+
     [Fact]
     public async Task Nobody_gets_in_without_signing_in()
     {

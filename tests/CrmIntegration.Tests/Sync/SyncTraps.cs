@@ -102,6 +102,21 @@ public sealed class SyncTraps : IFlow, IEchoLedger
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task A_stage_move_that_only_the_poll_sees_is_told_once_with_its_history(Engine engine)
+    {
+        await OpenAsync(engine);
+        crm.Put(Deal("o1"));
+        await backfill.RunAsync(connection, null, default);
+        told.Clear();
+        crm.Put(Deal("o1", 30, "Won"), new FieldChange { Id = "h1", Modified = SmallCrm.Start.AddSeconds(30), OpportunityId = "o1", Field = FieldChange.Fields.Stage, New = "Won", At = SmallCrm.Start.AddSeconds(30) });
+
+        await poll.RunAsync(connection, default);
+
+        Assert.Equal(["Opportunity o1"], told);
+        Assert.Equal(1, await store.CountAsync(connection, RecordKind.FieldChange, default));
+    }
+
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
     public async Task A_row_that_becomes_visible_late_with_an_older_stamp_is_still_read(Engine engine)
     {
         await OpenAsync(engine);
