@@ -22,12 +22,13 @@ public class TrialFacts
 
         var stored = await house.HoldOuts.UnitsAsync(house.Connection, trial.Id, default);
         Assert.Equal(open.Order(StringComparer.Ordinal), stored.Keys.Order(StringComparer.Ordinal));
-        Assert.InRange(stored.Values.Count(h => h) / (double)stored.Count, 0.1, 0.5);
         var held = await house.HoldOuts.HeldAsync(house.Connection, open, default);
         Assert.Equal(stored.Where(u => u.Value).Select(u => u.Key).Order(), held.Order());
         Assert.Equal(open.Order(StringComparer.Ordinal), house.Announced.Order(StringComparer.Ordinal));
         await house.HoldOuts.HeldAsync(house.Connection, ["born-later"], default);
         Assert.True((await house.HoldOuts.UnitsAsync(house.Connection, trial.Id, default)).ContainsKey("born-later"));
+        // The lot is really drawn: so many that their share strays out of this once in a hundred million trials.
+        Assert.InRange((await house.HoldOuts.HeldAsync(house.Connection, [.. Enumerable.Range(0, 2000).Select(i => $"later-{i}")], default)).Count / 2000.0, 0.24, 0.36);
         Assert.Empty(await house.HoldOuts.HeldAsync(Guid.NewGuid(), open, default));
     }
 
