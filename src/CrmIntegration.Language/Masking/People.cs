@@ -83,7 +83,7 @@ static class People
         if (!word.Is(Looks.Capital) || (scene.Shouts && word.Is(Looks.AllCaps)))
             return Small(text, words, at, before, scene);
         var run = Run(text, words, at);
-        if (run == 1 && !titled && !word.Is(Looks.Given | Looks.Family) && Among(LegalForms, text, word))
+        if (run == 1 && before.Length > 0 && Small(text, before) && !titled && !word.Is(Looks.Given | Looks.Family) && Among(LegalForms, text, word))
             return default;
         var kind = Among(Companies, text, words[at + run - 1]) && run > 1 ? "ORG" : "PERSON";
         // "Tell Jane": the name begins with the next word.
