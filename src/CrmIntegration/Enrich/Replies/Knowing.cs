@@ -24,7 +24,7 @@ static class Knowing
         var told = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
         var cited = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var ask in asks.DistinctBy(a => a.Quote).SelectMany(Parts).DistinctBy(a => a.Quote))
-            if ((Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer && Cite(answer.Source, cited, sources) is { } id)
+            if ((Prices.Told(ask, language, sources.Find(s => s.Id == "deal")?.Quote, known, way) ?? Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer && Cite(answer.Source, cited, sources) is { } id)
                 told[ask.Quote] = (answer.Says, id);
         return told;
     }

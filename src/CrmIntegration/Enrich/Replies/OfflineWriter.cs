@@ -85,7 +85,12 @@ static class OfflineWriter
                 foreach (var part in parts)
                     yield return context.Told.TryGetValue(part, out var one) ? Told(one, context, phrases) : Open(part, phrases);
             else if (ask.Topic is not ("meeting" or "demo") && told.Says is not null)
+            {
+                // An article that speaks of prices and names none answers only half of it.
+                if (ask.Topic == "price" && !Prices.Named(told.Says) && !every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)) && context.Source("amount") is { } known)
+                    yield return new(string.Format(null, phrases.Amount, known.Quote), [known.Id]);
                 yield return Told(told, context, phrases);
+            }
             else if (ask.Topic == "price" && every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
                 yield return new(phrases.Discount, ["mail"]);      // what was agreed so far does not answer that
             else if (ask.Topic == "price" && context.Source("amount") is { } amount)
