@@ -52,6 +52,8 @@ partial class CoreLoopFacts
         using var saved = await company.Browser.PostAsync(company.Page(deal), new FormUrlEncodedContent(new Dictionary<string, string> { ["AI_Win_Probability__c"] = "3.21" }), default);
 
         Assert.Equal(ours, await company.UntilAsync(deal, "AI_Win_Probability__c", value => value == ours));
+        // The CRM shows it before we have counted it.
+        await company.Run.UntilQuietAsync();
         var again = await company.Run.House.Services.GetRequiredService<Database>().OpenAsync(default);
         await using (again)
             Assert.Equal(1, await again.ExecuteScalarAsync<long>("SELECT repairs FROM overwritten WHERE opportunity_id = @deal", new { deal }));
