@@ -47,7 +47,7 @@ static class Knowing
         foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= Covered && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
             .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1)))
         {
-            var said = Support.Telling(ask.Quote, hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && InjectionScan.Find(q.Text).Count == 0), EnoughOfBest, 2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
+            var said = Support.Telling(ask.Quote, hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0), EnoughOfBest, 2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
             if (said.Count > 0)
                 return (string.Join(" ", said), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : string.Join(" … ", said)));
         }

@@ -81,15 +81,17 @@ static class OfflineWriter
         {
             var every = context.Asks.Where(a => a.Topic == ask.Topic).ToList();
             var told = every.Select(a => context.Told.GetValueOrDefault(a.Quote)).FirstOrDefault(t => t.Says is not null);
-            if (ask.Topic is not ("meeting" or "demo") && every.Select(a => Clauses.Of(a.Quote)).FirstOrDefault(c => c.Count > 1 && c.Any(context.Told.ContainsKey)) is { } parts)
-                foreach (var part in parts)
-                    yield return context.Told.TryGetValue(part, out var one) ? Told(one, context, phrases) : Open(part, phrases);
-            else if (ask.Topic is not ("meeting" or "demo") && told.Says is not null)
+            var parts = every.Select(a => Clauses.Of(a.Quote)).FirstOrDefault(c => c.Count > 1 && c.Any(context.Told.ContainsKey));
+            if (ask.Topic is not ("meeting" or "demo") && (parts is not null || told.Says is not null))
             {
+                List<(string Says, string SourceId)> all = [.. (parts ?? []).Where(context.Told.ContainsKey).Select(p => context.Told[p])];
+                if (parts is null) all.Add(told);
                 // An article that speaks of prices and names none answers only half of it.
-                if (ask.Topic == "price" && !Prices.Named(told.Says) && !every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)) && context.Source("amount") is { } known)
-                    yield return new(string.Format(null, phrases.Amount, known.Quote), [known.Id]);
-                yield return Told(told, context, phrases);
+                var price = ask.Topic == "price" && !all.Any(t => Prices.Named(t.Says)) && !every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)) ? context.Source("amount") : null;
+                if (price is not null) yield return new(string.Format(null, phrases.Amount, price.Quote), [price.Id]);
+                foreach (var one in all) yield return Told(one, context, phrases);
+                if (price is null)
+                    foreach (var part in (parts ?? []).Where(p => !context.Told.ContainsKey(p))) yield return Open(part, phrases);
             }
             else if (ask.Topic == "price" && every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
                 yield return new(phrases.Discount, ["mail"]);      // what was agreed so far does not answer that

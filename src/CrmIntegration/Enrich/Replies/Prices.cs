@@ -29,6 +29,10 @@ static partial class Prices
         return null;
     }
 
+    /// <summary>Whether a sentence may answer: one that names a price only where the question names what it is the price of, and not just "the price".</summary>
+    public static bool Fits(MailAsk ask, string language, string says) =>
+        ask.Topic != "price" || language is "zh" or "ja" || !Named(says) || Words(ask.Quote).Any(w => w.Length > 3 && says.Contains(w, StringComparison.OrdinalIgnoreCase));
+
     // Words that a question about any price has: they tell no product from another.
     static readonly HashSet<string> OfEveryPrice = new(StringComparer.OrdinalIgnoreCase)
         { "price", "prices", "cost", "costs", "quote", "offer", "preis", "preise", "kosten", "angebot", "stück", "jahr", "year", "prix", "tarif", "offre", "precio", "precios", "coste", "oferta", "prezzo", "prezzi", "costo", "offerta", "preço", "preços", "custo", "proposta", "prijs", "prijzen", "offerte" };
