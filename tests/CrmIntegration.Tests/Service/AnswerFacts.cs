@@ -30,6 +30,19 @@ public sealed class AnswerFacts
         Assert.Null(await house.Chats.FindAsync(Guid.NewGuid(), told[0].ChatId, default));
     }
 
+    [Fact]
+    public async Task An_answer_that_stands_in_an_uploaded_file_and_in_the_CRMs_own_article_is_given()
+    {
+        using var house = await ServiceHouse.OpenAsync(Engine.Sqlite);
+        await house.HandbookAsync();
+        await house.BringAsync(("returns.md", "# Returns and warranty\n\nUnused goods may be returned within 30 days. The warranty is 36 months."));
+
+        var told = await house.AskAsync("How many months is the warranty?");
+
+        Assert.Equal("answered", told[^1].State);
+        Assert.Contains(told, t => t.Sentence?.Text == "The warranty is 36 months.");
+    }
+
     [Theory]
     [InlineData("Was kostet ein Tarn 200?", "480 EUR", "de")]
     [InlineData("Combien coûte la livraison express ?", "90 EUR", "fr")]

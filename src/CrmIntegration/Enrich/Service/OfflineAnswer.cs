@@ -29,18 +29,20 @@ static class OfflineAnswer
 
     /// <summary>The one that has most of what is asked for, in the customer's language.</summary>
     static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, string language) =>
-        Choose(hits.Where(h => h.Article.Language == language && Says(h).Any()), h => (h.Article.Id, h.Covers, h.Score, h.Fits));
+        Choose(hits.Where(h => h.Article.Language == language && Says(h).Any()), h => (h.Article.Id, h.Covers, h.Score, h.Fits, Foremost(Says(h))));
 
     /// <summary>The same choice among bare articles.</summary>
-    internal static ArticleHit? Choose(IEnumerable<ArticleHit> hits) => Choose(hits.Where(h => h.Quotes.Count > 0), h => (h.Article.Id, h.Covers, h.Score, h.Fits));
+    internal static ArticleHit? Choose(IEnumerable<ArticleHit> hits) => Choose(hits.Where(h => h.Quotes.Count > 0), h => (h.Article.Id, h.Covers, h.Score, h.Fits, Foremost(h.Quotes)));
 
-    // Two articles that fit alike are none that surely fits.
-    static T? Choose<T>(IEnumerable<T> hits, Func<T, (string Article, double Covers, double Score, bool Fits)> seen) where T : class
+    static string? Foremost(IEnumerable<ArticleQuote> quotes) => quotes.MaxBy(q => q.Score)?.Text.ReplaceLineEndings(" ").Trim();
+
+    // Two articles that fit alike are none that surely fits, unless both say the same.
+    static T? Choose<T>(IEnumerable<T> hits, Func<T, (string Article, double Covers, double Score, bool Fits, string? Says)> seen) where T : class
     {
         var able = hits.Where(h => seen(h).Covers >= EnoughCover - AsMuch && seen(h).Fits).ToList();
         if (able.MaxBy(h => (seen(h).Covers, seen(h).Score)) is not { } best || seen(best) is var chosen && chosen.Covers < EnoughCover)
             return null;
-        return able.Any(h => seen(h) is var rival && rival.Article != chosen.Article && rival.Score > chosen.Score * Alike && rival.Covers > chosen.Covers - AsMuch) ? null : best;
+        return able.Any(h => seen(h) is var rival && rival.Article != chosen.Article && rival.Says != chosen.Says && rival.Score > chosen.Score * Alike && rival.Covers > chosen.Covers - AsMuch) ? null : best;
     }
 
     static IEnumerable<ArticleQuote> Says(KnowledgeHit hit) =>
