@@ -58,7 +58,7 @@ public sealed class TrainingTests(ITestOutputHelper output)
     public void A_field_that_speaks_for_young_deals_and_against_old_ones_is_read_by_age_and_its_reasons_still_add_up()
     {
         var random = new Random(11);
-        List<DealTimeline> deals = [.. Enumerable.Range(0, 1800).Select(i =>
+        List<DealTimeline> deals = [.. Enumerable.Range(0, 2400).Select(i =>
         {
             var (fast, life, created) = (random.Next(2) == 0, 5 + 110 * random.NextDouble(), KnownWorld.Start.AddDays(random.NextDouble() * 900));
             var won = random.NextDouble() < (fast == life < 60 ? 0.85 : 0.15);

@@ -7,7 +7,7 @@ namespace CrmIntegration.Forecasting.Models;
 static class Candidate
 {
     /// <summary>Below this many closed deals trees only learn noise, and are not tried.</summary>
-    const int FewestDealsForTrees = 200, FewestDealsForBends = 1_000;
+    const int FewestDealsForTrees = 200, FewestDealsForBends = 1_000, FewestDealsForAges = 2_000;
     const string StagePrior = "stage prior", Held = "logistic, held close to the stages", Firm = "logistic, firmly held", Logistic = "logistic", Bent = "logistic with bends", FirmlyBent = "logistic with bends, firmly held",
         ByAge = "logistic with bends that differs by age";
 
@@ -20,7 +20,7 @@ static class Candidate
         : LightGbm.WhyMissing is { } missing ? (Lines(closedDeals), missing)
         : ([.. Lines(closedDeals), TreeTrainer.OnTop, TreeTrainer.Half, TreeTrainer.Alone], null);
 
-    static string[] Lines(int closedDeals) => closedDeals < FewestDealsForBends ? Linear : [.. Linear, FirmlyBent, Bent, ByAge];
+    static string[] Lines(int closedDeals) => closedDeals < FewestDealsForBends ? Linear : closedDeals < FewestDealsForAges ? [.. Linear, FirmlyBent, Bent] : [.. Linear, FirmlyBent, Bent, ByAge];
 
     static bool IsTree(string name) => name is TreeTrainer.OnTop or TreeTrainer.Half or TreeTrainer.Alone;
 
