@@ -6,7 +6,12 @@ namespace CrmIntegration.Doors;
 /// <summary>The API described: /openapi/v1.json for programs, /api/docs for people, with nothing loaded from elsewhere.</summary>
 static class Description
 {
-    public static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
+    public static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", o => o.AddSchemaTransformer((schema, of, _) =>
+    {
+        // What a converter of ours reads (see PlainText) is described by nobody else.
+        if (of.JsonTypeInfo.Type == typeof(string)) schema.Type ??= JsonSchemaType.String;
+        return Task.CompletedTask;
+    }).AddDocumentTransformer((document, _, _) =>
     {
         document.Info = new() { Title = "CrmIntegration", Version = "v1", Description = "The panel API serves the widgets inside a CRM; the admin API connects, watches and repairs." };
         document.Components ??= new();

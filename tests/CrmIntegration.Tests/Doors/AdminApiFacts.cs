@@ -223,6 +223,8 @@ public class AdminApiFacts
         using var stranger = house.Program();
 
         var document = await stranger.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        var asked = document.GetProperty("components").GetProperty("schemas").GetProperty("KeyAsked").GetProperty("properties");
+        Assert.Equal(("string", "string"), (asked.GetProperty("name").GetProperty("type").GetString(), asked.GetProperty("scopes").GetProperty("type").GetString()));
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/panel/v1/deals/{opportunityId}", out _));
         var page = await stranger.GetStringAsync("/api/docs/");
         Assert.DoesNotContain("//cdn", page, StringComparison.OrdinalIgnoreCase);
