@@ -9,20 +9,20 @@ public sealed class OutsiderTests
     {
         public List<OutsideQuestion> Heard { get; } = [];
 
-        public OutsideAnswers Ask(IReadOnlyList<OutsideQuestion> questions, CancellationToken cancel)
+        public Task<OutsideAnswers> AskAsync(IReadOnlyList<OutsideQuestion> questions, CancellationToken cancel)
         {
             Heard.AddRange(questions);
-            return new("the outsider", [.. questions.Select((q, i) => i < most ? says(q) : null)], Math.Min(most, questions.Count), 0.25m, "It was asked.");
+            return Task.FromResult(new OutsideAnswers("the outsider", [.. questions.Select((q, i) => i < most ? says(q) : null)], Math.Min(most, questions.Count), 0.25m, "It was asked."));
         }
     }
 
     [Fact]
-    public void It_never_sees_a_deals_future_nor_what_is_left_out()
+    public async Task It_never_sees_a_deals_future_nor_what_is_left_out()
     {
         var deals = KnownWorld.Make(400, 31).Select(m => m.Deal).ToList();
         var outsider = new Outsider(_ => 0.5);
 
-        var report = Backtest.Run("", deals, Quick with { Outsiders = [outsider] });
+        var report = await Backtest.RunAsync("", deals, Quick, [outsider], cancel: TestContext.Current.CancellationToken);
 
         Assert.Equal(report.Forecasts, outsider.Heard.Count);
         Assert.All(outsider.Heard, q =>
@@ -35,12 +35,12 @@ public sealed class OutsiderTests
     }
 
     [Fact]
-    public void All_are_compared_on_the_forecasts_that_it_answered_each_deal_once_before_any_twice()
+    public async Task All_are_compared_on_the_forecasts_that_it_answered_each_deal_once_before_any_twice()
     {
         var deals = KnownWorld.Make(400, 31).Select(m => m.Deal).ToList();
         var outsider = new Outsider(_ => 0.5, most: 70);
 
-        var (report, alone) = (Backtest.Run("", deals, Quick with { Outsiders = [outsider] }), Backtest.Run("", deals, Quick));
+        var (report, alone) = (await Backtest.RunAsync("", deals, Quick, [outsider], cancel: TestContext.Current.CancellationToken), Backtest.Run("", deals, Quick));
 
         var outside = Assert.Single(report.Outside);
         Assert.Equal((70, 70, report.Forecasts, 0.25m), (outside.Asked, outside.Answered, outside.Of, outside.Cost));
@@ -55,12 +55,12 @@ public sealed class OutsiderTests
     }
 
     [Fact]
-    public void One_who_knows_is_called_surely_better_and_one_who_says_nothing_is_not_compared()
+    public async Task One_who_knows_is_called_surely_better_and_one_who_says_nothing_is_not_compared()
     {
         var made = KnownWorld.Make(400, 31);
         var won = made.ToDictionary(m => m.Deal.Id, m => m.Deal.Outcome == DealOutcome.Won);
 
-        var report = Backtest.Run("", [.. made.Select(m => m.Deal)], Quick with { Outsiders = [new Outsider(q => won[q.Deal.Id] ? 0.9 : 0.1), new Outsider(_ => null)] });
+        var report = await Backtest.RunAsync("", [.. made.Select(m => m.Deal)], Quick, [new Outsider(q => won[q.Deal.Id] ? 0.9 : 0.1), new Outsider(_ => null)], cancel: TestContext.Current.CancellationToken);
 
         Assert.True(report.Outside[0].Own!.Gain.High < 0);
         Assert.Contains(report.Why, w => w.Contains("surely better", StringComparison.Ordinal));

@@ -12,8 +12,6 @@ public sealed record BacktestOptions
     public bool AllowSensitive { get; init; }
     /// <summary>At each origin at most so many deals teach, the newest first.</summary>
     public int MostDeals { get; init; } = 12_000;
-    /// <summary>Forecasters elsewhere that are asked about the same deals on the same days.</summary>
-    public IReadOnlyList<IOutsideForecaster> Outsiders { get; init; } = [];
     /// <summary>Origins worked on at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }
@@ -23,7 +21,15 @@ public static class Backtest
 {
     const int FewestClosed = 40;
 
-    public static BacktestReport Run(CsvTable table, ColumnMapping mapping, BacktestOptions options, IProgress<string>? progress = null, CancellationToken cancel = default)
+    public static BacktestReport Run(CsvTable table, ColumnMapping mapping, BacktestOptions options, IProgress<string>? progress = null, CancellationToken cancel = default) =>
+        Look(table, mapping, options, progress, cancel).Judge([]);
+
+    /// <param name="outsiders">Forecasters elsewhere that are asked about the same deals on the same days.</param>
+    public static Task<BacktestReport> RunAsync(
+        CsvTable table, ColumnMapping mapping, BacktestOptions options, IReadOnlyList<IOutsideForecaster> outsiders, IProgress<string>? progress = null, CancellationToken cancel = default) =>
+        AskAsync(Look(table, mapping, options, progress, cancel), outsiders, options, progress, cancel);
+
+    static Looked Look(CsvTable table, ColumnMapping mapping, BacktestOptions options, IProgress<string>? progress, CancellationToken cancel)
     {
         var leaks = LeakScan.Find(table, mapping);
         var (count, where, distinct) = DuplicateScan.Find(table, mapping);
@@ -38,35 +44,53 @@ public static class Backtest
         warnings.AddRange(table.Broken.Take(20));
         warnings.AddRange(troubles.Take(40));
         if (table.Broken.Count > 20 || troubles.Count > 40) warnings.Add($"And {Math.Max(0, table.Broken.Count - 20) + Math.Max(0, troubles.Count - 40)} more such rows.");
-        return Run(new()
+        return Look(new()
         {
             Mapping = mapping, Deals = deals.Count, ClosedDeals = 0, Duplicates = count, DuplicateRows = where, Leaks = leaks, Warnings = warnings, Why = [],
         }, deals, undated, options, progress, cancel);
     }
 
     /// <summary>For deals of a connected CRM, whose history is known.</summary>
-    public static BacktestReport Run(string source, IReadOnlyList<DealTimeline> deals, BacktestOptions options, IProgress<string>? progress = null, CancellationToken cancel = default)
+    public static BacktestReport Run(string source, IReadOnlyList<DealTimeline> deals, BacktestOptions options, IProgress<string>? progress = null, CancellationToken cancel = default) =>
+        Look(source, deals, options, progress, cancel).Judge([]);
+
+    /// <summary>The same, beside forecasters elsewhere.</summary>
+    public static Task<BacktestReport> RunAsync(
+        string source, IReadOnlyList<DealTimeline> deals, BacktestOptions options, IReadOnlyList<IOutsideForecaster> outsiders, IProgress<string>? progress = null, CancellationToken cancel = default) =>
+        AskAsync(Look(source, deals, options, progress, cancel), outsiders, options, progress, cancel);
+
+    static async Task<BacktestReport> AskAsync(Looked looked, IReadOnlyList<IOutsideForecaster> outsiders, BacktestOptions options, IProgress<string>? progress, CancellationToken cancel) =>
+        looked.Judge(looked.Judged is { } judged ? await Outsiders.JudgeAsync(judged, outsiders, looked.LeaveOut, options.Seed, progress, cancel) : []);
+
+    /// <summary>A backtest before its verdict. Judged is null where there was nothing to judge: the report says why.</summary>
+    sealed record Looked(BacktestReport Report, IReadOnlyList<DealTimeline> Deals, Judged? Judged, string[] LeaveOut)
+    {
+        public BacktestReport Judge(IReadOnlyList<OutsideScore> outside) => Judged is null ? Report
+            : Verdicts.Judge(Report with { Outside = outside, Gauges = Verdicts.Gauges(Report, Deals, Report.Scores[0]) }, BeyondChance(Judged));
+    }
+
+    static Looked Look(string source, IReadOnlyList<DealTimeline> deals, BacktestOptions options, IProgress<string>? progress, CancellationToken cancel)
     {
         var leaks = LeakScan.Find(deals);
-        return Run(new()
+        return Look(new()
         {
             Source = source, Deals = deals.Count, ClosedDeals = 0, Duplicates = 0, Leaks = leaks, Why = [],
             Warnings = deals.Any(d => d.Events.Count > 0) ? [] : ["No history of these deals is known, only their last state."],
         }, deals, false, options with { LeaveOut = [.. options.LeaveOut, .. leaks.Select(l => l.Feature)] }, progress, cancel);
     }
 
-    static BacktestReport Run(BacktestReport report, IReadOnlyList<DealTimeline> deals, bool undated, BacktestOptions options, IProgress<string>? progress, CancellationToken cancel)
+    static Looked Look(BacktestReport report, IReadOnlyList<DealTimeline> deals, bool undated, BacktestOptions options, IProgress<string>? progress, CancellationToken cancel)
     {
         var closed = deals.Where(d => d.ClosedAt > d.Created).ToList();
         var sensitive = Fairness.SensitiveFields(deals);
         report = report with { ClosedDeals = closed.Count, WonDeals = closed.Count(d => d.Outcome == DealOutcome.Won), SensitiveLeftOut = options.AllowSensitive ? [] : sensitive };
         string[] leaveOut = [.. options.LeaveOut, .. report.SensitiveLeftOut];
-        if (Missing(report) is { } missing) return report with { Why = [missing], Gauges = Verdicts.Gauges(report, deals, null) };
+        if (Missing(report) is { } missing) return new(report with { Why = [missing], Gauges = Verdicts.Gauges(report, deals, null) }, deals, null, leaveOut);
 
         if (!undated && options.Origins < 1) options = options with { Origins = closed.Count < 2000 ? 12 : 6 };
         var trials = undated ? Trials.Folds(deals, options) : Trials.InTime(deals, closed, options);
         var judged = Trials.RunAll(trials, leaveOut, options, progress, cancel);
-        if (judged.Rows.Count == 0) return report with { Why = ["At no past moment were there both open deals and enough closed ones to learn from."], Gauges = Verdicts.Gauges(report, deals, null) };
+        if (judged.Rows.Count == 0) return new(report with { Why = ["At no past moment were there both open deals and enough closed ones to learn from."], Gauges = Verdicts.Gauges(report, deals, null) }, deals, null, leaveOut);
         progress?.Report($"{judged.Rows.Count} forecasts are compared with what came");
         var scores = ProofScores.Of(judged, options.Seed);
         double[] y = [.. judged.Rows.Select(r => r.Won)], ours = [.. judged.Rows.Select(r => r.Chances[0]!.Value)];
@@ -74,14 +98,13 @@ public static class Backtest
         var curve = LearningCurves.Draw(trials, leaveOut, options, cancel);
         report = report with
         {
-            Outside = Outsiders.Judge(judged, leaveOut, options, progress, cancel),
             Undated = undated, Forecasts = judged.Rows.Count, Scores = scores, Origins = ProofScores.Origins(judged, options.Seed), InMoney = judged.InMoney, Reliability = Metrics.Bins(y, ours), Lift = ProofScores.Lift(y, ours),
             Importance = judged.Importance, Segments = Fairness.Gaps(judged, sensitive), Proxies = Fairness.Proxies(deals, sensitive, leaveOut), Curve = curve,
         };
         if (Trainer.WhyNoTrees is { } linear) report = report with { Warnings = [.. report.Warnings, linear] };
         if (judged.Rows.All(r => r.Chances[Forecasters.Stage] is null)) report = report with { Warnings = [.. report.Warnings, "Without stage history there is no stage win rate to compare with."] };
         if (judged.Rows.All(r => r.Chances[Forecasters.Crm] is null)) report = report with { Warnings = [.. report.Warnings, "The CRM's own probability is not known for past days, so it could not be compared with."] };
-        return Verdicts.Judge(report with { Gauges = Verdicts.Gauges(report, deals, scores[0]) }, BeyondChance(judged));
+        return new(report, deals, judged, leaveOut);
     }
 
     static bool BeyondChance(Judged judged)

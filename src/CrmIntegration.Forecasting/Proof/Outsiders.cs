@@ -18,8 +18,8 @@ public sealed record OutsideAnswers(string Name, IReadOnlyList<double?> Chances,
 public interface IOutsideForecaster
 {
     /// <param name="questions">In the order in which they should be asked where not all can be: by lot, each deal once before any twice.</param>
-    /// <returns>Trouble is no exception: what is not answered is null, and the sentence says why. Called once, on the backtest's own thread.</returns>
-    OutsideAnswers Ask(IReadOnlyList<OutsideQuestion> questions, CancellationToken cancel);
+    /// <returns>Trouble is no exception: what is not answered is null, and the sentence says why. Called once.</returns>
+    Task<OutsideAnswers> AskAsync(IReadOnlyList<OutsideQuestion> questions, CancellationToken cancel);
 }
 
 /// <summary>An outside forecaster beside the model and the simple ways, all on the forecasts that it answered. Scores: ours first, as everywhere; then the outsider's
@@ -34,18 +34,21 @@ static class Outsiders
 {
     const int FewestAnswers = 30, FewestDealsTogether = 60;
 
-    public static IReadOnlyList<OutsideScore> Judge(Judged judged, IReadOnlyList<string> leaveOut, BacktestOptions options, IProgress<string>? progress, CancellationToken cancel)
+    public static async Task<IReadOnlyList<OutsideScore>> JudgeAsync(
+        Judged judged, IReadOnlyList<IOutsideForecaster> outsiders, IReadOnlyList<string> leaveOut, int seed, IProgress<string>? progress, CancellationToken cancel)
     {
-        if (options.Outsiders.Count == 0) return [];
-        var order = Order(judged.Rows, options.Seed);
+        if (outsiders.Count == 0) return [];
+        var order = Order(judged.Rows, seed);
         var questions = Questions(judged, order, leaveOut);
-        return [.. options.Outsiders.Select(outsider =>
+        var scores = new List<OutsideScore>();
+        foreach (var outsider in outsiders)
         {
             progress?.Report("the same deals are put to a forecaster outside");
-            var said = outsider.Ask(questions, cancel);
+            var said = await outsider.AskAsync(questions, cancel);
             progress?.Report(said.Says);
-            return Score(judged, order, said, options.Seed);
-        })];
+            scores.Add(Score(judged, order, said, seed));
+        }
+        return scores;
     }
 
     static OutsideScore Score(Judged judged, int[] order, OutsideAnswers said, int seed)

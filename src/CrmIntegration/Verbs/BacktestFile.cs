@@ -28,8 +28,8 @@ static class BacktestFile
             return Serve.Refuse([unasked]);
         MappedFile.Show(mapping!, System.Console.Out);
 
-        var options = new BacktestOptions { Seed = seed, Origins = origins, LeaveOut = line.All("leave-out"), AllowSensitive = line.Has("allow-sensitive"), Outsiders = language.Outsiders };
-        var report = Backtest.Run(table!, mapping!, options, new Said()) with { Source = Path.GetFileName(file) };
+        var options = new BacktestOptions { Seed = seed, Origins = origins, LeaveOut = line.All("leave-out"), AllowSensitive = line.Has("allow-sensitive") };
+        var report = (await Backtest.RunAsync(table!, mapping!, options, language.Outsiders, new Said())) with { Source = Path.GetFileName(file) };
         Print(report, System.Console.Out);
         if (await TableFile.WriteAsync(line.One("out"), report.ToHtml) is { } page)
             return Serve.Refuse([page]);

@@ -11,10 +11,7 @@ sealed class LanguageOutsider(ITrustGateway gateway, LanguageOptions settings, G
     // As many tell a difference of 0.03 in log loss from chance; more would cost hours before it costs money.
     const int MostQuestions = 600, AtOnce = 4;
 
-    // The backtest runs on a thread of its own, without a context that could wait for it.
-    public OutsideAnswers Ask(IReadOnlyList<OutsideQuestion> questions, CancellationToken cancel) => AskAsync(questions, cancel).GetAwaiter().GetResult();
-
-    async Task<OutsideAnswers> AskAsync(IReadOnlyList<OutsideQuestion> questions, CancellationToken cancel)
+    public async Task<OutsideAnswers> AskAsync(IReadOnlyList<OutsideQuestion> questions, CancellationToken cancel)
     {
         var chances = new double?[questions.Count];
         int[] mine = [.. Enumerable.Range(0, questions.Count).Where(i => !(questions[i].At < learntUntil))];

@@ -24,7 +24,7 @@ sealed class ProofJob(Timelines timelines, Backtests backtests, LanguageProof la
             var said = new Latest();
             var outsiders = options.ProofBudget > 0 ? await language.OutsidersAsync(connectionId, [], options.ProofBudget, cancel) : [];
             // One thread: it stands beside traffic.
-            var work = Task.Run(() => Backtest.Run("", deals, new() { LeaveOut = options.LeaveOut, Threads = 1, Outsiders = outsiders }, said, cancel), cancel);
+            var work = Task.Run(() => Backtest.RunAsync("", deals, new() { LeaveOut = options.LeaveOut, Threads = 1 }, outsiders, said, cancel), cancel);
             while (await Task.WhenAny(work, Task.Delay(Look, cancel)) != work)
                 if (said.Take() is { } news)
                     await backtests.ProgressAsync(connectionId, started, news, cancel);
