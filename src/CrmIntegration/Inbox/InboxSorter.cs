@@ -8,20 +8,20 @@ namespace CrmIntegration.Inbox;
 /// </summary>
 sealed partial class InboxSorter(InboxJournal journal, InboxStore inbox, IFlow flow, TimeProvider clock, ILogger<InboxSorter> log) : IHostedService, IAsyncDisposable, IDisposable
 {
-    static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3), HeardEvery = TimeSpan.FromSeconds(5), LongestRest = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3), HeardEvery = TimeSpan.FromSeconds(5), LongestRest = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromMilliseconds(20);
 
     readonly SemaphoreSlim rung = new(1);                   // 1: what the last process left is sorted at the start
     readonly CancellationTokenSource stop = new();
     readonly Dictionary<Guid, DateTimeOffset> heard = [];
     ITimer? look;
     Task sorting = Task.CompletedTask;
-    long crowded;
+    long flooded;
 
-    /// <param name="crowd">Whether the journal is being written for many at once.</param>
-    public void Ring(bool crowd = false)
+    /// <param name="flood">Whether the journal is being written for thousands a second.</param>
+    public void Ring(bool flood = false)
     {
-        if (crowd)
-            Volatile.Write(ref crowded, clock.GetTimestamp());
+        if (flood)
+            Volatile.Write(ref flooded, clock.GetTimestamp());
         if (rung.CurrentCount == 0)
             rung.Release();
     }
@@ -57,11 +57,11 @@ sealed partial class InboxSorter(InboxJournal journal, InboxStore inbox, IFlow f
         }
     }
 
-    // A sender waits for its acknowledgement, nobody for the sorting: in a flood it waits for a pause, a second at most. Many deliveries at once also cost less each: they share
-    // the pages that they change. A full bite says that a second's worth is more than one: then it goes on.
+    // A sender waits for its acknowledgement, nobody for the sorting: in a flood it waits for a pause, five seconds at most. What follows for so many records is minutes of the CRM's own
+    // limits. Many deliveries at once also cost less each: they share the pages that they change. A full bite says that more waits than one: then it goes on.
     async Task RestAsync()
     {
-        for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < LongestRest && clock.GetElapsedTime(Volatile.Read(ref crowded)) < Pause;)
+        for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < LongestRest && clock.GetElapsedTime(Volatile.Read(ref flooded)) < Pause;)
             await Task.Delay(Pause, clock, stop.Token);
     }
 

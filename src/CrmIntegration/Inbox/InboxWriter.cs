@@ -11,7 +11,7 @@ namespace CrmIntegration.Inbox;
 sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeProvider clock, ILogger<InboxWriter> log) : IHostedService, IDisposable
 {
     // Bounded: a disk that stands still turns into 503, not into memory.
-    const int LongestLine = 10_000, MostPerCommit = 1_000, MostHintsPerCommit = 5_000;
+    const int LongestLine = 10_000, MostPerCommit = 1_000, MostHintsPerCommit = 5_000, FloodPerMillisecond = 2;
 
     // Who comes alone is written at once. In a crowd a commit waits until about half of it stands in line, for at most this long: the disk and the processor then work side by side, and
     // few commits are shared by many. Without it most of a flood's commits hold a handful, and syncing them takes the time that answering needs.
@@ -21,6 +21,7 @@ sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeP
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Queue<Waiting> line = new();
     int wanted = 1, crowd;
+    long lastCommit;
     bool closed;
     Thread? writing;
     DbConnection? connection;
@@ -73,7 +74,7 @@ sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeP
             foreach (var one in batch)
                 one.Kept.TrySetResult(kept);
             if (kept)
-                sorter.Ring(crowd: crowd > 8);
+                sorter.Ring(IsFlood(batch.Count));
             batch.Clear();
         }
         connection?.Dispose();
@@ -106,6 +107,14 @@ sealed partial class InboxWriter(InboxJournal journal, InboxSorter sorter, TimeP
     {
         lock (turn)
             crowd = Math.Max(together + line.Count, crowd * 3 / 4);
+    }
+
+    // By rate, not by number alone: on a slow disk a few hundred a second share commits too, and nobody should wait longer for their work.
+    bool IsFlood(int together)
+    {
+        var passed = clock.GetElapsedTime(lastCommit);
+        lastCommit = clock.GetTimestamp();
+        return crowd > 8 && together >= FloodPerMillisecond * passed.TotalMilliseconds;
     }
 
     bool Commit(List<Waiting> batch)
