@@ -27,6 +27,6 @@ sealed class KeptBook(Assembly assembly, string name)
     (Shapes Shapes, Dictionary<string, string> Texts) In(CultureInfo language) => languages.GetOrAdd(language.Name, static (_, about) =>
     {
         var texts = about.resources.GetResourceSet(about.language, createIfNotExists: true, tryParents: false)?.Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal) ?? [];
-        return (new Shapes("(.*)", [.. texts.Keys.OrderByDescending(k => k.Length - 3 * k.Count(c => c == '{')).ThenBy(k => k, StringComparer.Ordinal)]), texts);
+        return (new Shapes(0, [.. texts.Keys.OrderByDescending(k => k.Length - 3 * k.Count(c => c == '{')).ThenBy(k => k, StringComparer.Ordinal)]), texts);
     }, (resources, language));
 }
