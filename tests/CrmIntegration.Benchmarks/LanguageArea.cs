@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrmIntegration.Benchmarks;
 using CrmIntegration.Language;
 
 /// <summary>Language quality, span and fixture level, on the shared data; and cleaning and masking per second. Each part is a file of the folder Language.</summary>
@@ -14,7 +15,7 @@ static class LanguageArea
         (string Part, Func<Task> Print)[] parts =
         [
             ("masking", () => MaskingFigures.PrintAsync(o, data)), ("quotes", () => ReplyCutFigures.PrintAsync(o, data)), ("mime", () => MimeFigures.PrintAsync(o, data)), ("injections", () => InjectionFigures.PrintAsync(o, data)),
-            ("retrieval", () => RetrievalFigures.PrintAsync(o, data)), ("topics", () => TopicFigures.PrintAsync(o, data)), ("spikes", () => SpikeFigures.PrintAsync(o)), ("speed", () => SpeedAsync(o)), ("intent", () => ClassificationFigures.PrintAsync(o, data)),
+            ("retrieval", () => RetrievalFigures.PrintAsync(o, data)), ("topics", () => TopicFigures.PrintAsync(o, data)), ("spikes", () => SpikeFigures.PrintAsync(o)), ("speed", () => SpeedAsync(o)), ("relay", () => RelayFigures.PrintAsync(o)), ("intent", () => ClassificationFigures.PrintAsync(o, data)),
         ];
         // CRM_LANGUAGE=injections,speed prints those alone.
         var asked = Environment.GetEnvironmentVariable("CRM_LANGUAGE")?.Split(',') ?? [];

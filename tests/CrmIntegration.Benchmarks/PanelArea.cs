@@ -18,7 +18,7 @@ static class PanelArea
     const string Door = "/api/panel/v1";
 
     // The driver's own pool, not the tests' small and short-lived one, which opens a new session for each pause in between.
-    const string AsShipped = ";Maximum Pool Size=100;Connection Idle Lifetime=300;Connection Pruning Interval=10";
+    internal const string AsShipped = ";Maximum Pool Size=100;Connection Idle Lifetime=300;Connection Pruning Interval=10";
 
     public static async Task RunAsync(TextWriter o)
     {

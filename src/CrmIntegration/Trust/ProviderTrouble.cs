@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Polly;
@@ -11,7 +12,11 @@ static class ProviderTrouble
 {
     public static string Outcome(ClientResultException trouble) => trouble.Status == 400 && Filtered(trouble) ? "filtered" : "unavailable";
 
-    public static ResiliencePipeline Pipeline(int seconds) => new ResiliencePipelineBuilder()
+    static readonly ConcurrentDictionary<int, ResiliencePipeline> Pipelines = new();
+
+    public static ResiliencePipeline Pipeline(int seconds) => Pipelines.GetOrAdd(seconds, Built);
+
+    static ResiliencePipeline Built(int seconds) => new ResiliencePipelineBuilder()
         .AddTimeout(TimeSpan.FromSeconds(seconds * 2))
         .AddRetry(new RetryStrategyOptions
         {

@@ -9,13 +9,16 @@ sealed partial class TrustGateway
 {
     public async IAsyncEnumerable<WritePiece> StreamAsync(WriteRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
+        // Somebody watches: the budget is asked while the text is masked. What asks afresh is never answered from memory, so that nothing is taken in vain.
+        var early = request.Fresh ? EarlyFareAsync(request, cancel) : null;
         var (call, no) = await BeginAsync(request, cancel);
+        await using var taken = early is null ? null : await early;
         if (call is null)
         {
             yield return new("", no);
             yield break;
         }
-        using var turn = await cache.TurnAsync(call.Key, cancel);
+        using var turn = request.Fresh ? null : await cache.TurnAsync(call.Key, cancel);
         if (await AnsweredBeforeAsync(call, cancel) is { } again)
         {
             yield return new(again);
@@ -23,7 +26,8 @@ sealed partial class TrustGateway
             yield break;
         }
         var (options, tokens) = (call.Options, call.Tokens(call.Material));
-        await using var fare = await meter.TakeAsync(options, call.Policy, request.Errand, options.Cost(tokens, options.LongestAnswerTokens), cancel);
+        await using var later = early is null ? await meter.TakeAsync(options, call.Policy, request.Errand, options.Cost(tokens, options.LongestAnswerTokens), cancel) : null;
+        var fare = taken ?? later;
         if (fare is null || !await meter.AdmittedAsync(options, request.Deployment ?? options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
         {
             yield return new("", NotWritten(call, fare is null ? "over-budget" : "busy"));
@@ -34,6 +38,18 @@ sealed partial class TrustGateway
         while (await relay.NextAsync(cancel) is { } piece)
             yield return new(piece);
         yield return new("", relay.End());
+    }
+
+    // Placeholders may be longer than what they stand for; what it costs in the end is settled in any case.
+    async Task<Fare?> EarlyFareAsync(WriteRequest request, CancellationToken cancel)
+    {
+        await Task.Yield();
+        var options = settings.CurrentValue;
+        if (options.Offline)
+            return null;
+        var (policy, _) = await policies.CurrentAsync(request.ConnectionId, cancel);
+        var letters = request.Instructions.Length + request.Material.Sum(m => m.Text.Length) * 5L / 4;
+        return Barred(options, policy, request.Feature) is not null ? null : await meter.TakeAsync(options, policy, request.Errand, options.Cost(letters / 3 + 200, options.LongestAnswerTokens), cancel);
     }
 
     /// <summary>One streamed call: what has come so far, and the books closed in every case, when the reader left halfway too.</summary>

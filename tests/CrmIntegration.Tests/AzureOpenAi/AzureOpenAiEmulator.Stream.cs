@@ -11,6 +11,13 @@ sealed partial class AzureOpenAiEmulator
     /// <summary>Waited for before each chunk, when set: a test sees that pieces come one by one.</summary>
     public SemaphoreSlim? Gate { get; set; }
 
+    /// <summary>Before the first word and before each further one, as a model takes its time.</summary>
+    public TimeSpan Thinks { get; set; }
+    public TimeSpan Pace { get; set; }
+
+    /// <summary>Each piece as it leaves, when set: a measurement writes the time into it.</summary>
+    public Func<string, string>? Leaves { get; set; }
+
     async Task StreamAsync(HttpContext http, string content, string finish, string? refusal, Mood mood, int? tokens)
     {
         using var left = http.RequestAborted.Register(() => Left.Release());
@@ -21,11 +28,15 @@ sealed partial class AzureOpenAiEmulator
             await EventAsync(new JsonObject { ["id"] = "", ["object"] = "", ["created"] = 0, ["model"] = "", ["choices"] = new JsonArray(), ["prompt_filter_results"] = PromptFilters(true) });
             await EventAsync(Chunk(new JsonObject { ["role"] = "assistant", ["content"] = "" }, null));
             var broken = mood is Mood.CutsOff or Mood.Stalls or Mood.ErrorsMidway or Mood.EndsEarly;
+            var wait = Thinks;
             foreach (var part in Pieces(broken ? content[..(content.Length / 2)] : content))
             {
+                if (wait > TimeSpan.Zero)
+                    await Task.Delay(wait, http.RequestAborted);
+                wait = Pace;
                 if (Gate is not null)
                     await Gate.WaitAsync(http.RequestAborted);
-                await EventAsync(Chunk(new JsonObject { ["content"] = part }, null));
+                await EventAsync(Chunk(new JsonObject { ["content"] = Leaves?.Invoke(part) ?? part }, null));
             }
             if (refusal is not null)
                 await EventAsync(Chunk(new JsonObject { ["refusal"] = refusal }, null));
