@@ -17,7 +17,7 @@ public sealed record MailReading(string Intent, IReadOnlyList<MailAsk> Asks, dou
     public static MailReading Of(CleanMail mail, DateOnly sent)
     {
         var asks = MailAsks.Of(mail.Text);
-        var mood = Tone.Of(mail.Text);
+        var mood = Tone.OfMail(mail.Text);
         var low = (mail.Text.Length > 4_000 ? mail.Text[..4_000] : mail.Text).ToLowerInvariant();
         return new(MailAsks.Intent(mail.Text), asks, mood, asks.Any(a => a.Kind == "complaint") || mood <= Annoyed, Pressing.Any(low.Contains),
             asks.Select(a => DueDates.In(a.Quote, sent)).Where(d => d is not null).Min());

@@ -16,6 +16,11 @@ public class ArticleFileFacts
     [InlineData(Japanese, 932, "shift_jis")]
     [InlineData(Chinese, 54936, "gb18030")]
     [InlineData("Les prix sont valables jusqu’à la fin de l’année ; le délai est de « dix jours » dès réception.", 1252, "windows-1252")]
+    [InlineData(Japanese, 51932, "euc-jp")]
+    [InlineData("退貨說明：未使用的商品可以在三十天內退貨，產品保修三年。如果您有問題，請打電話給我們的客戶服務部門。", 950, "big5")]
+    [InlineData("반품은 삼십일 이내에 가능합니다. 제품 보증 기간은 삼년입니다. 문의 사항은 고객 지원 부서로 연락해 주십시오.", 51949, "euc-kr")]
+    [InlineData("Возврат товара возможен в течение тридцати дней. Гарантия на изделие составляет три года.", 1251, "windows-1251")]
+    [InlineData("Возврат товара возможен в течение тридцати дней. Гарантия на изделие составляет три года.", 20866, "koi8-r")]
     public void An_old_encoding_that_nobody_named_is_recognised(string text, int page, string name)
     {
         var read = TextBytes.Read(CodePagesEncodingProvider.Instance.GetEncoding(page)!.GetBytes(text));
@@ -23,6 +28,18 @@ public class ArticleFileFacts
         Assert.Equal((text, name), (read.Text, read.Encoding));
         Assert.True(read.Sure);
     }
+
+    [Fact]
+    public void A_file_that_was_saved_in_two_encodings_is_read_letter_by_letter_and_says_so()
+    {
+        var read = TextBytes.Read([.. Encoding.UTF8.GetBytes("Größe und Länge, "), .. Encoding.Latin1.GetBytes("Maß und Öl, "), .. Encoding.UTF8.GetBytes("für größere Geräte.")]);
+
+        Assert.Equal("Größe und Länge, Maß und Öl, für größere Geräte.", read.Text);
+        Assert.False(read.Sure);
+    }
+
+    [Theory, InlineData("PK\u0003\u0004aaaaaaaaaaaa"), InlineData("%PDF-1.7 aaaaaaaa"), InlineData("\u0000\u0001\u0002\u0003aaaaaaa"), InlineData("GIF89a aaaaaaaaaa")]
+    public void An_archive_or_a_picture_under_a_texts_name_is_no_text(string bytes) => Assert.True(TextBytes.IsNoText(Encoding.Latin1.GetBytes(bytes), TextBytes.Read(Encoding.Latin1.GetBytes(bytes)).Text));
 
     [Fact]
     public void Every_Unicode_encoding_reads_the_same_with_and_without_its_mark()

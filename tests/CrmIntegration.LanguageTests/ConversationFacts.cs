@@ -26,6 +26,39 @@ public class ConversationFacts
     static Transcript Read(string text) => TranscriptReader.Read(text).WithSides(["Tom Berg"], ["Ana Ruiz"]);
 
     [Fact]
+    public void Times_that_overlap_are_missing_or_are_none_lose_no_word_and_are_told()
+    {
+        var talk = Read("""
+            WEBVTT
+
+            00:00:10.000 --> 00:00:20.000
+            <v Tom Berg>Third.
+
+            00:00:05.000 --> 00:00:30.000
+            <v Ana Ruiz>First.
+
+            <v Tom Berg>Second, without a time.
+
+            99:99:99.999 --> 99:99:99.999
+            <v Ana Ruiz>Fourth, at no time that there is.
+            """);
+
+        Assert.Equal(4, talk.Lines.Count);
+        Assert.Equal("First.", talk.Lines[0].Text);
+        Assert.Contains(talk.Troubles, t => t.Contains("order of their times"));
+        Assert.Contains(talk.Troubles, t => t.Contains("2 of 4"));
+        Assert.True(talk.Lines.Max(l => l.Start) < TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("Vielen Dank für das Angebot. Wie lange gelten die Preise?", 0)]
+    [InlineData("Good morning, thanks for the quote. We would like to know what the plan costs.", 0)]
+    [InlineData("Merci pour votre appel. Mardi nous conviendrait bien.", 0)]
+    [InlineData("Thank you for the great help, the gateway works perfectly now.", 1)]
+    [InlineData("Danke, aber das ist inakzeptabel.", -1)]
+    public void Thanks_alone_are_a_courtesy_and_no_pleasure(string mail, int sign) => Assert.Equal(sign, Math.Sign(Tone.OfMail(mail)));
+
+    [Fact]
     public void Calls_chats_and_json_say_the_same_when_they_hold_the_same()
     {
         const string srt = "1\r\n00:00:01,000 --> 00:00:04,000\r\nTom Berg: Hello Ana, how much budget is planned for the pumps?\r\n\r\n2\r\n00:00:05,000 --> 00:00:09,000\r\nAna Ruiz: About forty thousand. Honestly, your offer is too expensive for us.\r\n\r\n3\r\n00:00:08,500 --> 00:00:20,000\r\nTom Berg: I understand. I'll send you a smaller one by Friday.\r\n";

@@ -20,8 +20,12 @@ static class Cues
             }
             else if (line.Trim().Length == 0)
                 Close();
-            else if (open)
+            else if (open || Voice(line) is not null)
+            {
+                // Somebody speaks and no time is given: what was said counts all the same.
+                (start, end, open) = open ? (start, end, true) : (null, null, true);
                 block.Append(block.Length > 0 ? "\n" : "").Append(line);
+            }
         }
         return found;
 
@@ -103,6 +107,9 @@ static class Cues
         var parts = word.Split(':');
         if (parts.Length is < 2 or > 3 || !double.TryParse(parts[^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             || !int.TryParse(parts[^2], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes))
+            return null;
+        // "75:10" is written for an hour and a quarter; "99:99:99" is no time.
+        if (seconds >= 60 || parts.Length == 3 && minutes >= 60)
             return null;
         var hours = 0;
         if (parts.Length == 3 && !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out hours))

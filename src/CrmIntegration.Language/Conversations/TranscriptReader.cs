@@ -9,7 +9,7 @@ public static class TranscriptReader
     /// <summary>Utterances that are kept.</summary>
     public const int MostLines = 20_000;
 
-    const int LongestSpeaker = 60;
+    const int LongestSpeaker = 60, LongestUtterance = 20_000;
 
     /// <param name="text">The file's text; its kind is found from what is in it.</param>
     public static Transcript Read(string text)
@@ -26,8 +26,27 @@ public static class TranscriptReader
             : text.StartsWith("WEBVTT", StringComparison.Ordinal) || text.AsSpan(0, Math.Min(text.Length, 4000)).Contains("-->", StringComparison.Ordinal) ? Cues.Read(text)
             : ChatLines.Read(text);
         if (lines.Count > MostLines)
-            troubles.Add($"Only the first {MostLines:N0} utterances of {lines.Count:N0} were kept.");
-        return new([.. lines.Where(l => l.Text.Length > 0).Take(MostLines).Select((l, i) => Sane(l) with { Line = i + 1 })], [.. troubles, .. Odd(lines)]);
+            troubles.Add($"Only the first {MostLines:N0} utterances were kept.");
+        if (lines.Any(l => l.Text.Length > LongestUtterance))
+            troubles.Add($"Some utterances are longer than {LongestUtterance:N0} characters; what comes after was left out.");
+        (var ordered, var moved) = InOrder(lines);
+        if (moved)
+            troubles.Add("Some utterances begin before the one above them; they stand in the order of their times now.");
+        return new([.. ordered.Where(l => l.Text.Any(char.IsLetterOrDigit)).Take(MostLines).Select((l, i) => Sane(l) with { Line = i + 1 })], [.. troubles, .. Odd(lines)]);
+    }
+
+    // People talk over each other, and tools write one track after the other. What has no time stays behind what it followed.
+    static (IEnumerable<Utterance> Lines, bool Moved) InOrder(IReadOnlyList<Utterance> lines)
+    {
+        var at = new TimeSpan[lines.Count];
+        var moved = false;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var before = i == 0 ? TimeSpan.Zero : at[i - 1];
+            at[i] = lines[i].Start is { } start && start >= TimeSpan.Zero ? start : before;
+            moved |= at[i] < before;
+        }
+        return (moved ? lines.Select((l, i) => (l, i)).OrderBy(l => at[l.i]).ThenBy(l => l.i).Select(l => l.l) : lines, moved);
     }
 
     static IEnumerable<string> Odd(IReadOnlyList<Utterance> lines)
@@ -46,6 +65,7 @@ public static class TranscriptReader
     static Utterance Sane(Utterance l) => l with
     {
         Speaker = l.Speaker.Length > LongestSpeaker ? l.Speaker[..LongestSpeaker] : l.Speaker,
+        Text = l.Text.Length > LongestUtterance ? l.Text[..LongestUtterance] : l.Text,
         Start = l.Start < TimeSpan.Zero ? null : l.Start,
         End = l.End < l.Start || l.Start is null || l.Start < TimeSpan.Zero ? null : l.End,
     };

@@ -7,6 +7,9 @@ namespace CrmIntegration.Console;
 /// <summary>One deal's life, read in a handful of keyed questions: where it stood, who wrote, what we said.</summary>
 sealed record DealStory(IReadOnlyList<Stay> Stays, IReadOnlyList<Moment> Moments, IReadOnlyList<Score> Scores, DateTimeOffset From, DateTimeOffset Until)
 {
+    /// <summary>The newest of them: a thread of ten thousand mails is no picture.</summary>
+    const int MostMoments = 500;
+
     public static DealStory Of(Opportunity deal, IEnumerable<FieldChange> changes, IReadOnlyList<Email> mails, IEnumerable<Activity> activities,
         IReadOnlyList<Prediction> history, Func<string?, string> stageName, DateTimeOffset now)
     {
@@ -17,7 +20,7 @@ sealed record DealStory(IReadOnlyList<Stay> Stays, IReadOnlyList<Moment> Moments
         var scores = history.Where(p => p.Win is not null).OrderBy(p => p.MadeAt).Select(p => new Score(p.MadeAt, p.Win!.Value, p.WinLow, p.WinHigh, p.ModelVersion)).ToList();
         var from = new[] { deal.Created, moves.FirstOrDefault()?.At, moments.FirstOrDefault()?.At }.Where(t => t is not null).Min() ?? scores.FirstOrDefault()?.At ?? now.AddDays(-1);
         var until = deal.IsClosed && moves.Count > 0 ? moves[^1].At.AddDays(1) : now;
-        return new(StaysOf(deal, moves, from, until, stageName), moments, scores, from, until > from ? until : from.AddDays(1));
+        return new(StaysOf(deal, moves, from, until, stageName), [.. moments.TakeLast(MostMoments)], scores, from, until > from ? until : from.AddDays(1));
     }
 
     static List<Stay> StaysOf(Opportunity deal, List<FieldChange> moves, DateTimeOffset from, DateTimeOffset until, Func<string?, string> stageName)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmIntegration.Console.Pages;
 using CrmIntegration.Language.Conversations;
+using CrmIntegration.Language.Files;
 using CrmIntegration.Records;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -39,8 +40,10 @@ static class TalkActions
             }
             if (file.Length > LargestTranscript)
                 return said.Bad(http, t["Nothing was added: a transcript may have 8 MB, a recording 25 MB."], back);
-            using var reader = new StreamReader(file.OpenReadStream());        // the byte order mark decides, else UTF-8
-            text = await reader.ReadToEndAsync(cancel);
+            var bytes = await BytesAsync(file, cancel);
+            text = TextBytes.Read(bytes).Text;
+            if (TextBytes.IsNoText(bytes, text))
+                return said.Bad(http, t["Nothing was added: the file is neither a text nor a recording."], back);
         }
         if (string.IsNullOrWhiteSpace(text))
             return said.Bad(http, t["Nothing was added: choose a file or paste the words."], back);

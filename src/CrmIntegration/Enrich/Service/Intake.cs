@@ -33,7 +33,7 @@ static class Intake
             if (trouble is not null)
                 return (null, trouble);
         }
-        if (IsNoise(text!))
+        if (media != "pdf" && TextBytes.IsNoText(file.Bytes, text!))
             return (null, "It is no text: too many of its characters are none that a writing has. Save it as UTF-8, or bring it as PDF.");
         var read = ArticleReader.Read(media == "pdf" ? "text" : media, text!, Path.GetFileNameWithoutExtension(name));
         if (Trouble(read.Text) is { } wrong)
@@ -58,9 +58,6 @@ static class Intake
         !text.Any(char.IsLetter) ? "There is no text in it."
         : text.Length > LongestText ? $"It has {text.Length / 1000:N0},000 characters; an article has at most {LongestText / 1000:N0},000. Split it by subject."
         : null;
-
-    // A picture or a program under another name; in a text of any encoding such characters are rare.
-    static bool IsNoise(string text) => text.Count(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t' or '\f')) || c == '\uFFFD') * 20 > text.Length;
 
     // Whoever calls something internal is believed, whoever calls it public is not, unless both say so.
     static string Stricter(string one, string? other) => one == ArticleVersion.Public && other is null or ArticleVersion.Public && one == ArticleVersion.Public ? ArticleVersion.Public : ArticleVersion.Internal;
