@@ -24,6 +24,21 @@ public sealed class LanguageOptions
 
     /// <summary>The model that fine-tuning starts from; empty: nothing is tuned.</summary>
     public string TunedFrom { get; set; } = "";
+
+    /// <summary>Azure: /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.CognitiveServices/accounts/NAME. With it tuned models are deployed, and removed again, by the service; empty: an admin does it.</summary>
+    public string AzureResource { get; set; } = "";
+
+    /// <summary>The app that may deploy (role Cognitive Services Contributor); all three empty: the machine's own identity.</summary>
+    public string AzureTenant { get; set; } = "";
+    public string AzureClientId { get; set; } = "";
+    public string AzureClientSecret { get; set; } = "";
+
+    /// <summary>Other clouds than the public one have their own addresses.</summary>
+    public string AzureManagement { get; set; } = "https://management.azure.com";
+    public string AzureSignIn { get; set; } = "https://login.microsoftonline.com";
+
+    /// <summary>Thousands of tokens a minute that a tuned model's deployment may take.</summary>
+    public int TunedCapacity { get; set; } = 10;
     public decimal PricePerMillionTokensTrained { get; set; } = 3m;
     public decimal PricePerAudioMinute { get; set; } = 0.006m;
     public decimal PricePerPicture { get; set; } = 0.04m;
@@ -70,6 +85,14 @@ public sealed class LanguageOptions
             yield return "Language:LongestAnswerTokens must lie between 100 and 16000.";
         if (TimeoutSeconds is < 1 or > 600)
             yield return "Language:TimeoutSeconds must lie between 1 and 600.";
+        if (AzureResource.Length > 0 && !System.Text.RegularExpressions.Regex.IsMatch(AzureResource, "^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.CognitiveServices/accounts/[^/]+/?$", System.Text.RegularExpressions.RegexOptions.IgnoreCase))
+            yield return "Language:AzureResource must be the resource's id as the portal shows it: /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.CognitiveServices/accounts/NAME.";
+        if (new[] { AzureTenant, AzureClientId, AzureClientSecret }.Count(s => s.Length > 0) is 1 or 2)
+            yield return "Language:AzureTenant, Language:AzureClientId and Language:AzureClientSecret belong together: set all three, or none to sign in as the machine.";
+        if (TunedCapacity is < 1 or > 10_000)
+            yield return "Language:TunedCapacity must lie between 1 and 10000 (thousand tokens a minute).";
+        if (!Uri.TryCreate(AzureManagement, UriKind.Absolute, out _) || !Uri.TryCreate(AzureSignIn, UriKind.Absolute, out _))
+            yield return "Language:AzureManagement and Language:AzureSignIn must be addresses, such as https://management.azure.com.";
         if (Offline)
             yield break;
         if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))

@@ -29,6 +29,7 @@ static class TrustRoom
         services.AddSingleton<Evaluations>();
         services.AddSingleton<IGoldenSet, MaskingGolden>();
         services.TryAddSingleton<Tunings>();
+        services.AddSingleton<AzureDeployments>();
         services.AddSingleton<TuningGateway>();
         services.AddSingleton<TuningDesk>();
         services.AddSingleton<IChore, TuningChore>();

@@ -44,9 +44,11 @@ sealed class TuningChore(Tunings tunings, TuningGateway gateway, IEnumerable<ITu
 
     async Task<Tuning> JudgeAsync(Tuning tuning, ITuningSource source, CancellationToken cancel)
     {
+        if (await gateway.DeployAsync(tuning, cancel) is { } waits)
+            return tuning with { Says = waits };
         var deployment = gateway.DeploymentOf(tuning);
         return await source.JudgeAsync(tuning.ConnectionId, deployment, tuning, cancel) is { } verdict
             ? await gateway.ForgetFilesAsync(tuning with { State = verdict.Better ? Tuning.Judged : Tuning.Refused, Says = verdict.Says }, cancel)
-            : tuning with { Says = $"Tuned. Deploy the model {tuning.TunedModel} under the name {deployment}; it is judged as soon as it answers." };
+            : tuning with { Says = gateway.Unheard(tuning) };
     }
 }

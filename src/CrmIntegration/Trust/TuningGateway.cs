@@ -12,7 +12,7 @@ namespace CrmIntegration.Trust;
 /// The door for fine-tuning: policy, masking, budget and audit as for every other call. Each step looks first whether the provider has it already
 /// (a file by its name, a job by its file), so that a step that runs twice does nothing twice.
 /// </summary>
-sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, FieldPolicy fields, Meter meter, ProviderWire wire)
+sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, FieldPolicy fields, Meter meter, ProviderWire wire, AzureDeployments deployments)
 {
     const string Feature = "tuning", PromptVersion = "tuning-1";
     const int FewestExamples = 10, Epochs = 3;
@@ -99,6 +99,16 @@ sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies
         return says is null ? tuning : tuning with { Says = says };
     }
 
+    /// <returns>Null: the tuned model may be tried. Else what it waits for.</returns>
+    public async Task<string?> DeployAsync(Tuning tuning, CancellationToken cancel) =>
+        await StoppedAsync(tuning, settings.CurrentValue, cancel) is { } stopped ? stopped.Says : await deployments.DeployAsync(tuning, cancel);
+
+    /// <summary>What an admin is told while the tuned model does not answer.</summary>
+    public string Unheard(Tuning tuning) => settings.CurrentValue is { IsAzure: true } options
+        ? options.AzureResource.Length > 0 ? $"Azure is deploying it under the name {tuning.Name}; it is judged as soon as it answers."
+            : $"Tuned. Deploy it with this command: {AzureDeployments.Command(options, tuning)} It is looked for every ten minutes, and judged as soon as it answers."
+        : $"Tuned, but the provider does not answer under the name {tuning.TunedModel} yet; it is tried again by itself.";
+
     /// <summary>Stops the provider's job; what is there already is forgotten there.</summary>
     public async Task<Tuning> CancelAsync(Tuning tuning, CancellationToken cancel)
     {
@@ -112,6 +122,9 @@ sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies
     public async Task<Tuning> ForgetFilesAsync(Tuning tuning, CancellationToken cancel)
     {
         var options = settings.CurrentValue;
+        // Refused or cancelled: nothing of it stays there.
+        if (tuning.State is Tuning.Refused or Tuning.Cancelled && !options.Offline)
+            await deployments.RemoveAsync(tuning, cancel);
         foreach (var file in options.Offline ? [] : new[] { tuning.TrainingFile, tuning.ValidationFile }.OfType<string>())
             await TryAsync(async () => await wire.SendAsync(options, "DELETE", null, "files/" + Uri.EscapeDataString(file), null, options.TimeoutSeconds, cancel));
         return tuning;

@@ -82,6 +82,7 @@ sealed partial class AzureOpenAiEmulator : IAsyncDisposable
             emulator.app.MapGet(root + "fine_tuning/jobs/{id}/events", emulator.EventsAsync);
             emulator.app.MapGet(root + "fine_tuning/jobs/{id}/checkpoints", emulator.CheckpointsAsync);
         }
+        emulator.MapDeploying();
         await emulator.app.StartAsync();
         return emulator;
     }
