@@ -39,6 +39,15 @@ public sealed class Masker(IEnumerable<string> knownNames, MaskProfile? profile 
     /// <summary>Puts the originals back. Placeholders that this masker never gave stay as they are.</summary>
     public string Unmask(string text) => Placeholder.Replace(text, m => placeholders.Map.GetValueOrDefault(m.Value, m.Value));
 
+    /// <returns>The first placeholder in a text that this masker never gave: a model made it up, or took it from elsewhere. Null: there is none.</returns>
+    public string? Foreign(string text)
+    {
+        foreach (Match match in Placeholder.Matches(text))
+            if (!placeholders.Map.ContainsKey(match.Value))
+                return match.Value;
+        return null;
+    }
+
     /// <returns>What would be masked: in order, not overlapping; of two that overlap one span is made.</returns>
     public IReadOnlyList<MaskSpan> Find(string text)
     {

@@ -8,7 +8,7 @@ static class Online
 {
     const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     static readonly Regex Literal = new(@"\[[A-Za-z]+_[0-9]+(_[0-9]+)?\]", Linear);
-    static readonly Regex Email = new(@"[\p{L}\p{N}._%+'\-]+ ?(@|\[at\]|\(at\)|＠) ?[\p{L}\p{N}\-]+((\.| ?\[dot\] ?| ?\(dot\) ?)[\p{L}\p{N}\-]+)*(\.| ?\[dot\] ?| ?\(dot\) ?)\p{L}{2,24}", Linear | RegexOptions.IgnoreCase);
+    static readonly Regex Email = new(@"([\p{L}\p{N}_%+'\-]+ \. ?)*[\p{L}\p{N}._%+'\-]+ ?(@|\[at\]|\(at\)|＠) ?[\p{L}\p{N}\-]+((\.| \. ?| ?\[dot\] ?| ?\(dot\) ?)[\p{L}\p{N}\-]+)*(\.| \. ?| ?\[dot\] ?| ?\(dot\) ?)\p{L}{2,24}", Linear | RegexOptions.IgnoreCase);
     static readonly Regex Host = new(@"\b([\p{L}\p{N}\-]{2,63}\.){1,4}(com|org|net|edu|gov|info|biz|io|ai|app|dev|co|eu|de|at|ch|fr|es|it|pt|nl|be|uk|ie|us|ca|au|nz|jp|cn|in|br|mx|pl|cz|hu|se|no|dk|fi|ru|gr|tr|za)\b(/[^\s<>""')\]]*)?", Linear | RegexOptions.IgnoreCase);
     static readonly Regex Ipv4 = new(@"\b[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\b", Linear);
     static readonly Regex Ipv6 = new(@"\b([0-9A-Fa-f]{1,4}:){3,7}(:?[0-9A-Fa-f]{1,4})\b|\b([0-9A-Fa-f]{1,4}:){1,6}(:[0-9A-Fa-f]{1,4}){1,6}\b", Linear);

@@ -43,7 +43,8 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
 
         /// <returns>The answer with its names back, and what keeps it from being used.</returns>
         public (string? Text, string? Problem) Read(string answer) =>
-            (Request.Schema is null ? Masker.Unmask(answer) : MaskedJson.Unmask(Masker, answer)) is { } text ? (text, Request.Problem(text)) : (null, "It is not JSON.");
+            (Request.Schema is null ? Masker.Unmask(answer) : MaskedJson.Unmask(Masker, answer)) is not { } text ? (null, "It is not JSON.")
+            : Masker.Foreign(answer) is { } nobody ? (text, $"{nobody} stands for nothing that was asked.") : (text, Request.Problem(text));
     }
 
     sealed record Attempt(string? Text, string Outcome, string? Says, string? Masked = null, decimal Cost = 0);

@@ -52,6 +52,6 @@ sealed class ReplyGolden(Suggesting suggesting, TimeProvider clock) : IGoldenSet
             .. one.Never.Select(n => (!made.Drafts.Any(d => d.Text.Contains(n, StringComparison.OrdinalIgnoreCase)), $"'{n}' is said")),
             .. byModel ? new[] { (made.Writer != "offline", Unheard) } : [],
         ];
-        return new(one.Id, one.Language, points.Count(p => p.Right) / (double)points.Count, [.. points.Where(p => !p.Right).Select(p => p.Wrong)]);
+        return new(one.Id, one.Language, points.Count(p => p.Right) / (double)points.Count, [.. points.Where(p => !p.Right).Select(p => p.Wrong)], one.Abstains ? null : made.Writer);
     }
 }

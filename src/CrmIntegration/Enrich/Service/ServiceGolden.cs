@@ -41,15 +41,17 @@ sealed class ServiceGolden(Answering answering, TimeProvider clock) : IGoldenSet
     async Task<GoldenScore> ScoreAsync(Guid connectionId, Case one, KnowledgeIndex known, PromptVersion? version, CancellationToken cancel)
     {
         var person = PersonWanted.Why(one.Question);
+        string? by = null;
         List<(bool Right, string Wrong)> points = [(person == one.Person, person is null ? "no person is called" : $"a person is called: {person}")];
         if (person is null && one.Person is null)
         {
             var answer = await answering.AnswerAsync(Asked(connectionId, one), known, version, cancel);
             points.AddRange(Points(one, answer.Sentences));
+            by = one.Article is null ? null : answer.Writer;
             if (version is not null && one.Article is not null)
                 points.Add((answer.Writer != "offline", "nothing of the model could be shown"));
         }
-        return new(one.Id, one.Language, points.Count(p => p.Right) / (double)points.Count, [.. points.Where(p => !p.Right).Select(p => p.Wrong)]);
+        return new(one.Id, one.Language, points.Count(p => p.Right) / (double)points.Count, [.. points.Where(p => !p.Right).Select(p => p.Wrong)], by);
     }
 
     internal static ServiceQuestion Asked(Guid connectionId, Case one) =>
