@@ -3,7 +3,8 @@ namespace CrmIntegration.Language.Retrieval;
 /// <summary>Parts a sentence that asks for several things: "Can we send them back, and how long is the warranty?" asks for two, which two articles may answer.</summary>
 public static class Clauses
 {
-    const int Most = 3;
+    const int Most = 3, Turned = 7;
+    static readonly string[] Inverted = ["-il", "-elle", "-ils", "-elles", "-on", "-vous", "-nous"];
     static readonly HashSet<string> And = new(StringComparer.OrdinalIgnoreCase) { "and", "und", "et", "y", "e", "en" };
     static readonly HashSet<string> Begins = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -17,12 +18,21 @@ public static class Clauses
         var parts = new List<string>();
         var from = 0;
         for (var at = question.IndexOf(' '); at >= 0 && parts.Count < Most - 1; at = question.IndexOf(' ', at + 1))
-            if (WordAt(question, at + 1) is { } and && And.Contains(and) && WordAt(question, at + and.Length + 2) is { } next && Begins.Contains(next) && Support.Needs(question[from..at]) > 0 && Support.Needs(question[(at + and.Length + 1)..]) > 0)
+            if (WordAt(question, at + 1) is { } and && And.Contains(and) && Asks(question, at + and.Length + 2) && Support.Needs(question[from..at]) > 0 && Support.Needs(question[(at + and.Length + 1)..]) > 0)
             {
                 parts.Add(question[from..at].TrimEnd(' ', ','));
                 from = at + and.Length + 2;
             }
         return parts.Count == 0 ? [question] : [.. parts, question[from..]];
+    }
+
+    // "und wie lange", "et le plan est-il compris": a word that asks begins it, or French turns the verb round soon after.
+    static bool Asks(string text, int at)
+    {
+        for (var words = 0; words < Turned && WordAt(text, at) is { } word; at += word.Length + 1, words++)
+            if (words == 0 && Begins.Contains(word) || Inverted.Any(i => word.EndsWith(i, StringComparison.OrdinalIgnoreCase)))
+                return true;
+        return false;
     }
 
     static string? WordAt(string text, int at)

@@ -91,6 +91,7 @@ static class Thesaurus
         quote quotation offer
         valid hold expires expire validity
         unused unopened
+        replace replacement swap
         technician engineer
         penetration pentest
         liefern lieferung lieferzeit lieferzeiten versenden versand verschicken schicken geliefert zustellung ankommen
@@ -100,8 +101,8 @@ static class Thesaurus
         preis preise kosten kostet teuer kostenpunkt
         rabatt nachlass mengenrabatt ermäßigung preisnachlass
         angebot kostenvoranschlag
-        gilt gültig
-        ersatz ersatzgerät austausch
+        gilt gültig gelten gültigkeit
+        ersatz ersatzgerät austausch austauschen tauschen ersetzen
         expressversand express eilig eilversand
         serviceplan wartungsplan wartungsvertrag serviceplans
         öffnungszeiten geöffnet erreichbar sprechzeiten
@@ -109,7 +110,10 @@ static class Thesaurus
         prix coûte coûter tarif coût frais cher
         livrer livraison délai délais expédition expédier envoyer partent arriver
         garantie garantir
-        retourner retour renvoyer rembourser
+        retourner retour renvoyer renvoyé renvoi rembourser
+        remplacer remplacement remplacé échanger
+        conservé conservées stocké stockées hébergé hébergées garder
+        certifié certifiés certification certificat
         remise rabais réduction
         offre devis
         valable valide
@@ -119,7 +123,10 @@ static class Thesaurus
         incluido incluye incluyen
         oferta presupuesto
         descuento rebaja
-        devolver devolución
+        devolver devolución devuelto devolverse devolverlas devolverlos
+        reemplazar reemplazo cambiar cambio sustituir
+        guardar guarda guardan almacenar almacenan alojan
+        certificación certificado certificados
         exprés urgente
         """;
 

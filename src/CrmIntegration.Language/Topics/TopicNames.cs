@@ -78,7 +78,7 @@ public static class TopicNames
                     key += (key.Length > 0 ? " " : "") + term;
                     terms.Add(TopicTerms.HashOf(term, TopicTerms.Word));
                     // "Gateway offline after" is not a name's end, nor "does fail" its beginning.
-                    if (!Asked.IsHowOneAsks(term) && !Asked.IsHowOneAsks(words[from].Term!))
+                    if (!Ties(term) && !Ties(words[from].Term!))
                         yield return (key, Spoken.Spelling(words, from, to), [.. terms]);
                 }
                 else if (to == from || words[to - 1].Term is null)
@@ -86,6 +86,13 @@ public static class TopicNames
             }
         }
     }
+
+    // Words that tie others together are neither the end of a name nor its beginning.
+    static bool Ties(string term) => Asked.IsHowOneAsks(term) || Tying.Contains(term);
+
+    static readonly HashSet<string> Tying = [.. ("should shall must been being was were has had still not no since again already nobody somebody everybody our us your this that these those there here within "
+        + "sollte sollten am im ans zum zur bleibt bleiben blieb ist sind war waren noch immer nicht kein keine seit wieder schon niemand unsere unser unserem dieser diese dieses bereits worden "
+        + "devait devrait depuis toujours pas notre nos vos cette ces reste encore deja personne debia deberia desde sigue aun nadie nuestro nuestra nuestros este esta todavia ya").Split(' ').Select(w => Stem.Of(Terms.Fold(w)))];
 
     static string Spelt(Phrase phrase) => phrase.Spellings.OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).First().Key;
 

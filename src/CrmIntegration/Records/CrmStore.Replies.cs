@@ -20,6 +20,25 @@ public sealed partial class CrmStore
         return mails;
     }
 
+    /// <summary>When each side wrote last in these threads.</summary>
+    public async Task<IReadOnlyDictionary<string, (DateTimeOffset? Theirs, DateTimeOffset? Ours)>> LastWordsAsync(Guid connectionId, IReadOnlyCollection<string> threadIds, CancellationToken cancel)
+    {
+        var last = new Dictionary<string, (DateTimeOffset? Theirs, DateTimeOffset? Ours)>(StringComparer.Ordinal);
+        foreach (var some in threadIds.Chunk(IdsAtOnce))
+            foreach (var row in await QueryAsync<LastWord>($"""
+                SELECT thread_id, incoming, MAX(sent_at) AS sent_at FROM email WHERE connection_id = @connectionId AND {database.In("thread_id", "some")} AND deleted = @no AND sent_at IS NOT NULL GROUP BY thread_id, incoming
+                """, new { connectionId, some, no = false }, cancel))
+                last[row.ThreadId] = row.Incoming ? (row.SentAt, last.GetValueOrDefault(row.ThreadId).Ours) : (last.GetValueOrDefault(row.ThreadId).Theirs, row.SentAt);
+        return last;
+    }
+
+    sealed record LastWord
+    {
+        public string ThreadId { get; init; } = "";
+        public bool Incoming { get; init; }
+        public DateTimeOffset SentAt { get; init; }
+    }
+
     /// <summary>The newest mails of each thread, account, deal or case, oldest first; a thread of ten thousand costs no more than its tail.</summary>
     public async Task<ILookup<string, Email>> NewestMailsAsync(Guid connectionId, MailsOf what, IReadOnlyCollection<string> ids, int each, CancellationToken cancel)
     {

@@ -37,11 +37,11 @@ static class Composing
             sources.Add(new($"promise{i + 1}", "past-reply", promise.MailId, "Promise", promise.Quote));
         if (Slots(reading, clean.Text, mail, deal?.OwnerId, account, known, clean.Language) is { } slots)
             sources.Add(new("slots", "calendar", null, "Calendar", slots));
-        var told = Knowing.Answers(reading.Asks, clean.Language, mail, accountId, deal?.OwnerId, known, way, sources);
+        var matters = Knowing.Answers(reading.Asks, clean.Language, mail, accountId, deal?.OwnerId, known, way, sources);
         string?[] names = [mail.FromName, account?.Name, .. contacts.Select(c => $"{c.FirstName} {c.LastName}".Trim()), .. known.Users.Select(u => u.Name)];
         return new(mail, clean, reading, sources)
         {
-            Inside = Inside.Of(deal, account, known), Thread = thread, Promises = promises, Told = told, Greeted = greeted, OwnerId = deal?.OwnerId, Way = way,
+            Inside = Inside.Of(deal, account, known), Thread = thread, Promises = promises, Matters = matters, Greeted = greeted, OwnerId = deal?.OwnerId, Way = way,
             Waits = (mail.SentAt ?? known.Now) - Urgency.Of(reading, DateOnly.FromDateTime(known.Now.UtcDateTime), Urgency.Worth(deal, deal is null ? null : known.Predictions.GetValueOrDefault(deal.Id))),
             KnownNames = [.. names.OfType<string>().Where(n => n.Length > 0).Distinct()],
         };

@@ -15,22 +15,24 @@ static class Knowing
     const double Covered = 0.3, EnoughOfBest = 0.7;
 
     /// <param name="sources">Takes what the answers stand on.</param>
-    /// <returns>By ask and by each thing that it asks for, in the customer's language alone.</returns>
-    public static Dictionary<string, (string Says, string SourceId)> Answers(IReadOnlyList<MailAsk> asks, string language, Email mail, string? accountId, string? ownerId, Known known, RepsWay way, List<SuggestionSource> sources)
+    /// <returns>One for each ask, in the order of the mail; what is known is in the customer's language alone.</returns>
+    public static IReadOnlyList<Matter> Answers(IReadOnlyList<MailAsk> asks, string language, Email mail, string? accountId, string? ownerId, Known known, RepsWay way, List<SuggestionSource> sources)
     {
         var past = Past(ownerId, accountId is null ? [] : known.OfAccount[accountId].Where(m => !m.Incoming), mail, known, way);
         // What the deal and the account say holds for this customer; what the customer says of themselves is no fact of ours.
         var held = sources.Where(s => s.Id != "mail").Select(s => s.Quote).ToList();
-        var told = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var found = new Dictionary<MailAsk, Answer?>();
         var cited = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var ask in asks.DistinctBy(a => a.Quote).SelectMany(Parts).DistinctBy(a => a.Quote))
-            if ((Prices.Told(ask, language, sources.Find(s => s.Id == "deal")?.Quote, known, way) ?? Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer && Cite(answer.Source, cited, sources) is { } id)
-                told[ask.Quote] = (answer.Says, id);
-        return told;
-    }
+        return [.. asks.Select(ask => Matter.Of(ask, Find))];
 
-    // Each thing that a sentence asks for, then the sentence as a whole.
-    static IEnumerable<MailAsk> Parts(MailAsk ask) => Clauses.Of(ask.Quote).Select(c => ask with { Quote = c }).Append(ask);
+        Answer? Find(MailAsk ask)
+        {
+            if (!found.TryGetValue(ask, out var told))
+                found[ask] = told = (Prices.Told(ask, language, sources.Find(s => s.Id == "deal")?.Quote, known, way) ?? Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer
+                    && Cite(answer.Source, cited, sources) is { } id ? new(answer.Says, id) : null;
+            return told;
+        }
+    }
 
     static string? Cite(SuggestionSource source, Dictionary<string, string> cited, List<SuggestionSource> sources)
     {

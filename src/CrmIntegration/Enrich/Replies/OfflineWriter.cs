@@ -42,7 +42,7 @@ static class OfflineWriter
                 sentences.Add(new(phrases.Thanks, []));
             sentences.AddRange(tone == "short" ? answers.Take(2) : context.Way.Shorter ? answers.Take(3) : answers);
             // German goes on in small letters behind a greeting that ends with a comma; what others wrote stays as they wrote it.
-            if (language == "de" && brief && sentences is [{ Text: [.., ','] }, { } first, ..] && !context.Told.Values.Any(t => first.SourceIds.Contains(t.SourceId)))
+            if (language == "de" && brief && sentences is [{ Text: [.., ','] }, { } first, ..] && !TakenOver(context, first))
                 sentences[1] = first with { Text = char.ToLowerInvariant(first.Text[0]) + first.Text[1..] };
             if (tone != "short" && !context.Way.Shorter)
                 sentences.AddRange(context.Promises.Take(1).Select(p => new SuggestionSentence(string.Format(null, phrases.Promised, p.Quote.TrimEnd('.', '!', '。')), ["promise1"])));
@@ -71,29 +71,31 @@ static class OfflineWriter
     {
         if (context.Reading.Complaint)
             yield return new(phrases.Sorry, []);
-        // One answer a matter; what nothing is known about becomes a gap that names the matter.
-        var asks = context.Asks.DistinctBy(a => a.Topic == "other" ? a.Quote : a.Topic).ToList();
-        if (asks.Count > 1)
-            asks.RemoveAll(a => a.Topic == "other" && !Clauses.Of(a.Quote).Append(a.Quote).Any(context.Told.ContainsKey));
-        if (asks.Count == 0)
+        // One answer a topic; what nothing is known about becomes a gap that names the matter.
+        var topics = context.Matters.GroupBy(m => m.Ask.Topic == "other" ? m.Ask.Quote : m.Ask.Topic).Select(g => g.ToList()).ToList();
+        if (topics.Count > 1)
+            topics.RemoveAll(t => t[0].Ask.Topic == "other" && !t.Exists(m => m.Told));
+        if (topics.Count == 0)
             yield return new(phrases.Topics[context.Reading.Complaint ? "support" : "other"], []);
-        foreach (var ask in asks)
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var topic in topics)
         {
-            var every = context.Asks.Where(a => a.Topic == ask.Topic).ToList();
-            var told = every.Select(a => context.Told.GetValueOrDefault(a.Quote)).FirstOrDefault(t => t.Says is not null);
-            var parts = every.Select(a => Clauses.Of(a.Quote)).FirstOrDefault(c => c.Count > 1 && c.Any(context.Told.ContainsKey));
-            if (ask.Topic is not ("meeting" or "demo") && (parts is not null || told.Says is not null))
+            var ask = topic[0].Ask;
+            var told = topic.Select(m => m.Whole).FirstOrDefault(t => t is not null);
+            var parts = topic.Find(m => m.Parts.Any(p => p.Told is not null))?.Parts;
+            var discount = ask.Topic == "price" && topic.Exists(m => Discounts.Any(m.Ask.Quote.ToLowerInvariant().Contains));
+            if (ask.Topic is not ("meeting" or "demo") && (parts is not null || told is not null))
             {
-                List<(string Says, string SourceId)> all = [.. (parts ?? []).Where(context.Told.ContainsKey).Select(p => context.Told[p])];
-                if (parts is null) all.Add(told);
-                // An article that speaks of prices and names none answers only half of it.
-                var price = ask.Topic == "price" && !all.Any(t => Prices.Named(t.Says)) && !every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)) ? context.Source("amount") : null;
+                List<Answer> all = parts is null ? [told!] : [.. parts.Select(p => p.Told).OfType<Answer>()];
+                List<MatterPart> open = [.. (parts ?? []).Where(p => p.Told is null)];
+                // An article that speaks of prices and names none answers only half of it; where each thing has its answer and nobody just asks "what is the price?", nothing is missing.
+                var price = ask.Topic == "price" && !discount && (parts is null || open.Count > 0 || parts.Any(p => Support.Needs(p.Quote) <= 1)) && !all.Exists(t => Prices.Named(t.Says)) ? context.Source("amount") : null;
                 if (price is not null) yield return new(string.Format(null, phrases.Amount, price.Quote), [price.Id]);
-                foreach (var one in all) yield return Told(one, context, phrases);
+                foreach (var one in all.Select(t => t with { Says = Unsaid(t.Says, said) }).Where(t => t.Says.Length > 0)) yield return Told(one, context, phrases);
                 if (price is null)
-                    foreach (var part in (parts ?? []).Where(p => !context.Told.ContainsKey(p))) yield return Open(part, phrases);
+                    foreach (var part in open) yield return Open(part.Quote, phrases);
             }
-            else if (ask.Topic == "price" && every.Any(a => Discounts.Any(a.Quote.ToLowerInvariant().Contains)))
+            else if (discount)
                 yield return new(phrases.Discount, ["mail"]);      // what was agreed so far does not answer that
             else if (ask.Topic == "price" && context.Source("amount") is { } amount)
             {
@@ -102,7 +104,7 @@ static class OfflineWriter
             }
             else if (ask.Topic is "meeting" or "demo" && context.Source("slots") is { } slots)
                 yield return new(string.Format(null, phrases.Slots, slots.Quote), [slots.Id]);
-            else if (told.Says is not null)
+            else if (told is not null)
                 yield return Told(told, context, phrases);
             else if (ask is { Topic: "other", Kind: "question", Quote.Length: < LongestAsked } && !context.Suspicious && !ask.Quote.Contains('@') && !ask.Quote.Contains("//", StringComparison.Ordinal))
                 yield return Open(ask.Quote, phrases);
@@ -111,9 +113,15 @@ static class OfflineWriter
         }
     }
 
+    // Two questions may stand on the same sentence of an article: it is said once.
+    static string Unsaid(string says, HashSet<string> said) => string.Join(' ', Sentences.Of(says).Where(said.Add));
+
+    static bool TakenOver(ReplyContext context, SuggestionSentence sentence) =>
+        context.Matters.SelectMany(m => m.Parts.Select(p => p.Told).Append(m.Whole)).Any(t => t is not null && sentence.SourceIds.Contains(t.SourceId));
+
     static SuggestionSentence Open(string asked, Phrases phrases) => new(string.Format(null, phrases.Asked, asked.ReplaceLineEndings(" ")), ["mail"]);
 
     // "As we wrote before" is true only of what we wrote to this customer: not of an article, nor of what was written to another.
-    static SuggestionSentence Told((string Says, string SourceId) told, ReplyContext context, Phrases phrases) =>
+    static SuggestionSentence Told(Answer told, ReplyContext context, Phrases phrases) =>
         new(context.Source(told.SourceId)?.Kind == SuggestionSource.PastReply ? string.Format(null, phrases.AlreadyTold, told.Says) : char.ToUpperInvariant(told.Says[0]) + told.Says[1..], [told.SourceId]);
 }

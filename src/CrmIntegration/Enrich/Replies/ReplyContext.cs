@@ -15,8 +15,8 @@ sealed record ReplyContext(Email Mail, CleanMail Clean, MailReading Reading, IRe
     public IReadOnlyList<ThreadTurn> Thread { get; init; } = [];
     public IReadOnlyList<OpenPromise> Promises { get; init; } = [];
 
-    /// <summary>By ask, in the order of the mail: sentences of past replies that answer it, with the id of their source.</summary>
-    public IReadOnlyDictionary<string, (string Says, string SourceId)> Told { get; init; } = new Dictionary<string, (string, string)>();
+    /// <summary>What the mail asks, in its order, with what is known about it.</summary>
+    public IReadOnlyList<Matter> Matters { get; init; } = [.. Reading.Asks.Select(a => Matter.Of(a, _ => null))];
 
     /// <summary>Who is greeted; null: nobody is known.</summary>
     public string? Greeted { get; init; }

@@ -18,8 +18,8 @@ sealed class Advising(Knowledge knowledge, ModelAdvice model)
         var (advised, written) = (new List<CustomerTopic>(), 0);
         foreach (var (row, done) in rows.Zip(solved))
         {
-            var draft = asked.Open.FirstOrDefault(d => d.TopicId == row.Id);
-            var advice = Offline(row, done, draft, asked.Answered.GetValueOrDefault(row.Id) ?? said[row.Id].SelectMany(q => found[q.Shown]).Where(h => h.Covers >= Covered && h.Article.Language == row.Language).MaxBy(h => h.Covers)?.Article);
+            var draft = asked.Open.Where(d => d.TopicId == row.Id).OrderByDescending(d => d.Language == row.Language).ThenByDescending(d => d.AskedBy.Count).FirstOrDefault();
+            var advice = Offline(row, done, draft, asked.Answered.GetValueOrDefault(row.Id) ?? Fits(row, [.. said[row.Id].Where(q => q.Language == row.Language).Select(q => found[q.Shown])]));
             // A sentence once written stays as long as what it advises does: the budget is for what is new.
             if (old.GetValueOrDefault(row.Id) is { Words: not null } same && same.Kind == advice.Kind && same.Of == advice.Of)
                 advice = advice with { Words = same.Words, Writer = same.Writer };
@@ -29,6 +29,11 @@ sealed class Advising(Knowledge knowledge, ModelAdvice model)
         }
         return advised;
     }
+
+    // One quote that happens to share words with an article says little: an article fits a topic when it answers most of what is quoted.
+    static ArticleVersion? Fits(CustomerTopic row, IReadOnlyList<IReadOnlyList<KnowledgeHit>> quoted) =>
+        quoted.SelectMany(hits => hits.Where(h => h.Covers >= Covered && h.Article.Language == row.Language).DistinctBy(h => h.Article.Id)).GroupBy(h => h.Article.Id)
+            .Where(g => g.Count() * 2 > quoted.Count).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Max(h => h.Covers)).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.First().Article;
 
     static TopicAdvice Offline(CustomerTopic row, long solved, FaqCandidate? draft, ArticleVersion? article) =>
         draft is not null ? new("publish-answer", draft.Id, null, solved)
