@@ -28,7 +28,8 @@ sealed class SalesforceHistory(SalesforceQuestion question, SalesforceHistory.Sn
         }
         catch (FormatException wrong)
         {
-            aside.Add(row.SetAside(wrong.Message));
+            // Under its opportunity: a history is read whole, by that id, and so it is read again.
+            aside.Add(row.SetAside(wrong.Message, "OpportunityId"));
         }
     }
 

@@ -25,10 +25,11 @@ sealed class SalesforceRow(IReadOnlyDictionary<string, string?> texts)
         return new SalesforceRow(texts);
     }
 
-    public SetAside SetAside(string says)
+    /// <param name="key">Whose id it is read by.</param>
+    public SetAside SetAside(string says, string key = "Id")
     {
         var raw = JsonSerializer.Serialize(texts);
-        return new SetAside(SalesforceId.Normalise(this["Id"]) ?? this["Id"], says, raw.Length > 4096 ? raw[..4096] : raw);
+        return new SetAside(SalesforceId.Normalise(this[key]) ?? this[key] ?? this["Id"], says, raw.Length > 4096 ? raw[..4096] : raw);
     }
 }
 

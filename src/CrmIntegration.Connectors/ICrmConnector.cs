@@ -121,6 +121,7 @@ public sealed record CrmPage(
     long? Expected = null,
     string? Says = null);
 
+/// <param name="Id">What to ask for to read it again; of a history the opportunity's.</param>
 /// <param name="Raw">The row as it came, cut to 4 KiB, without secrets.</param>
 public sealed record SetAside(string? Id, string Says, string? Raw);
 

@@ -71,6 +71,22 @@ public class ReadFacts
     }
 
     [Fact]
+    public async Task A_history_row_that_could_not_be_read_is_read_when_it_is_mended_and_replayed()
+    {
+        const string Broken = "0085f000001AAAB";
+        org.Rows("FROM OpportunityHistory", History("0085f000001AAAA", Deal1, "2026-01-01T00:00:00.000+0000", "New", "100", "10"), History(Broken, Deal1, "2026-01-02T00:00:00.000+0000", "New", "\"a lot\"", "10"));
+        var aside = Assert.Single((await org.Open().ReadAsync(RecordKind.FieldChange, [Deal1], default)).Value.SetAside);
+        org.Rows("FROM OpportunityHistory", History("0085f000001AAAA", Deal1, "2026-01-01T00:00:00.000+0000", "New", "100", "10"), History(Broken, Deal1, "2026-01-02T00:00:00.000+0000", "New", "200", "10"));
+
+        var replayed = (await org.Open().ReadAsync(RecordKind.FieldChange, [aside.Id!], default)).Value;
+
+        Assert.Contains(org.Asked, a => Uri.UnescapeDataString(a).Contains($"OpportunityId IN ('{SalesforceId.Normalise(Deal1)}')", StringComparison.Ordinal));
+        Assert.Equal(SalesforceId.Normalise(Deal1), aside.Id);
+        Assert.Empty(replayed.SetAside);
+        Assert.Contains(replayed.Records.Cast<FieldChange>(), c => c.Id.StartsWith(SalesforceId.Normalise(Broken)!, StringComparison.Ordinal) && c.New == "200");
+    }
+
+    [Fact]
     public async Task A_bulk_backfill_pages_by_locator_and_resumes_after_a_restart()
     {
         Bulk();
