@@ -27,7 +27,7 @@ sealed class SalesforceChecks(SalesforceQueries queries, SalesforceOptional opti
             if (!Add(WrongOrg(settings.OrgId, token.Value.OrgId), $"Org {token.Value.OrgId ?? settings.OrgId ?? "unknown"}."))
                 return;
             var limits = await queries.Calls.SendAsync(false, (api, bearer, version, stop) => api.LimitsAsync(version, bearer, stop), cancel);
-            if (!Add(limits.Failure, queries.Calls.Lane.Budget.Now is { } budget ? $"API {settings.ApiVersion}; {budget.Used} of {budget.Limit} calls used today." : $"API {settings.ApiVersion}."))
+            if (!Add(limits.Failure, queries.Calls.Lane.Budget.Now is { } budget ? $"API {settings.ApiVersion}; {budget.Used:N0} of {budget.Limit:N0} calls used today." : $"API {settings.ApiVersion}."))
                 return;
             foreach (var kind in Needed)
                 if (await optional.LackingAsync(kind, true, cancel) is { } lacking)

@@ -22,6 +22,8 @@ public sealed class SalesforceConnector(IHttpMessageHandlerFactory handlers, ILo
     public WebhookVerdict ReadWebhook(CrmConnection connection, WebhookRequest request) =>
         SalesforceWebhooks.Read((SalesforceSettings)connection.Settings, request);
 
+    public string? Trouble(object settings) => ((SalesforceSettings)settings).Trouble();
+
     public Uri? Address(CrmConnection connection) => ((SalesforceSettings)connection.Settings) is var settings && settings.Trouble() is null ? settings.SignInAddress : null;
 
     public WebhookRequest? Ping(CrmConnection connection, DateTimeOffset now) => SalesforceWebhooks.Ping((SalesforceSettings)connection.Settings, now);

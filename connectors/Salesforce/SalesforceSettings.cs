@@ -6,28 +6,29 @@ namespace CrmIntegration.Salesforce;
 /// <summary>How one org is reached. What each flow needs is checked by <see cref="Trouble"/>.</summary>
 public sealed class SalesforceSettings
 {
-    [Setting("Login address", "https://login.salesforce.com, for a sandbox https://test.salesforce.com. Used by the flows jwt and refresh.")]
+    [Setting("Sign-in flow", "How this service proves to Salesforce who it is; the app in Setup must allow it.", Required = true, Choices = ["jwt", "client", "refresh"],
+        Named = ["jwt: certificate (recommended)", "client: client credentials", "refresh: refresh token"])]
+    public string Flow { get; set; } = "jwt";
+
+    [Setting("Login address", "https://login.salesforce.com, for a sandbox https://test.salesforce.com.", OnlyWith = "Flow=jwt,refresh")]
     public string LoginUrl { get; set; } = "https://login.salesforce.com";
 
-    [Setting("My Domain address", "https://yourcompany.my.salesforce.com, from Setup, My Domain. Needed by the flow client; used by the others when filled.")]
+    [Setting("My Domain address", "https://yourcompany.my.salesforce.com, from Setup, My Domain. The flow client needs it; the others use it when it is filled.")]
     public string? MyDomainUrl { get; set; }
-
-    [Setting("Sign-in flow", "jwt (certificate, recommended), client (client credentials) or refresh (refresh token).", Required = true, Choices = ["jwt", "client", "refresh"])]
-    public string Flow { get; set; } = "jwt";
 
     [Setting("Consumer key", "From the external client app (or connected app) in Setup, App Manager.", Required = true)]
     public string ClientId { get; set; } = "";
 
-    [Setting("Consumer secret", "Needed by the flow client; by refresh when the app asks for it.", Secret = true)]
+    [Setting("Consumer secret", "From the same app; the flow refresh needs it only when the app asks for it.", Secret = true, OnlyWith = "Flow=client,refresh")]
     public string? ClientSecret { get; set; }
 
-    [Setting("User name", "The integration user whom the flow jwt signs in.")]
+    [Setting("User name", "Of the integration user, as it signs in.", OnlyWith = "Flow=jwt")]
     public string? Username { get; set; }
 
-    [Setting("Private key", "RSA key in PEM (BEGIN PRIVATE KEY); its certificate is uploaded to the app. Needed by the flow jwt.", Secret = true)]
+    [Setting("Private key", "RSA key in PEM (BEGIN PRIVATE KEY); its certificate is uploaded to the app.", Secret = true, OnlyWith = "Flow=jwt")]
     public string? PrivateKeyPem { get; set; }
 
-    [Setting("Refresh token", "Needed by the flow refresh, once: rotated ones are kept by this service.", Secret = true)]
+    [Setting("Refresh token", "Needed once: rotated ones are kept by this service.", Secret = true, OnlyWith = "Flow=refresh")]
     public string? RefreshToken { get; set; }
 
     [Setting("API version", "For example 62.0.")]

@@ -26,6 +26,10 @@ public interface ICrmConnector
     /// <summary>Verifies a webhook on its raw bytes and reads the hints in it. Pure: no I/O, never throws on hostile bytes.</summary>
     WebhookVerdict ReadWebhook(CrmConnection connection, WebhookRequest request);
 
+    /// <summary>What an admin must mend in these settings before any call makes sense, in one sentence; null when nothing. Makes no call.</summary>
+    /// <param name="settings">An instance of <see cref="SettingsType"/>.</param>
+    string? Trouble(object settings) => null;
+
     /// <summary>Where these settings reach the CRM, so that its name and certificate can be checked before any call; null when they do not say.</summary>
     Uri? Address(CrmConnection connection) => null;
 

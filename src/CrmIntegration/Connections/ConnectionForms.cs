@@ -24,6 +24,8 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
         var settings = SettingsSeal.Read(settingsJson, connector.SettingsType, null);
         if (settings.Failure is { } failure)
             return failure;
+        if (connector.Trouble(settings.Value) is { } trouble)
+            return Wrong(trouble);
         var id = Guid.CreateVersion7();
         var secret = NewSecret();
         await store.AddAsync(new() { Id = id, Crm = crm, Settings = seal.Close(id, settings.Value), Mapping = "{}", UrlSecret = Hash(secret) }, name.Trim(), ConnectionRow.Preview, cancel);
@@ -39,6 +41,8 @@ sealed class ConnectionForms(ConnectionStore store, ConnectorCatalog catalog, Se
         var settings = SettingsSeal.Read(settingsJson, connector.SettingsType, seal.Open(id, kept.Settings, connector.SettingsType));
         if (settings.Failure is { } failure)
             return failure;
+        if (connector.Trouble(settings.Value) is { } trouble)
+            return Wrong(trouble);
         await store.SetNameAsync(id, name.Trim(), cancel);
         await store.SetSettingsAsync(id, seal.Close(id, settings.Value), cancel);
         open.Forget(id);

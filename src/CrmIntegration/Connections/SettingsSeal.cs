@@ -80,7 +80,7 @@ sealed class SettingsSeal(IDataProtectionProvider protection)
     public static IReadOnlyList<SettingShown> Show(object? settings, Type type) =>
     [
         .. Of(type).Select(s => new SettingShown(s.Property.Name, s.Setting.Label, s.Setting.Help, s.Setting.Required, s.Setting.Secret,
-            s.Setting.Secret || settings is null ? null : s.Property.GetValue(settings)?.ToString(), settings is not null && s.Property.GetValue(settings) is not (null or ""), s.Setting.Choices)),
+            s.Setting.Secret || settings is null ? null : s.Property.GetValue(settings)?.ToString(), settings is not null && s.Property.GetValue(settings) is not (null or ""), s.Setting.Choices, s.Setting.Named, s.Setting.OnlyWith)),
     ];
 
     static IEnumerable<(PropertyInfo Property, SettingAttribute Setting)> Of(Type type) =>

@@ -10,34 +10,36 @@ sealed class Said(IDataProtectionProvider protection)
     const int Longest = 1500;
     readonly ITimeLimitedDataProtector seal = protection.CreateProtector("console said").ToTimeLimitedDataProtector();
 
-    public IResult Good(HttpContext http, string says, string back) => Then(http, "good", says, back);
+    /// <param name="copy">What stands in it that people take elsewhere: a key, an address. A button copies it.</param>
+    public IResult Good(HttpContext http, string says, string back, string copy = "") => Then(http, "good", says, back, copy);
     public IResult Bad(HttpContext http, string says, string back) => Then(http, "bad", says, back);
 
     public void Good(HttpContext http, string says) => Keep(http, "good", says);
+    public void GoodToCopy(HttpContext http, string says, string copy) => Keep(http, "good", says, copy);
     public void Bad(HttpContext http, string says) => Keep(http, "bad", says);
 
     // 303: the browser comes back with GET, and a reload repeats nothing.
-    SeeOther Then(HttpContext http, string how, string says, string back)
+    SeeOther Then(HttpContext http, string how, string says, string back, string copy = "")
     {
-        Keep(http, how, says);
+        Keep(http, how, says, copy);
         return new(Links.Local(back));
     }
 
-    void Keep(HttpContext http, string how, string says)
+    void Keep(HttpContext http, string how, string says, string copy = "")
     {
-        var text = $"{how}\n{(says.Length > Longest ? says[..Longest] : says)}";
+        var text = $"{how}\n{copy}\n{(says.Length > Longest ? says[..Longest] : says)}";
         http.Response.Cookies.Append(Name, seal.Protect(text, TimeSpan.FromMinutes(2)), new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, IsEssential = true });
     }
 
-    public (string How, string Says)? Take(HttpContext http)
+    public (string How, string Says, string Copy)? Take(HttpContext http)
     {
         if (http.Request.Cookies[Name] is not { } kept || http.Request.Headers.ContainsKey("X-Live"))
             return null;
         http.Response.Cookies.Delete(Name);
         try
         {
-            var text = seal.Unprotect(kept).Split('\n', 2);
-            return (text[0], text[1]);
+            var text = seal.Unprotect(kept).Split('\n', 3);
+            return (text[0], text[2], text[1]);
         }
         catch (CryptographicException)
         {

@@ -80,7 +80,9 @@ sealed partial class SetUpChecks
         [
             enough,
             new("Boosted trees", Trainer.WhyNoTrees is null ? true : null, Trainer.WhyNoTrees ?? "They can be grown here."),
-            registry.Trouble(id) is { } damaged ? new("Model", false, damaged) : new("Model", true, $"{champion.Version}, trained {champion.TrainedAt:yyyy-MM-dd}, {champion.Readiness}."),
+            registry.Trouble(id) is { } damaged ? new("Model", false, damaged) : champion.Readiness == "NotReady"
+                ? new("Model", null, $"{champion.Version}, trained {champion.TrainedAt:yyyy-MM-dd}, is judged not ready: its chances stay here until it is, or until write-back is set to always.")
+                : new("Model", true, $"{champion.Version}, trained {champion.TrainedAt:yyyy-MM-dd}, predicts."),
             new("Open deals scored", deals.Open == 0 ? null : deals.Scored > 0, $"{Math.Min(deals.Scored, deals.All):N0} deals carry a score; {deals.Open:N0} are open."),
         ];
     }

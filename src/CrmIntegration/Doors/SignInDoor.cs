@@ -8,6 +8,9 @@ namespace CrmIntegration.Doors;
 /// <summary>Where the sign-in form posts to. Answers are redirects, so that a reload sends nothing twice.</summary>
 static partial class SignInDoor
 {
+    /// <summary>The cookie that keeps a login beside a wrong password.</summary>
+    public const string Typed = "crm-login";
+
     public static void MapSignIn(this IEndpointRouteBuilder doors)
     {
         doors.MapPost("/sign-in", ComeInAsync).AllowAnonymous().RequireRateLimiting(Limits.SignIn).ExcludeFromDescription();
@@ -37,7 +40,10 @@ static partial class SignInDoor
     {
         var (who, locked) = await signIn.TryAsync(login ?? "", password ?? "", http.RequestAborted);
         if (who is null)
+            http.Response.Cookies.Append(Typed, login is { Length: <= 255 } ? login : "", new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, Path = "/sign-in", MaxAge = TimeSpan.FromMinutes(2), IsEssential = true });
+        if (who is null)
             return Results.Redirect($"/sign-in?wrong={(locked ? "locked" : "password")}&returnUrl={Uri.EscapeDataString(Local(returnUrl))}");
+        http.Response.Cookies.Delete(Typed, new() { Path = "/sign-in" });
         await http.SignInAsync(Access.Cookie, who);
         return Results.Redirect(Local(returnUrl));
     }

@@ -11,6 +11,8 @@ sealed class Timetable(IEnumerable<IChore> chores, IRecurringJobManagerV2 recurr
         var wanted = chores.ToDictionary(c => c.Name);
         foreach (var chore in wanted.Values)
             recurring.AddOrUpdate<ChoreJob>(chore.Name, j => j.ForEachAsync(chore.Name, CancellationToken.None), chore.Cron, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc });
+        foreach (var chore in wanted.Values.Where(c => c.AtStart))
+            recurring.TriggerJob(chore.Name);
         using var connection = storage.GetReadOnlyConnection();
         foreach (var id in connection.GetAllItemsFromSet("recurring-jobs").Where(id => !wanted.ContainsKey(id)))
             recurring.RemoveIfExists(id);

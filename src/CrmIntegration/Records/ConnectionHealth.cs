@@ -16,6 +16,9 @@ public sealed record ConnectionStanding
     /// <summary>When we last asked the CRM what has changed.</summary>
     public DateTimeOffset? LastAsked { get; init; }
     public long KindsRead { get; init; }
+
+    /// <summary>What keeps the first reading from going on; null: nothing.</summary>
+    public string? Stopped { get; init; }
     public string? Champion { get; init; }
 
     /// <summary>Of the champion: Ready | OK | NotReady.</summary>
@@ -36,6 +39,7 @@ public sealed class ConnectionHealth(Database database)
             c.last_event_at AS last_webhook,
             (SELECT MAX(s.updated_at) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'changed') AS last_asked,
             (SELECT COUNT(*) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'backfill' AND s.finished_at IS NOT NULL) AS kinds_read,
+            (SELECT MIN(s.says) FROM sync_cursor s WHERE s.connection_id = c.id AND s.purpose = 'backfill' AND s.finished_at IS NULL) AS stopped,
             (SELECT MAX(m.version) FROM model m WHERE m.connection_id = c.id AND m.state = 'champion') AS champion,
             (SELECT MAX(m.readiness) FROM model m WHERE m.connection_id = c.id AND m.state = 'champion') AS readiness,
             (SELECT SUM(ABS(k.remote_count - k.local_count) + k.differing) FROM completeness k WHERE k.connection_id = c.id

@@ -16,5 +16,8 @@ public interface IChore
     /// <summary>Reckons for minutes. Such chores run one at a time on a node, in a lane of their own: they never take a worker that syncs, scores or writes back.</summary>
     bool Long => false;
 
+    /// <summary>Also when the house starts: what a stop has cut off does not wait for the clock.</summary>
+    bool AtStart => false;
+
     Task RunAsync(Guid connectionId, CancellationToken cancel);
 }

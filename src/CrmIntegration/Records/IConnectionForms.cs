@@ -5,7 +5,7 @@ namespace CrmIntegration.Records;
 /// <summary>One row of a connector's form.</summary>
 /// <param name="Value">Null for secrets, always.</param>
 /// <param name="IsSet">Whether something is kept.</param>
-public sealed record SettingShown(string Name, string Label, string Help, bool Required, bool Secret, string? Value, bool IsSet, IReadOnlyList<string> Choices);
+public sealed record SettingShown(string Name, string Label, string Help, bool Required, bool Secret, string? Value, bool IsSet, IReadOnlyList<string> Choices, IReadOnlyList<string> Named, string? OnlyWith);
 
 /// <param name="Crm">The connector's key.</param>
 public sealed record CrmOnOffer(string Crm, string DisplayName, IReadOnlyList<SettingShown> Settings);

@@ -12,6 +12,7 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
 
     public string Name => "backfill";
     public string Cron => "*/5 * * * *";
+    public bool AtStart => true;
 
     async Task IChore.RunAsync(Guid connectionId, CancellationToken cancel) => await RunAsync(connectionId, null, cancel);
 

@@ -94,7 +94,7 @@ async function* events(body) {
 // Taken drafts are told to the server beside what the browser does with them.
 document.addEventListener("click", event => {
   const copy = event.target.closest("button[data-copy]"), taken = event.target.closest("a[data-verdict]");
-  if (copy) navigator.clipboard?.writeText(document.getElementById(copy.dataset.copy).value);
+  if (copy) navigator.clipboard?.writeText(document.getElementById(copy.dataset.copy).value).then(() => { if (copy.dataset.done) copy.textContent = copy.dataset.done; });
   if (taken) {
     const told = new URLSearchParams(new FormData(document.getElementById(taken.dataset.form)));
     told.set("verdict", taken.dataset.verdict);
@@ -111,6 +111,7 @@ async function look() {
   if (document.visibilityState === "visible") {
     try {
       const answer = await fetch(location.href, { headers: { "X-Live": "1" }, redirect: "manual" });
+      away(false);
       if (answer.ok) {
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const part of parts) renew(part, fresh.getElementById(part.id));
@@ -118,9 +119,15 @@ async function look() {
       } else if (answer.type === "opaqueredirect" || answer.status === 401) return signedOut();
       else if (answer.status === 404) return location.reload();     // deleted in another tab: the page itself says so
       else wait = Math.min(wait * 2, slowest);
-    } catch { wait = Math.min(wait * 2, slowest); }
+    } catch { wait = Math.min(wait * 2, slowest); away(true); }
   }
   setTimeout(look, wait);
+}
+
+// Said while it lasts: bars that stand still would look like work that goes on.
+function away(is) {
+  const note = document.getElementById("away");
+  if (note && note.hidden === is) note.hidden = !is;
 }
 
 // The door sends us elsewhere: the sign-in has ended. Said at once, before the reader fills in a form in vain.
@@ -131,12 +138,26 @@ function signedOut() {
 
 // A part the reader is in stays as it is; what was unfolded stays unfolded.
 function renew(part, fresh) {
-  if (!fresh || part.contains(document.activeElement) || part.dataset.was === fresh.innerHTML) return;
+  const now = fresh && fresh.className + "\n" + fresh.innerHTML;
+  if (!fresh || part.contains(document.activeElement) || part.dataset.was === now) return;
   const open = [...part.querySelectorAll("details")].map(d => d.open);
-  part.dataset.was = fresh.innerHTML;
+  part.dataset.was = now;
+  part.className = fresh.className;
   part.innerHTML = fresh.innerHTML;
   part.querySelectorAll("details").forEach((d, i) => { d.open = open[i] ?? d.open; });
   localTimes(part);
+}
+
+// A form asks only for what goes with what was chosen in it.
+function fitting(form) {
+  for (const field of form.querySelectorAll("[data-only-with]")) {
+    const [name, values] = field.dataset.onlyWith.split("=");
+    field.hidden = !values.split(",").includes(form.elements[name]?.value);
+  }
+}
+for (const form of document.forms) {
+  fitting(form);
+  form.addEventListener("change", () => fitting(form));
 }
 
 localTimes(document);

@@ -14,7 +14,7 @@ const STATES = [
     'card=deal&answer=deal-scored', 'card=deal&answer=deal-scored&lang=de', 'card=deal&answer=deal-scored&lang=zh', 'card=deal&answer=deal-scored&permissions=see',
     'card=deal&answer=deal-hostile', 'card=deal&answer=deal-not-scored', 'card=deal&answer=deal-too-little', 'card=deal&answer=deal-closed',
     'card=deal&state=unreachable&record=last', 'card=deal&state=unreachable', 'card=deal&state=busy&record=last', 'card=deal&state=notConnected',
-    'card=deal&state=notKnown', 'card=deal&permissions=none', 'card=deal&loading', 'card=reply&answer=reply-ready', 'card=reply&answer=reply-ready&lang=de',
+    'card=deal&state=notKnown', 'card=deal&permissions=none', 'card=deal&loading', 'card=deal&loading&record=last', 'card=reply&answer=reply-ready', 'card=reply&answer=reply-ready&lang=de',
     'card=reply&answer=reply-ready&lang=zh', 'card=reply&answer=reply-ready&permissions=see', 'card=reply&answer=reply-hostile', 'card=reply&answer=reply-none',
     'card=reply&answer=reply-abstained', 'card=reply&state=unreachable', 'card=reply&permissions=none', 'card=reply&loading'
 ];

@@ -51,7 +51,7 @@ static class ConnectionActions
         var rotated = await forms.RotateSecretAsync(connectionId, cancel);
         return rotated.Failure is { } failure
             ? said.Bad(http, failure.Says, "/connections")
-            : said.Good(http, t["The old webhook address no longer works. The new one, shown this once: {0}", $"{http.Request.Scheme}://{http.Request.Host}{rotated.Value.HookPath}"], Links.Connection(connectionId));
+            : said.Good(http, t["The old webhook address no longer works. The new one, shown this once: {0}", $"{http.Request.Scheme}://{http.Request.Host}{rotated.Value.HookPath}"], Links.Connection(connectionId), $"{http.Request.Scheme}://{http.Request.Host}{rotated.Value.HookPath}");
     }
 
     static async Task<IResult> WriteBackAsync(Guid connectionId, [FromForm] string writeBack, [FromForm] string? language, HttpContext http, IConnectionForms forms, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)

@@ -23,7 +23,7 @@ static class KeyActions
         if (name?.Trim() is not { Length: > 0 and <= LongestName } called || !ApiKeyRow.All.Contains(scope))
             return said.Bad(http, t["No key was made: give it a name of 1 to {0} characters and a scope.", LongestName], back);
         var (_, key) = await keys.CreateAsync(connectionId, called, scope!, cancel);
-        return said.Good(http, t["The key, shown this once: {0}", key], back);
+        return said.Good(http, t["The key, shown this once: {0}", key], back, key);
     }
 
     static async Task<IResult> RevokeAsync(Guid connectionId, Guid id, HttpContext http, ApiKeys keys, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>

@@ -25,11 +25,11 @@ static class PeopleActions
         var added = await newcomers.AddAsync(new(login, role, Guid.TryParse(connection, out var id) ? id : null, user, byOrganisation is not null), cancel);
         return added.Failure is { } failure ? said.Bad(http, failure.Says, Back)
             : said.Good(http, added.Value.Password is { } password ? t["{0} may sign in. The password, shown this once: {1}", added.Value.Login, password]
-                : t["{0} may sign in with your company's account.", added.Value.Login], Back);
+                : t["{0} may sign in with your company's account.", added.Value.Login], Back, added.Value.Password ?? "");
     }
 
     static async Task<IResult> PasswordAsync(Guid id, HttpContext http, SignIn signIn, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>
-        await signIn.ResetAsync(id, cancel) is { } password ? said.Good(http, t["The new password, shown this once: {0}. Open sessions have ended.", password], Back)
+        await signIn.ResetAsync(id, cancel) is { } password ? said.Good(http, t["The new password, shown this once: {0}. Open sessions have ended.", password], Back, password)
             : said.Bad(http, t["That person is gone; somebody may have removed them in another tab."], Back);
 
     static async Task<IResult> DeleteAsync(Guid id, HttpContext http, People people, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>

@@ -8,6 +8,7 @@ import mayJudge from '@salesforce/customPermission/CrmIntegration_Give_Verdicts'
 import STAGE from '@salesforce/schema/Opportunity.StageName';
 import AMOUNT from '@salesforce/schema/Opportunity.Amount';
 import CLOSE_DATE from '@salesforce/schema/Opportunity.CloseDate';
+import IS_CLOSED from '@salesforce/schema/Opportunity.IsClosed';
 import PROBABILITY from '@salesforce/schema/Opportunity.Probability';
 import POINT from '@salesforce/schema/Opportunity.AI_Win_Probability__c';
 import LOW from '@salesforce/schema/Opportunity.AI_Win_Range_Low__c';
@@ -35,7 +36,7 @@ export default class CrmDealCard extends LightningElement {
     @api hideReasons = false;
 
     texts = texts;
-    optionalFields = [...WATCHED, ...KEPT];
+    optionalFields = [...WATCHED, IS_CLOSED, ...KEPT];
     deal;
     fields = {};
     opinion;
@@ -54,6 +55,7 @@ export default class CrmDealCard extends LightningElement {
         }
         const value = (field) => data.fields[field.fieldApiName]?.value;
         this.fields = {
+            isClosed: value(IS_CLOSED),
             crm: value(PROBABILITY),
             crmCloseDate: value(CLOSE_DATE),
             point: value(POINT),
@@ -118,7 +120,20 @@ export default class CrmDealCard extends LightningElement {
         if (this.prediction) {
             return this.marked(fromService(this.deal));
         }
-        return this.isDown ? fromRecord(this.fields) : null;
+        return this.isDown || this.isAhead ? fromRecord(this.fields) : null;
+    }
+
+    // What was written into the record stands there at once; the service's answer replaces it a moment later, with its reasons.
+    get isAhead() {
+        return this.isLoading && this.fields.isClosed === false;
+    }
+
+    get isBlank() {
+        return this.isLoading && !this.view;
+    }
+
+    get awaitsReasons() {
+        return this.isLoading && !this.hideReasons;
     }
 
     marked(view) {

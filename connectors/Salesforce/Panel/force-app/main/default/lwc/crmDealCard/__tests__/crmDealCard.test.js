@@ -45,6 +45,31 @@ describe('deal card', () => {
         await expect(shown).toBeAccessible();
     });
 
+    it('shows what the record holds while the service is asked, and then its answer alone', async () => {
+        const shown = await card();
+        getRecord.emit(fields({ ...SCORE, IsClosed: false, AI_Win_Probability__c: 33, AI_Win_Range_Low__c: 21, AI_Win_Range_High__c: 44 }));
+        await settle();
+        expect(words(shown)).toContain('most likely 33%');
+        expect(words(shown)).toContain('Loading');
+        expect(all(shown, '[data-word]')).toHaveLength(0);
+        await expect(shown).toBeAccessible();
+
+        readDeal.emit(ok('deal-scored'));
+        await settle();
+        expect(words(shown)).toContain('most likely 61%');
+        expect(words(shown)).not.toContain('33%');
+        expect(words(shown)).not.toContain('Loading');
+    });
+
+    it('shows nothing of a closed deal before the service says so', async () => {
+        const shown = await card();
+        getRecord.emit(fields({ ...SCORE, IsClosed: true }));
+        await settle();
+
+        expect(words(shown)).toContain('Loading');
+        expect(words(shown)).not.toContain('61%');
+    });
+
     it('shows the range before the point, and all that belongs to a score', async () => {
         const shown = await card(ok('deal-scored'));
 
