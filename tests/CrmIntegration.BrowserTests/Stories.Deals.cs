@@ -27,10 +27,14 @@ public sealed partial class Stories
         await crm.GotoAsync(company.Run.Crm.RecordPage(RecordKind.Opportunity, deal.Id).ToString());
         var written = crm.Locator("tr:has(th:text-is('AI_Win_Probability__c')) td");
         var stage = crm.Locator("select[name=StageName]");
-        await stage.SelectOptionAsync(await stage.InputValueAsync() == "Negotiation" ? "Qualification" : "Negotiation");
+        var (left, entered) = await stage.InputValueAsync() == "Negotiation" ? ("Negotiation", "Qualification") : (await stage.InputValueAsync(), "Negotiation");
+        await stage.SelectOptionAsync(entered);
         await crm.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Assertions.Expect(score).Not.ToHaveTextAsync(before, new() { Timeout = 30_000 });
+        // With the number all that speaks of it follows: a reason that names the stage the deal has left would belie the page.
+        await Assertions.Expect(rep.Locator("#crm")).ToContainTextAsync(entered, new() { Timeout = 30_000 });
+        await Assertions.Expect(rep.Locator("#reasons")).Not.ToContainTextAsync($"The deal is in stage {left},", new() { Timeout = 30_000 });
         Assert.True(await rep.EvaluateAsync<bool>("window.notReloaded"));
         // Its history follows its stage a moment later; when both are in, the page and the CRM's own field say the same.
         await Company.UntilAsync(async () =>

@@ -69,6 +69,16 @@ public sealed class Verdicts(Database database)
             new { connectionId, givenBy, subjectIds = subjectIds.ToArray() }, cancellationToken: cancel))];
     }
 
+    /// <summary>The last word about each of these, whoever gave it; what nobody judged is not among them.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> LastAsync(Guid connectionId, string subject, IReadOnlyCollection<string> subjectIds, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var said = await connection.QueryAsync<(string SubjectId, string Said)>(new CommandDefinition(
+            $"SELECT v.subject_id, v.said FROM verdict v WHERE v.connection_id = @connectionId AND v.subject = @subject AND {database.In("v.subject_id", "subjectIds")} ORDER BY v.given_at, v.id",
+            new { connectionId, subject, subjectIds = subjectIds.ToArray() }, cancellationToken: cancel));
+        return said.GroupBy(v => v.SubjectId).ToDictionary(g => g.Key, g => g.Last().Said, StringComparer.Ordinal);
+    }
+
     /// <summary>How often each verdict was given about suggestions or predictions.</summary>
     public async Task<IReadOnlyDictionary<string, long>> CountAsync(Guid connectionId, string subject, CancellationToken cancel)
     {
