@@ -93,10 +93,10 @@ public sealed partial class Stories
         await Assertions.Expect(rep.Locator(".draft-card").First.Locator(".state")).ToContainTextAsync("inserted");
         Assert.Equal(mails, await crm.CountAsync("EmailMessage"));
 
-        // The manager's list counts it.
+        // The manager's list says what became of it.
         var admin = await company.AdminAsync();
         await admin.GotoAsync(company.Of("suggestions"));
-        await Assertions.Expect(admin.Locator("tbody", new() { HasText = subject }).First).ToBeVisibleAsync();
+        await Assertions.Expect(admin.Locator("tbody tr", new() { HasText = subject }).First).ToContainTextAsync("inserted");
     }
 
     // Let in by the admin, with the CRM's own user behind the name, and signed in like anyone.

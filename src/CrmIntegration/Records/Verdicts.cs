@@ -74,7 +74,7 @@ public sealed class Verdicts(Database database)
     {
         await using var connection = await database.OpenAsync(cancel);
         var said = await connection.QueryAsync<(string SubjectId, string Said)>(new CommandDefinition(
-            $"SELECT v.subject_id, v.said FROM verdict v WHERE v.connection_id = @connectionId AND v.subject = @subject AND {database.In("v.subject_id", "subjectIds")} ORDER BY v.given_at, v.id",
+            $"SELECT v.subject_id, v.verdict AS said FROM verdict v WHERE v.connection_id = @connectionId AND v.subject = @subject AND {database.In("v.subject_id", "subjectIds")} ORDER BY v.given_at, v.id",
             new { connectionId, subject, subjectIds = subjectIds.ToArray() }, cancellationToken: cancel));
         return said.GroupBy(v => v.SubjectId).ToDictionary(g => g.Key, g => g.Last().Said, StringComparer.Ordinal);
     }
