@@ -27,6 +27,11 @@ public sealed partial class HalfRead(FreshHouse fresh) : IClassFixture<FreshHous
         Assert.Equal("200", StoppedAfter().Match(said).Groups[1].Value);
         Assert.Contains("limit", said, StringComparison.OrdinalIgnoreCase);
 
+        // The checklist says it too, with the sentence and where to look.
+        await page.GotoAsync(fresh.Address + "/");
+        await Assertions.Expect(page.Locator("#steps li.bad")).ToContainTextAsync("limit", new() { IgnoreCase = true });
+        await page.Locator("#steps li.bad").GetByRole(AriaRole.Link, new() { Name = "Look" }).ClickAsync();
+
         // Told again while it still refuses, it says so again, and has lost nothing.
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
         await page.GetByText("Reading goes on where it stopped.", new() { Exact = true }).WaitForAsync();

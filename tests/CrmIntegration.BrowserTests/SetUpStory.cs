@@ -15,6 +15,11 @@ public sealed class SetUpStory(FreshHouse fresh) : IClassFixture<FreshHouse>
         await TestAsync(page, "Database");
 
         await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Connect a CRM" }).ClickAsync();
+        // What the connector knows to be missing is said before anything is kept.
+        await page.FillAsync("#setting-ClientId", "half a connection");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("[role=alert]", new() { HasText = "needs the user name" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#setting-RefreshToken")).ToBeHiddenAsync();
         foreach (var setting in JsonDocument.Parse(fresh.Crm.ConnectionSettingsJson).RootElement.EnumerateObject().Where(s => s.Value.ValueKind == JsonValueKind.String).OrderBy(s => s.Name != "Flow"))
         {
             // The form asks only for what the chosen flow needs.

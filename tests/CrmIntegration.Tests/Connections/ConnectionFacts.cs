@@ -68,6 +68,21 @@ public class ConnectionFacts
     }
 
     [Fact]
+    public async Task Settings_that_the_connector_itself_finds_wanting_are_not_kept_and_it_says_what_is_missing()
+    {
+        var (app, _) = await NewAsync();
+        var forms = app.Services.GetRequiredService<IConnectionForms>();
+        var id = await AddAsync(app);
+
+        var added = await forms.AddAsync("salesforce", "Other", """{"Flow":"jwt","ClientId":"key"}""", default);
+        var changed = await forms.ChangeAsync(id, "Acme", """{"Flow":"refresh","MyDomainUrl":"http://acme.example","ClientId":"key","ClientSecret":"typed-anew"}""", default);
+
+        Assert.Equal((FailureKind.Misconfigured, "The flow jwt needs the user name of the integration user."), (added.Failure!.Kind, added.Failure.Says));
+        Assert.StartsWith("My Domain address must be an https address", changed.Failure!.Says, StringComparison.Ordinal);
+        Assert.Equal("Acme", Assert.Single(await app.Services.GetRequiredService<ConnectionStore>().ListAsync(default)).Name);
+    }
+
+    [Fact]
     public async Task A_connection_deleted_takes_every_row_about_it_along_and_leaves_its_neighbour()
     {
         var (app, database) = await NewAsync();
