@@ -22,7 +22,7 @@ static class AdminKnowledge
             await articles.FindAsync(connectionId, id, version, cancel) is { } found ? Results.Ok(found) : Results.Problem("There is no such article or version.", statusCode: 404)).WithSummary("One article; version names an older one");
         one.MapPut("/articles/{*id}", async (Guid connectionId, string id, ArticleAsked asked, HttpContext http, IKnowledge knowledge, CancellationToken cancel) =>
                 asked is not { Title: not null, Text: not null } ? Results.Problem("An article needs title and text.", statusCode: 400)
-                : (await knowledge.WriteAsync(connectionId, new(id, asked.Title, asked.Topic ?? "", asked.Text, asked.Language ?? "", asked.Visibility ?? ArticleVersion.Internal, "api", asked.Media ?? "markdown"), Who(http), cancel)).Answer(Results.Ok))
+                : (await knowledge.WriteAsync(connectionId, new(id, asked.Title, asked.Topic ?? "", asked.Text, asked.Language ?? "", asked.Visibility ?? ArticleVersion.Internal, "api", asked.Media ?? "markdown"), Who(http), cancel, Approver(http))).Answer(Results.Ok))
             .WithSummary("Write an article; the same id again is the next version").WithMetadata(new RequestSizeLimitAttribute(LargestText)).Produces<ArticleKept>();
         one.MapDelete("/articles/{*id}", async (Guid connectionId, string id, HttpContext http, Articles articles, TimeProvider clock, CancellationToken cancel) =>
             await articles.RetireAsync(connectionId, id, Who(http), clock.GetUtcNow(), cancel) ? Results.NoContent() : Results.Problem("There is no such article, or it is gone already.", statusCode: 404))
@@ -71,7 +71,7 @@ static class AdminKnowledge
             await file.CopyToAsync(bytes, cancel);
             files.Add(new(file.FileName, bytes.ToArray()));
         }
-        return Results.Ok(await knowledge.TakeInAsync(connectionId, files, visibility ?? ArticleVersion.Internal, "api", Who(http), cancel));
+        return Results.Ok(await knowledge.TakeInAsync(connectionId, files, visibility ?? ArticleVersion.Internal, "api", Who(http), cancel, Approver(http)));
     }
 
     // An admin's cookie opens the API too; without one it is a key.

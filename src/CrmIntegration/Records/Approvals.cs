@@ -15,12 +15,12 @@ public sealed record Approver(string Name, bool Manager, bool Admin, bool Person
 /// <summary>Who must agree before something that was written is used.</summary>
 public static class Approval
 {
-    public const string Reply = "reply", Case = "case", Campaign = "campaign", Faq = "faq", WriteBack = "write-back";
+    public const string Reply = "reply", Case = "case", Campaign = "campaign", Faq = "faq", Article = "article", WriteBack = "write-back";
 
     /// <summary>Nobody beyond whoever may do it anyway; a manager; an admin; two different people who may do it.</summary>
     public const string Nobody = "nobody", Manager = "manager", Admin = "admin", Two = "two";
 
-    public static readonly IReadOnlyList<string> Kinds = [Reply, Case, Campaign, Faq, WriteBack];
+    public static readonly IReadOnlyList<string> Kinds = [Reply, Case, Campaign, Faq, Article, WriteBack];
 
     /// <summary>What can be chosen for each kind: campaigns always have a manager's yes, and only admins bring articles or switch write-back on.</summary>
     public static IReadOnlyList<string> Choices(string kind) => kind switch

@@ -137,4 +137,26 @@ public sealed class KnowledgeFacts
             page.AddText(line, 12, new PdfPoint(50, 780 - 40 * i), font);
         return builder.Build();
     }
+
+    [Fact]
+    public async Task Where_the_policy_wants_two_people_an_article_counts_once_a_second_brings_the_same()
+    {
+        using var house = await ServiceHouse.OpenAsync(Engine.Sqlite);
+        await house.Get<AiPolicies>().SaveAsync(house.Connection, new AiPolicy { Agree = new Dictionary<string, string> { [Approval.Article] = Approval.Two } }, 0, null, ServiceHouse.Now, default);
+        async Task<FileVerdict> BringAsync(string text, Approver? by) =>
+            Assert.Single(await house.Desk.TakeInAsync(house.Connection, [new("returns.md", Encoding.UTF8.GetBytes(text))], ArticleVersion.Public, "upload", by?.Name, default, by));
+
+        var first = await BringAsync("# Returns\n\nWithin 30 days.", Approver.AsAdmin("ada"));
+        var again = await BringAsync("# Returns\n\nWithin 30 days.", Approver.AsAdmin("ada"));
+        var key = await BringAsync("# Returns\n\nWithin 30 days.", Approver.Program("key"));
+        var nobody = await BringAsync("# Returns\n\nWithin 30 days.", null);
+        var other = await BringAsync("# Returns\n\nWithin 90 days.", Approver.AsAdmin("ben"));
+        var none = await house.Articles.CountAsync(house.Connection, null, default);
+        var second = await BringAsync("# Returns\n\nWithin 30 days.", Approver.AsAdmin("ben"));
+
+        Assert.All([first, again, key, nobody, other], v => Assert.Equal("waits", v.Change));
+        Assert.Equal(0, none);
+        Assert.Equal("new", second.Change);
+        Assert.Contains("30 days", (await house.Articles.FindAsync(house.Connection, "returns.md", null, default))!.Body);
+    }
 }

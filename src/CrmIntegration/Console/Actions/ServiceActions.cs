@@ -62,8 +62,8 @@ static class ServiceActions
             await file.CopyToAsync(bytes, cancel);
             brought.Add(new(file.FileName, bytes.ToArray()));
         }
-        var verdicts = await knowledge.TakeInAsync(connectionId, brought, visibility == ArticleVersion.Internal ? ArticleVersion.Internal : ArticleVersion.Public, "upload", Who(http), cancel);
-        var refused = verdicts.Where(v => v.Change == "refused").ToList();
+        var verdicts = await knowledge.TakeInAsync(connectionId, brought, visibility == ArticleVersion.Internal ? ArticleVersion.Internal : ArticleVersion.Public, "upload", Who(http), cancel, http.User.Approver());
+        var refused = verdicts.Where(v => v.Change is "refused" or "waits").ToList();
         return refused.Count > 0 ? said.Bad(http, t["{0} of {1} were taken in. {2}: {3}", verdicts.Count - refused.Count, verdicts.Count, refused[0].Name, refused[0].Says ?? ""], Desk(connectionId))
             : said.Good(http, t["{0} new, {1} changed, {2} as they were.", verdicts.Count(v => v.Change == "new"), verdicts.Count(v => v.Change == "changed"), verdicts.Count(v => v.Change == "same")], Desk(connectionId));
     }
