@@ -43,4 +43,20 @@ public class CopyFacts
     [Fact]
     public void A_person_without_a_first_name_is_greeted_without_a_gap() =>
         Assert.StartsWith("Hello,", CopyWriter.Fill("Hello {first}, yours {sender} {unsubscribe}", " ", null, "Ana", "https://x"));
+
+    [Theory, MemberData(nameof(Languages))]
+    public void Where_no_company_is_known_neither_subject_nor_question_has_a_hole(string language)
+    {
+        foreach (var copy in CopyWriter.Write(Brief with { Language = language }))
+        {
+            var filled = CopyWriter.Fill(copy.Subject + "\n" + copy.Text, "Ada", null, "Ana", "https://x");
+
+            Assert.DoesNotContain("…", filled);
+            Assert.DoesNotContain("{", filled);
+        }
+    }
+
+    [Fact]
+    public void A_headline_that_has_its_own_end_gets_no_second_one() =>
+        Assert.DoesNotContain("?.", string.Concat(CopyWriter.Write(Brief with { Headline = "How full is your tank?" }).Select(c => c.Text)));
 }
