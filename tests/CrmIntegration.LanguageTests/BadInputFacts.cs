@@ -74,4 +74,17 @@ public sealed class BadInputFacts
         Assert.True(reading is { Complaint: true, Urgent: true, Intent: "price" });
         Assert.Equal(new DateOnly(2026, 3, 6), reading.Due);
     }
+
+    [Theory]
+    [InlineData("From: =?utf-8?B?w4RubmEgUXVpbGw=?= <ada@quill.example>\nSubject: =?iso-8859-1?Q?Gr=F6=DFe?=\nDate: Tue, 3 Mar 2026 10:02:00 +0100\nContent-Type: text/plain; charset=iso-8859-1\n\nDear all, the price please.\n", "Änna Quill", "Größe")]
+    [InlineData("From: ada@quill.example\nDate: 99 Foo 12345\n\nDear all, the price please.\n", "ada@quill.example", null)]
+    [InlineData("Dear all, the price please.", null, null)]
+    [InlineData("From\nFrom:\nFrom: <<>>@\n\nDear all, the price please.", null, null)]
+    public void A_mail_saved_as_a_file_tells_who_wrote_what_about(string raw, string? from, string? subject)
+    {
+        var mail = MailFile.Read(System.Text.Encoding.UTF8.GetBytes(raw));
+
+        Assert.Equal((from, subject), (mail.From, mail.Subject));
+        Assert.Contains("the price please", mail.Mail.Text);
+    }
 }

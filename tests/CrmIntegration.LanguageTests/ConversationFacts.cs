@@ -58,6 +58,14 @@ public class ConversationFacts
     [InlineData("Danke, aber das ist inakzeptabel.", -1)]
     public void Thanks_alone_are_a_courtesy_and_no_pleasure(string mail, int sign) => Assert.Equal(sign, Math.Sign(Tone.OfMail(mail)));
 
+    [Theory]
+    [InlineData("Ana Ruiz: What happens when a sensor fails?", false)]
+    [InlineData("Ana Ruiz: The problem is that our people read 36 meters by hand.", false)]
+    [InlineData("Ana Ruiz: Why is the delivery late again?", true)]
+    [InlineData("Ana Ruiz: This is unacceptable.", true)]
+    public void A_question_or_a_need_is_no_annoyance(string line, bool annoyed) =>
+        Assert.Equal(annoyed, Findings.Of(Read("Tom Berg: Hello Ana.\n" + line), Wednesday, []).Any(f => f.Kind == FindingKinds.Negative));
+
     [Fact]
     public void Calls_chats_and_json_say_the_same_when_they_hold_the_same()
     {

@@ -7,6 +7,7 @@ public static class Findings
     public const int Most = 400;
 
     const int LongestQuote = 300;
+    static readonly string[] Why = ["why", "warum", "wieso", "pourquoi", "por qué"];
 
     /// <param name="talk">With sides where they are known; what is only a finding from one side counts from an unknown one too.</param>
     /// <param name="on">The day it took place, for due days such as "by Friday".</param>
@@ -35,8 +36,10 @@ public static class Findings
             if (words.NotNow.In(low) is not null) yield return (FindingKinds.Objection, FindingKinds.OfTime);
             if (words.NoNeed.In(low) is not null) yield return (FindingKinds.Objection, FindingKinds.OfNeed);
             if (words.Doubt.In(low) is not null) yield return (FindingKinds.Objection, FindingKinds.OfTrust);
-            if (words.Need.In(low) is not null && words.NoNeed.In(low) is null) yield return (FindingKinds.Need, null);
-            if (Tone.OfSentence(low, words) is var tone && tone != 0) yield return (tone > 0 ? FindingKinds.Positive : FindingKinds.Negative, null);
+            var need = words.Need.In(low) is not null && words.NoNeed.In(low) is null;
+            if (need) yield return (FindingKinds.Need, null);
+            // "What happens when a sensor fails?" asks, "the problem is that we read by hand" needs: neither is annoyed with us.
+            if (Tone.OfSentence(low, words) is var tone && (tone > 0 || tone < 0 && !need && (low[^1] is not ('?' or '？') || Why.Any(w => low.TrimStart('¿').StartsWith(w, StringComparison.Ordinal))))) yield return (tone > 0 ? FindingKinds.Positive : FindingKinds.Negative, null);
         }
         if (rivals.Find(r => Words.Has(low, r.Low)) is { Name: { } rival }) yield return (FindingKinds.Competitor, rival);
         else if (words.Rival.In(low) is { } some) yield return (FindingKinds.Competitor, some);

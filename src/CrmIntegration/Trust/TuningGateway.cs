@@ -154,7 +154,8 @@ sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies
             await step();
             return null;
         }
-        catch (ClientResultException trouble)
+        // Status 0: nobody was there to refuse.
+        catch (ClientResultException trouble) when (trouble.Status != 0)
         {
             return trouble.Status == 429 ? "The provider's quota for fine-tuning is used up; it is tried again by itself."
                 : $"The provider refused ({trouble.Status} {ProviderTrouble.Code(trouble)}): {ProviderTrouble.Says(trouble)}";

@@ -122,4 +122,33 @@ public sealed class ReplyFacts
         Assert.Empty(obeyed);
         Assert.True(model.Bodies.Count > 20, "Too few mails reached the model for the output gate to be tried.");
     }
+
+    [Fact]
+    public async Task In_a_long_thread_only_what_is_still_open_gets_a_draft()
+    {
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite);
+        Connectors.Email At(string id, int minute, bool incoming) => house.Incoming(id, "What does the loom cost?", thread: "T1") with { SentAt = ReplyHouse.Now.AddMinutes(minute), Incoming = incoming };
+        foreach (var mail in new[] { At("M1", -50, true), At("A1", -40, false), At("M2", -30, true), At("M3", -20, true), At("A2", -25, false) })
+            await house.SaveAsync(mail);
+
+        await house.RunAsync("M1", "M2", "M3");
+
+        Assert.Null(await house.Suggestions.LatestOfEmailAsync(house.Connection, "M1", CancellationToken.None));
+        Assert.Null(await house.Suggestions.LatestOfEmailAsync(house.Connection, "M2", CancellationToken.None));
+        Assert.NotNull(await house.Suggestions.LatestOfEmailAsync(house.Connection, "M3", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_placeholder_that_a_model_made_up_is_never_shown()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model);
+        model.Writes = _ => AzureOpenAiEmulator.Drafts("Thank you, [PERSON_77].");
+
+        var reply = await house.ReplyAsync("What does the loom cost?");
+
+        Assert.Equal("offline", reply.Writer);
+        Assert.All(reply.Drafts, d => Assert.DoesNotContain("PERSON_", d.Text));
+        Assert.Contains("[PERSON_77] stands for nothing", model.Bodies.Last());
+    }
 }

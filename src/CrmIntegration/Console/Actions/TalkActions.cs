@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using CrmIntegration.Console.Pages;
+using CrmIntegration.Language;
 using CrmIntegration.Language.Conversations;
 using CrmIntegration.Language.Files;
 using CrmIntegration.Records;
@@ -37,6 +39,15 @@ static class TalkActions
             {
                 var heard = await talks.AddRecordingAsync(connectionId, new(about.Id, name, when, await BytesAsync(file, cancel), http.User.CrmUser()), cancel);
                 return heard.Failure is { } no ? said.Bad(http, no.Says, back) : said.Good(http, t["The conversation was read; what was noticed stands beside it."], Links.Conversation(connectionId, heard.Value));
+            }
+            if (Path.GetExtension(file.FileName).Equals(".eml", StringComparison.OrdinalIgnoreCase))
+            {
+                if (file.Length > MailFile.Largest)
+                    return said.Bad(http, t["Nothing was added: a mail may have 25 MB."], back);
+                var mail = MailFile.Read(await BytesAsync(file, cancel));
+                var told = JsonSerializer.Serialize(new[] { new { speaker = mail.From ?? "", text = mail.Mail.Text } });
+                var kept = await talks.AddAsync(connectionId, new(about.Id, Conversation.Chat, string.IsNullOrWhiteSpace(title) ? mail.Subject ?? file.FileName : title.Trim(), mail.SentAt ?? when, told), cancel);
+                return kept.Failure is { } wrong ? said.Bad(http, wrong.Says, back) : said.Good(http, t["The conversation was read; what was noticed stands beside it."], Links.Conversation(connectionId, kept.Value));
             }
             if (file.Length > LargestTranscript)
                 return said.Bad(http, t["Nothing was added: a transcript may have 8 MB, a recording 25 MB."], back);
