@@ -19,6 +19,9 @@ static class SalesforceMapping
         RecordKind.Activity => ["Task", "Event"],
         RecordKind.Case => ["Case"],
         RecordKind.Article => [Knowledge],
+        RecordKind.Product => ["Product2"],
+        RecordKind.LineItem => ["OpportunityLineItem"],
+        RecordKind.Role => ["UserRole"],
         _ => [],
     };
 
@@ -26,7 +29,7 @@ static class SalesforceMapping
     public const string Knowledge = "Knowledge__kav";
 
     /// <summary>Objects that an org may lack without anything being wrong.</summary>
-    public static bool IsOptional(string objectName) => objectName == Knowledge;
+    public static bool IsOptional(string objectName) => objectName is Knowledge or "Product2" or "OpportunityLineItem" or "UserRole";
 
     /// <summary>Which rows count: of an article the version that is published. Salesforce wants one PublishStatus per question.
     /// [developer.salesforce.com, SOQL and SOSL Reference: WITH DATA CATEGORY]</summary>
@@ -48,6 +51,9 @@ static class SalesforceMapping
         "EmailMessage" => RecordKind.Email,
         "Task" or "Event" => RecordKind.Activity,
         "Case" => RecordKind.Case,
+        "Product2" => RecordKind.Product,
+        "OpportunityLineItem" => RecordKind.LineItem,
+        "UserRole" => RecordKind.Role,
         _ => null,
     };
 
@@ -83,7 +89,7 @@ static class SalesforceMapping
 
     static readonly Dictionary<RecordKind, IReadOnlyDictionary<string, string>> Defaults = new()
     {
-        [RecordKind.User] = Map("Name Email IsActive ManagerId Role=Title"),
+        [RecordKind.User] = Map("Name Email IsActive ManagerId Role=Title RoleId=UserRoleId"),
         [RecordKind.Stage] = Map("ApiName Name=MasterLabel SortOrder IsActive IsClosed IsWon ForecastCategory=ForecastCategoryName DefaultProbability"),
         [RecordKind.Account] = Map("Name Industry Country=BillingCountry Type OwnerId Employees=NumberOfEmployees AnnualRevenue Created=CreatedDate"),
         [RecordKind.Contact] = Map("AccountId FirstName LastName Email Phone Title"),
@@ -109,6 +115,9 @@ static class SalesforceMapping
             """),
         // The text of an article is in fields that each org makes itself; where Body names none, the long texts among them are joined.
         [RecordKind.Article] = Map("ArticleId=KnowledgeArticleId Title Summary Body= Language InPublicKnowledge=IsVisibleInPkb InCommunity=IsVisibleInCsp Published=LastPublishedDate"),
+        [RecordKind.Product] = Map("Name Code=ProductCode Family IsActive"),
+        [RecordKind.LineItem] = Map("OpportunityId ProductId=Product2Id Name Quantity UnitPrice Total=TotalPrice Created=CreatedDate"),
+        [RecordKind.Role] = Map("Name ParentId=ParentRoleId LeadId=ForecastUserId"),
     };
 
     static Dictionary<string, string> Map(string fields) => fields

@@ -27,7 +27,7 @@ static class SalesforceNouns
             RecordKind.User => new CrmUser
             {
                 Id = id, Modified = stamp, More = v.More(), Name = v.Text("Name"), Email = v.Text("Email"), IsActive = v.Flag("IsActive", true),
-                ManagerId = v.Id("ManagerId"), Role = v.Text("Role"),
+                ManagerId = v.Id("ManagerId"), Role = v.Text("Role"), RoleId = v.Id("RoleId"),
             },
             RecordKind.Stage => new Stage
             {
@@ -83,6 +83,16 @@ static class SalesforceNouns
                 Id = id, Modified = stamp, ArticleId = v.Id("ArticleId") ?? id, Title = v.Text("Title") ?? throw new FormatException("the article has no title"), Summary = v.Text("Summary"),
                 Body = v.Text("Body") ?? v.LongTexts(), Language = v.Text("Language")?.Split('_', '-')[0].ToLowerInvariant(), IsPublic = v.Flag("InPublicKnowledge") || v.Flag("InCommunity"), Published = v.Moment("Published"),
             },
+            RecordKind.Product => new Product
+            {
+                Id = id, Modified = stamp, More = v.More(), Name = v.Text("Name"), Code = v.Text("Code"), Family = v.Text("Family"), IsActive = v.Flag("IsActive", true),
+            },
+            RecordKind.LineItem => new LineItem
+            {
+                Id = id, Modified = stamp, More = v.More(), OpportunityId = v.Id("OpportunityId") ?? throw new FormatException("the line has no opportunity"), ProductId = v.Id("ProductId"), Name = v.Text("Name"),
+                Quantity = v.Number("Quantity"), UnitPrice = v.Number("UnitPrice"), Total = v.Number("Total"), Created = v.Moment("Created"),
+            },
+            RecordKind.Role => new UserRole { Id = id, Modified = stamp, More = v.More(), Name = v.Text("Name"), ParentId = v.Id("ParentId"), LeadId = v.Id("LeadId") },
             _ => throw new FormatException($"{question.Kind} is not read row by row"),
         };
     }

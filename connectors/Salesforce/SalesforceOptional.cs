@@ -33,5 +33,7 @@ sealed class SalesforceOptional(SalesforceQueries queries)
     public static CrmPage NothingSince(RecordKind kind, string says) =>
         new(kind, [], [], [], SalesforcePlaces.Write([.. SalesforceMapping.Objects(kind).Select(n => new SalesforceCursor(n, Print, default, "", default, false))]), true, null, says);
 
-    static string Says(string name) => $"This org has no {name}, or the integration user may not read it (Knowledge needs the feature licence Knowledge User). Nothing is read from it; everything else goes on.";
+    static string Says(string name) => name == SalesforceMapping.Knowledge
+        ? $"This org has no {name}, or the integration user may not read it (Knowledge needs the feature licence Knowledge User). Nothing is read from it; everything else goes on."
+        : $"This org has no {name}, or the integration user may not read it. Nothing is read from it; everything else goes on.";
 }

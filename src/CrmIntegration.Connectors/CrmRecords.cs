@@ -1,7 +1,7 @@
 namespace CrmIntegration.Connectors;
 
 /// <summary>The kinds of record that cross the seam, in the order in which a backfill reads them.</summary>
-public enum RecordKind { User, Stage, Account, Contact, Opportunity, ContactRole, FieldChange, Email, Activity, Case, Article }
+public enum RecordKind { User, Stage, Account, Contact, Opportunity, ContactRole, FieldChange, Email, Activity, Case, Article, Product, LineItem, Role }
 
 /// <summary>A record as the CRM holds it now. Ids are the CRM's own, normalised so that ordinal comparison is equality.</summary>
 public abstract record CrmRecord
@@ -27,6 +27,9 @@ public sealed record CrmUser : CrmRecord
     public bool IsActive { get; init; } = true;
     public string? ManagerId { get; init; }
     public string? Role { get; init; }
+
+    /// <summary>The <see cref="UserRole"/> that this person holds, where the CRM has a tree of roles.</summary>
+    public string? RoleId { get; init; }
 }
 
 /// <summary>One step of the pipeline. <see cref="CrmRecord.Id"/> is the stage's API name, as opportunities carry it.</summary>
@@ -209,4 +212,42 @@ public sealed record KnowledgeArticle : CrmRecord
     /// <summary>Customers may read it; else colleagues alone.</summary>
     public bool IsPublic { get; init; }
     public DateTimeOffset? Published { get; init; }
+}
+
+/// <summary>Something that is sold.</summary>
+public sealed record Product : CrmRecord
+{
+    public override RecordKind Kind => RecordKind.Product;
+    public string? Name { get; init; }
+    public string? Code { get; init; }
+    public string? Family { get; init; }
+    public bool IsActive { get; init; } = true;
+}
+
+/// <summary>One product on one opportunity. Which product it is never changes: another one is another line.</summary>
+public sealed record LineItem : CrmRecord
+{
+    public override RecordKind Kind => RecordKind.LineItem;
+    public required string OpportunityId { get; init; }
+    public string? ProductId { get; init; }
+
+    /// <summary>What stands on the line itself, where it names no product that can be read.</summary>
+    public string? Name { get; init; }
+    public decimal? Quantity { get; init; }
+    public decimal? UnitPrice { get; init; }
+
+    /// <summary>In the opportunity's currency, discounts taken off.</summary>
+    public decimal? Total { get; init; }
+    public DateTimeOffset? Created { get; init; }
+}
+
+/// <summary>A place in the tree of roles. People hold roles; who holds the one above, leads.</summary>
+public sealed record UserRole : CrmRecord
+{
+    public override RecordKind Kind => RecordKind.Role;
+    public string? Name { get; init; }
+    public string? ParentId { get; init; }
+
+    /// <summary>Whoever the CRM's own forecast names as the one who speaks for this role and all below it.</summary>
+    public string? LeadId { get; init; }
 }

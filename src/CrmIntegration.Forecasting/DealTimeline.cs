@@ -14,6 +14,9 @@ public static class DealFields
     public const string Stage = "Stage", Amount = "Amount", CloseDate = "CloseDate", Probability = "Probability", Owner = "Owner",
         MailIn = "MailIn", MailOut = "MailOut", Activity = "Activity", ContactRole = "ContactRole";
 
+    /// <summary>A product came onto the deal; the value is its family, or its name where it has none. What a line costs is no event: its past is not kept.</summary>
+    public const string Product = "Product";
+
     /// <summary>Before the name of a number that a conversation told about the deal: "Signal:budget". The value holds until the next conversation.</summary>
     public const string Signal = "Signal:";
 }

@@ -24,7 +24,7 @@ static class Reasons
         ["our reply time"] = ("our mails", DealFields.MailOut, true), ["our silence"] = ("our mails", DealFields.MailOut, true), ["customer's reply time"] = ("customer mails", DealFields.MailIn, true),
         ["customer's mails lately"] = ("customer mails", DealFields.MailIn, true), ["our mails lately"] = ("our mails", DealFields.MailOut, true), ["activities lately"] = ("activity", DealFields.Activity, true),
         ["hour of creation"] = ("creation", "CreatedDate", false), ["weekday of creation"] = ("creation", "CreatedDate", false), ["owner"] = ("owner", DealFields.Owner, false),
-        ["owner win history"] = ("owner", DealFields.Owner, false),
+        ["owner win history"] = ("owner", DealFields.Owner, false), ["product lines"] = ("products", DealFields.Product, true), ["time since the last product"] = ("products", DealFields.Product, false),
     };
 
     /// <param name="before">The deal as it was seen before, when the shares are differences.</param>
@@ -52,6 +52,7 @@ static class Reasons
 
     static string GroupOf(string name) => Known.TryGetValue(name, out var known) ? known.Group
         : name.StartsWith("activity: ", StringComparison.Ordinal) ? "activity"
+        : name.StartsWith("product: ", StringComparison.Ordinal) ? "products"
         : name.StartsWith("times in stage: ", StringComparison.Ordinal) ? "stage moves"
         : name.EndsWith(" win history", StringComparison.Ordinal) ? name[..^" win history".Length] : name;
 
@@ -61,7 +62,7 @@ static class Reasons
         foreach (var f in features) if (shares[f] * total >= 0 && (main < 0 || Math.Abs(shares[f]) > Math.Abs(shares[main]))) main = f;
         var name = names[main];
         Known.TryGetValue(name, out var known);
-        var field = known.Field ?? (group == "activity" ? DealFields.Activity : group == "stage moves" ? DealFields.Stage : name.StartsWith("market: ", StringComparison.Ordinal) ? "" : group);
+        var field = known.Field ?? (group == "activity" ? DealFields.Activity : group == "stage moves" ? DealFields.Stage : group == "products" ? DealFields.Product : name.StartsWith("market: ", StringComparison.Ordinal) ? "" : group);
         var fact = ReasonWords.Fact(name, row, main);
         var says = before is null ? fact + (total >= 0 ? ", which speaks for winning." : ", which speaks against winning.")
             : Change(fact, ReasonWords.Fact(name, before, main)) + (total >= 0 ? ", which raises the chance." : ", which lowers the chance.");

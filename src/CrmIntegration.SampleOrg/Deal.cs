@@ -18,6 +18,10 @@ sealed class Deal
     public required CrmUser Rep { get; init; }
     public required Opportunity Opportunity { get; set; }
 
+    /// <summary>Where its lines stand among all, and how many they are.</summary>
+    public int FirstLine { get; set; }
+    public int Lines { get; set; }
+
     /// <summary>Oldest first; the first is the creation.</summary>
     public List<Step> Trail { get; } = [];
     public (DateTimeOffset At, bool Won)? Ended { get; set; }

@@ -6,8 +6,6 @@ namespace CrmIntegration.SampleOrg;
 partial class SampleCompany
 {
     static readonly (string Name, double Win)[] Sources = [("Referral", 0.35), ("Web", 0), ("Trade fair", -0.10), ("Cold call", -0.40), ("Partner", 0.20)];
-    static readonly string[] Products = ["Tarn 200 rollout", "Fell gateways", "Leak monitoring", "Plant metering", "Ridge service plan", "Pump station retrofit"];
-
     Deal Open(int index, DateTimeOffset created)
     {
         var dice = new Dice(seed, 8L * index);
@@ -24,14 +22,14 @@ partial class SampleCompany
         var win = industry + source.Win + (existing ? 0.45 : 0) + skill[rep.Id] - 0.45 * fit;
         var lose = -0.5 * industry - 0.6 * source.Win - (existing ? 0.35 : 0) - 0.5 * skill[rep.Id] + 0.35 * fit;
 
-        var stage = Pipeline.Open(0);
+        var (stage, main) = (Pipeline.Open(0), 0);
         var deal = new Deal
         {
             Index = index, Language = language, Fit = fit, Rep = rep, Leaning = new(Math.Exp(win), Math.Exp(lose)),
             People = people.Length > 1 && dice.Chance(0.5) ? people : people[..1],
             Opportunity = new()
             {
-                Id = $"opp-{index + 1:000000}", Modified = created, Created = created, Name = $"{account.Name} - {dice.Pick(Products)}", AccountId = account.Id, OwnerId = rep.Id,
+                Id = $"opp-{index + 1:000000}", Modified = created, Created = created, Name = $"{account.Name} - {Catalogue[main = dice.Below(Catalogue.Length)].Name}", AccountId = account.Id, OwnerId = rep.Id,
                 Stage = stage.Id, CrmProbability = stage.DefaultProbability, ForecastCategory = stage.ForecastCategory, Amount = amount, Currency = "EUR",
                 CloseDate = DateOnly.FromDateTime(created.AddDays(45 + dice.Below(90)).Date), Type = existing ? "Existing Business" : "New Business", LeadSource = source.Name,
             },
@@ -48,6 +46,7 @@ partial class SampleCompany
                 Id = $"rol-{roles.Count + 1:000000}", Modified = created, OpportunityId = deal.Opportunity.Id, ContactId = person.Id, Created = created,
                 Role = n == 0 ? "Decision Maker" : "Evaluator", IsPrimary = n == 0,
             });
+        Sell(deal, main);
         return deal;
     }
 
@@ -106,6 +105,8 @@ partial class SampleCompany
         foreach (var ((field, old), (_, value)) in Tracked(deal.Opportunity).Zip(Tracked(now)))
             if (old != value)
                 Note(deal, field, old, value, at);
+        if (now.Amount != deal.Opportunity.Amount)
+            Price(deal, now.Amount!.Value, at);
         deal.Opportunity = now with { Modified = at };
         opportunities[deal.Index] = deal.Opportunity;
     }

@@ -17,14 +17,23 @@ partial class SampleCompany
         var dice = new Dice(seed, -2);
         var reps = Math.Clamp(deals / 250, 4, 60);
         foreach (var boss in Enumerable.Range(1, Math.Max(1, reps / 8)))
-            users.Add(Person(boss, dice, null, "Sales Manager"));
+            users.Add(Person(boss, dice, null, "Sales Manager") with { RoleId = Place(2 * boss) });
         var managers = users.Count;
+        places.Add(new() { Id = Place(1), Modified = Founded, Name = "Sales" });
+        foreach (var boss in Enumerable.Range(1, managers))
+        {
+            places.Add(new() { Id = Place(2 * boss), Modified = Founded, Name = $"Sales Manager, team {boss}", ParentId = Place(1) });
+            places.Add(new() { Id = Place(2 * boss + 1), Modified = Founded, Name = $"Account Executive, team {boss}", ParentId = Place(2 * boss) });
+        }
         foreach (var rep in Enumerable.Range(managers + 1, reps))
         {
-            users.Add(Person(rep, dice, users[dice.Below(managers)].Id, "Account Executive"));
+            var boss = dice.Below(managers);
+            users.Add(Person(rep, dice, users[boss].Id, "Account Executive") with { RoleId = Place(2 * (boss + 1) + 1) });
             skill[users[^1].Id] = 0.40 * dice.Normal();
         }
     }
+
+    static string Place(int number) => $"place-{number:000}";
 
     CrmUser Person(int number, Dice dice, string? manager, string role)
     {

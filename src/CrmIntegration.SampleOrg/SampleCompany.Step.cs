@@ -35,7 +35,7 @@ partial class SampleCompany
         var deal = Open(deals.Count, Today);
         if (truthKnown)
             truth[deal.Opportunity.Id] = deal.TrueWinProbability(Today);
-        return new($"{deal.Opportunity.Name}: opened by {deal.Rep.Name}", [deal.Opportunity, .. changes.Skip(change), .. roles.Skip(role)]);
+        return new($"{deal.Opportunity.Name}: opened by {deal.Rep.Name}", [deal.Opportunity, .. LinesOf(deal), .. changes.Skip(change), .. roles.Skip(role)]);
     }
 
     SampleEvent Witness(Deal deal, Action happen)
@@ -46,9 +46,11 @@ partial class SampleCompany
             truth[deal.Opportunity.Id] = deal.TrueWinProbability(Today);
         List<CrmRecord> records = [.. changes.Skip(change), .. emails.Skip(mail), .. activities.Skip(call)];
         if (!ReferenceEquals(before, deal.Opportunity))
-            records.Insert(0, deal.Opportunity);
+            records.InsertRange(0, before.Amount == deal.Opportunity.Amount ? [deal.Opportunity] : [deal.Opportunity, .. LinesOf(deal)]);
         return new($"{deal.Opportunity.Name}: {string.Join(", ", records.Select(Says).OfType<string>())}", records);
     }
+
+    List<LineItem> LinesOf(Deal deal) => lines.GetRange(deal.FirstLine, deal.Lines);
 
     string? Says(CrmRecord record) => record switch
     {

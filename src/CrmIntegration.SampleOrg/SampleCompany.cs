@@ -15,6 +15,8 @@ public sealed partial class SampleCompany
     readonly List<Contact> contacts = [];
     readonly List<Opportunity> opportunities = [];
     readonly List<ContactRole> roles = [];
+    readonly List<UserRole> places = [];
+    readonly List<LineItem> lines = [];
     readonly List<FieldChange> changes = [];
     readonly List<Email> emails = [];
     readonly List<Activity> activities = [];
@@ -34,6 +36,11 @@ public sealed partial class SampleCompany
     public IReadOnlyList<Contact> Contacts => contacts;
     public IReadOnlyList<Opportunity> Opportunities => opportunities;
     public IReadOnlyList<ContactRole> ContactRoles => roles;
+    public IReadOnlyList<UserRole> Roles => places;
+    public IReadOnlyList<Product> Products => Catalogue;
+
+    /// <summary>One to three per opportunity, whose totals add up to its amount.</summary>
+    public IReadOnlyList<LineItem> LineItems => lines;
 
     /// <summary>Per opportunity ascending by time; the first ones are at creation.</summary>
     public IReadOnlyList<FieldChange> FieldChanges => changes;

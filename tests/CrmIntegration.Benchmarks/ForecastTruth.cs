@@ -45,6 +45,8 @@ static class ForecastTruth
         var mails = company.Emails.ToLookup(m => m.OpportunityId);
         var activities = company.Activities.ToLookup(a => a.OpportunityId);
         var roles = company.ContactRoles.ToLookup(r => r.OpportunityId);
+        var lines = company.LineItems.ToLookup(l => l.OpportunityId);
+        var families = company.Products.ToDictionary(p => p.Id, p => p.Family);
         var accounts = company.Accounts.ToDictionary(a => a.Id);
         return [.. company.Opportunities.Select(d =>
         {
@@ -52,7 +54,8 @@ static class ForecastTruth
             var events = changes[d.Id].Select(c => new DealEvent(c.At, c.Field, c.New, c.Id))
                 .Concat(mails[d.Id].Where(m => m.SentAt is not null).Select(m => new DealEvent(m.SentAt!.Value, m.Incoming ? DealFields.MailIn : DealFields.MailOut, null, m.Id)))
                 .Concat(activities[d.Id].Where(a => a.At is not null).Select(a => new DealEvent(a.At!.Value, DealFields.Activity, a.Type, a.Id)))
-                .Concat(roles[d.Id].Where(r => r.Created is not null).Select(r => new DealEvent(r.Created!.Value, DealFields.ContactRole, r.Role, r.Id))).OrderBy(e => e.At).ToList();
+                .Concat(roles[d.Id].Where(r => r.Created is not null).Select(r => new DealEvent(r.Created!.Value, DealFields.ContactRole, r.Role, r.Id)))
+                .Concat(lines[d.Id].Select(l => new DealEvent(l.Created!.Value, DealFields.Product, families[l.ProductId!], l.Id))).OrderBy(e => e.At).ToList();
             var end = !d.IsClosed ? (DateTimeOffset?)null : changes[d.Id].Where(c => c.Field == FieldChange.Fields.Stage).Max(c => c.At);
             return new DealTimeline
             {

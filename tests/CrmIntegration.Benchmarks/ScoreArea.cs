@@ -27,7 +27,7 @@ static class ScoreArea
             BringUpToDate.Run(house.Services.GetRequiredService<Database>());
             var (id, store) = (Guid.NewGuid(), house.Services.GetRequiredService<CrmStore>());
             var company = SampleCompany.Make(42, deals, TimeProvider.System.GetUtcNow());
-            foreach (var records in new IReadOnlyList<CrmRecord>[] { company.Users, company.Stages, company.Accounts, company.Contacts, company.Opportunities, company.ContactRoles, company.FieldChanges, company.Emails, company.Activities })
+            foreach (var records in new IReadOnlyList<CrmRecord>[] { company.Users, company.Stages, company.Accounts, company.Contacts, company.Opportunities, company.ContactRoles, company.Products, company.LineItems, company.FieldChanges, company.Emails, company.Activities })
                 foreach (var some in records.Chunk(5_000))
                     await store.SaveAsync(id, records[0].Kind, some, default);
             var timelines = house.Services.GetRequiredService<Timelines>();

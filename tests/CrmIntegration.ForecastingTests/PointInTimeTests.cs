@@ -6,7 +6,7 @@ namespace CrmIntegration.Forecasting.Tests;
 public sealed class PointInTimeTests
 {
     static readonly string[] Fields =
-        [DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, "Custom__c", "Size__c", "Signal:budget"];
+        [DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, DealFields.Product, "Custom__c", "Size__c", "Signal:budget"];
 
     static Gen<T> Among<T>(params T[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 
@@ -30,13 +30,13 @@ public sealed class PointInTimeTests
         Events = [.. deal.Events.Concat(
         [
             new(deal.Created.AddDays(1), "Custom__c", number % 2 == 0 ? "A" : "B"), new(deal.Created.AddDays(2), "Size__c", (number * 7 % 90).ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            new(deal.Created.AddDays(3), "Signal:budget", number % 3 == 0 ? "1" : "0", "talk"), new(deal.Created.AddDays(3), DealFields.Activity, number % 2 == 0 ? "A" : "B"),
+            new(deal.Created.AddDays(3), "Signal:budget", number % 3 == 0 ? "1" : "0", "talk"), new(deal.Created.AddDays(3), DealFields.Activity, number % 2 == 0 ? "A" : "B"), new(deal.Created.AddDays(4), DealFields.Product, number % 2 == 0 ? "A" : "B"),
         ]).OrderBy(e => e.At)],
     };
 
     [Fact]
     public void Custom_fields_signals_activities_and_market_enter_by_themselves() =>
-        Assert.Superset(new HashSet<string> { "Custom__c", "Size__c", "Signal:budget", "activity: A", "market: index", "owner win history" }, Sheet.Names.ToHashSet());
+        Assert.Superset(new HashSet<string> { "Custom__c", "Size__c", "Signal:budget", "activity: A", "market: index", "product lines", "product: A", "owner win history" }, Sheet.Names.ToHashSet());
 
     [Fact]
     public void A_custom_field_is_read_as_it_stood_on_the_day_and_told_with_its_evidence()

@@ -71,7 +71,8 @@ sealed class Company
 
     void Load()
     {
-        IEnumerable<CrmRecord> all = [.. _company.Users, .. _company.Stages, .. _company.Accounts, .. _company.Contacts, .. _company.Opportunities, .. _company.ContactRoles, .. _company.Emails, .. _company.Activities, .. _company.Cases];
+        IEnumerable<CrmRecord> all = [.. _company.Roles, .. _company.Users, .. _company.Stages, .. _company.Accounts, .. _company.Contacts, .. _company.Products, .. _company.Opportunities, .. _company.ContactRoles, .. _company.LineItems,
+            .. _company.Emails, .. _company.Activities, .. _company.Cases];
         _org.Write(write =>
         {
             write.Load(_org.Table("User"), _org.UserId, [("Username", "integration"), ("Name", "Integration User"), ("LastName", "Integration User"), ("IsActive", true)]);

@@ -12,7 +12,11 @@ static class Nouns
         var (name, values) = record switch
         {
             CrmUser u => ("User", Of(("Username", u.Email), ("Name", u.Name), ("FirstName", u.Name?.Split(' ')[0]), ("LastName", u.Name?.Split(' ')[^1]), ("Email", u.Email),
-                ("IsActive", u.IsActive), ("ManagerId", Id("005", u.ManagerId)), ("Title", u.Role))),
+                ("IsActive", u.IsActive), ("ManagerId", Id("005", u.ManagerId)), ("Title", u.Role), ("UserRoleId", Id("00E", u.RoleId)))),
+            UserRole r => ("UserRole", Of(("Name", r.Name), ("ParentRoleId", Id("00E", r.ParentId)), ("ForecastUserId", Id("005", r.LeadId)))),
+            Product p => ("Product2", Of(("Name", p.Name), ("ProductCode", p.Code), ("Family", p.Family), ("IsActive", p.IsActive))),
+            LineItem l => (LineItems.Object, Of(("OpportunityId", Id("006", l.OpportunityId)), ("Product2Id", Id("01t", l.ProductId)), ("Name", l.Name), ("Quantity", l.Quantity), ("UnitPrice", l.UnitPrice),
+                ("TotalPrice", l.Total), ("CreatedDate", Second(l.Created)))),
             Stage s => ("OpportunityStage", Of(("MasterLabel", s.Name), ("ApiName", s.Id), ("IsActive", s.IsActive), ("SortOrder", (decimal)s.SortOrder), ("IsClosed", s.IsClosed),
                 ("IsWon", s.IsWon), ("ForecastCategory", s.ForecastCategory), ("ForecastCategoryName", s.ForecastCategory), ("DefaultProbability", Percent(s.DefaultProbability)))),
             Account a => ("Account", Of(("Name", a.Name), ("Industry", a.Industry), ("BillingCountry", a.Country), ("Type", a.Type), ("OwnerId", Id("005", a.OwnerId)),
@@ -22,7 +26,7 @@ static class Nouns
             Opportunity o => ("Opportunity", Of(("Name", o.Name), ("AccountId", Id("001", o.AccountId)), ("OwnerId", Id("005", o.OwnerId)), ("StageName", o.Stage), ("Amount", o.Amount),
                 ("CurrencyIsoCode", o.Currency), ("CloseDate", o.CloseDate), ("Probability", Percent(o.CrmProbability)), ("ForecastCategory", o.ForecastCategory),
                 ("ForecastCategoryName", o.ForecastCategory), ("Type", o.Type), ("LeadSource", o.LeadSource), ("NextStep", o.NextStep), ("IsClosed", o.IsClosed), ("IsWon", o.IsWon),
-                ("ExpectedRevenue", o.Amount * Percent(o.CrmProbability) / 100), ("CreatedDate", Second(o.Created)))),
+                ("HasOpportunityLineItem", true), ("ExpectedRevenue", o.Amount * Percent(o.CrmProbability) / 100), ("CreatedDate", Second(o.Created)))),
             ContactRole r => ("OpportunityContactRole", Of(("OpportunityId", Id("006", r.OpportunityId)), ("ContactId", Id("003", r.ContactId)), ("Role", r.Role), ("IsPrimary", r.IsPrimary),
                 ("CreatedDate", Second(r.Created)))),
             Email e => ("EmailMessage", Of(("MessageIdentifier", e.MessageId), ("ThreadIdentifier", e.ThreadId), ("RelatedToId", Id("006", e.OpportunityId) ?? Id("001", e.AccountId)),
@@ -43,7 +47,7 @@ static class Nouns
         var prefix = name switch
         {
             "User" => "005", "OpportunityStage" => "01J", "Account" => "001", "Contact" => "003", "Opportunity" => "006", "OpportunityContactRole" => "00K",
-            "EmailMessage" => "02s", "Event" => "00U", "Task" => "00T", _ => "500",
+            "UserRole" => "00E", "Product2" => "01t", LineItems.Object => "00k", "EmailMessage" => "02s", "Event" => "00U", "Task" => "00T", _ => "500",
         };
         return (name, record is Stage stage ? SalesforceIds.Make(prefix, stage.SortOrder + 1) : Id(prefix, record.Id)!, values);
     }

@@ -38,6 +38,7 @@ sealed class RunningSalesforce(WebApplication app, SalesforceOrg org, SignIns si
         var type = kind switch
         {
             RecordKind.Stage => "OpportunityStage", RecordKind.ContactRole => "OpportunityContactRole", RecordKind.FieldChange => "OpportunityHistory", RecordKind.Email => "EmailMessage", RecordKind.Article => "Knowledge__kav",
+            RecordKind.Product => "Product2", RecordKind.LineItem => "OpportunityLineItem", RecordKind.Role => "UserRole",
             RecordKind.Activity => id.StartsWith("00U", StringComparison.Ordinal) ? "Event" : "Task", _ => kind.ToString(),
         };
         return new Uri(address, $"lightning/r/{type}/{Uri.EscapeDataString(id)}/view");

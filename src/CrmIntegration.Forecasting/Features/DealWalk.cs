@@ -10,21 +10,22 @@ sealed class DealWalk
     string?[]? custom, customEvidence;
     DateTimeOffset? unansweredIn, unansweredOut;
 
-    public string? Stage, Owner, LastActivity, StageEvidence, CloseEvidence, AmountEvidence, MailInEvidence, MailOutEvidence, ActivityEvidence, RoleEvidence;
-    public DateTimeOffset? StageSince, LastMailIn, LastMailOut, Last;
-    public int Forward, Back, Pushes, AmountChanges, MailsIn, MailsOut, Activities, Roles, Events, RecentEvents, Returns, OurReplies, TheirReplies;
+    public string? Stage, Owner, LastActivity, StageEvidence, CloseEvidence, AmountEvidence, MailInEvidence, MailOutEvidence, ActivityEvidence, RoleEvidence, ProductEvidence;
+    public DateTimeOffset? StageSince, LastMailIn, LastMailOut, Last, LastProduct;
+    public int Forward, Back, Pushes, AmountChanges, MailsIn, MailsOut, Activities, Roles, Events, RecentEvents, Returns, OurReplies, TheirReplies, Products;
     /// <summary>Counts in which a mail of today counts one, and one of a fortnight ago a half.</summary>
     public double MailsInLately, MailsOutLately, ActivitiesLately;
     public double OurReplyHours, TheirReplyHours, Amount = double.NaN, FirstAmount = double.NaN, Probability = double.NaN;
     public DateOnly? CloseDate;
     public readonly HashSet<string> People = new(StringComparer.Ordinal);
-    public readonly double[] ActivityCounts, StageCounts;
+    public readonly double[] ActivityCounts, StageCounts, FamilyCounts;
 
     DealWalk(FeatureSheet sheet, DateTimeOffset at)
     {
         (this.sheet, this.at) = (sheet, at);
         ActivityCounts = sheet.CountedActivities.Length == 0 ? [] : new double[sheet.CountedActivities.Length];
         StageCounts = sheet.CountedStages.Length == 0 ? [] : new double[sheet.CountedStages.Length];
+        FamilyCounts = sheet.CountedFamilies.Length == 0 ? [] : new double[sheet.CountedFamilies.Length];
     }
 
     public static DealWalk To(FeatureSheet sheet, DealTimeline deal, DateTimeOffset at)
@@ -87,6 +88,10 @@ sealed class DealWalk
                 if (e.Value is not null && sheet.ActivitySlots.TryGetValue(e.Value, out var counted)) ActivityCounts[counted]++;
                 break;
             case DealFields.ContactRole: (Roles, RoleEvidence) = (Roles + 1, e.EvidenceId); break;
+            case DealFields.Product:
+                (Products, LastProduct, ProductEvidence) = (Products + 1, e.At, e.EvidenceId);
+                if (e.Value is not null && sheet.FamilySlots.TryGetValue(e.Value, out var family)) FamilyCounts[family]++;
+                break;
             default: Keep(e); break;
         }
     }

@@ -18,6 +18,7 @@ sealed record FeatureSheet
         "events", "events in the last week", "people", "returns to the stage", "our reply time", "customer's reply time", "our silence", "hour of creation", "weekday of creation",
         "customer's mails lately", "our mails lately", "activities lately", "idle working time",
     ];
+    static readonly string[] ProductNumbers = ["product lines", "time since the last product"];
     static readonly string[] BuiltInWords = ["stage", "month of quarter", "fiscal quarter", "last activity"];
 
     /// <summary>Custom fields by the type guessed from their values: numbers, dates (told as days from the day looked at), words.</summary>
@@ -31,6 +32,10 @@ sealed record FeatureSheet
     /// <summary>Activities and stages that are counted, each in a column of its own.</summary>
     public string[] CountedActivities { get; init; } = [];
     public string[] CountedStages { get; init; } = [];
+
+    /// <summary>What is on deals: how many products, since when, and which share of them each common family has. Where no deal tells of products there is nothing to read.</summary>
+    public bool KnowsProducts { get; init; }
+    public string[] CountedFamilies { get; init; } = [];
 
     /// <summary>Market figures, each known from its moments on.</summary>
     public MarketSeries[] Market { get; init; } = [];
@@ -46,20 +51,21 @@ sealed record FeatureSheet
 
     string[]? names;
     (string Group, int[] Features)[]? groups;
-    Dictionary<string, int>? slots, activities, stages;
+    Dictionary<string, int>? slots, activities, stages, families;
     int First => BuiltInNumbers.Length;
 
-    [JsonIgnore] public int NumberCount => First + HistoryOf.Length + NumberAttributes.Length + DateAttributes.Length + CountedActivities.Length + CountedStages.Length + Market.Length;
+    [JsonIgnore] public int NumberCount => First + HistoryOf.Length + NumberAttributes.Length + DateAttributes.Length + CountedActivities.Length + CountedStages.Length + (KnowsProducts ? ProductNumbers.Length : 0) + CountedFamilies.Length + Market.Length;
     [JsonIgnore] public string[] Names => names ??=
     [
         .. BuiltInNumbers, .. HistoryOf.Select(h => h + " win history"), .. NumberAttributes, .. DateAttributes, .. CountedActivities.Select(a => "activity: " + a),
-        .. CountedStages.Select(s => "times in stage: " + s), .. Market.Select(m => "market: " + m.Name), .. BuiltInWords, .. WordAttributes,
+        .. CountedStages.Select(s => "times in stage: " + s), .. KnowsProducts ? ProductNumbers : [], .. CountedFamilies.Select(p => "product: " + p), .. Market.Select(m => "market: " + m.Name), .. BuiltInWords, .. WordAttributes,
     ];
 
     /// <summary>Custom fields, and where in a walk's memory their newest value stands.</summary>
     [JsonIgnore] internal Dictionary<string, int> Slots => slots ??= Numbered(NumberAttributes.Concat(DateAttributes).Concat(WordAttributes).Concat(HistoryOf));
     [JsonIgnore] internal Dictionary<string, int> ActivitySlots => activities ??= Numbered(CountedActivities);
     [JsonIgnore] internal Dictionary<string, int> StageSlots => stages ??= Numbered(CountedStages);
+    [JsonIgnore] internal Dictionary<string, int> FamilySlots => families ??= Numbered(CountedFamilies);
 
     /// <summary>Which features are told as one reason.</summary>
     [JsonIgnore] internal (string Group, int[] Features)[] ReasonGroups => groups ??= Reasons.GroupsOf(Names);
@@ -80,6 +86,12 @@ sealed record FeatureSheet
         foreach (var name in DateAttributes) (numbers[next], evidence[next++]) = (Math.Asinh(DaysTo(FieldText.Date(Custom(deal, seen, name)), at) / 7), seen.EvidenceOf(Slots[name]));
         for (var i = 0; i < CountedActivities.Length; i++) numbers[next++] = Log(seen.ActivityCounts[i]);
         for (var i = 0; i < CountedStages.Length; i++) numbers[next++] = Log(seen.StageCounts[i]);
+        if (KnowsProducts)
+        {
+            (numbers[next], evidence[next++]) = (seen.Products, seen.ProductEvidence);
+            (numbers[next], evidence[next++]) = (seen.LastProduct is { } added ? Log(Days(added, at)) : double.NaN, seen.ProductEvidence);
+        }
+        for (var i = 0; i < CountedFamilies.Length; i++) (numbers[next], evidence[next++]) = (seen.Products == 0 ? 0 : seen.FamilyCounts[i] / seen.Products, seen.ProductEvidence);
         foreach (var series in Market) numbers[next++] = series.KnownOn(at);
         words[0] = seen.Stage ?? Attribute(deal, "stage") ?? Blank;
         words[1] = KnowsMonths ? MonthOfQuarter(at.UtcDateTime.Month, FiscalYearStart).ToString(CultureInfo.InvariantCulture) : Blank;

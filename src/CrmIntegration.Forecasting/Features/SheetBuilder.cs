@@ -8,7 +8,7 @@ static class SheetBuilder
     static readonly string[] AlwaysHistory = ["owner", "account", "type", "Type"];
     static readonly HashSet<string> BuiltIn = new(StringComparer.Ordinal)
     {
-        DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole,
+        DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, DealFields.Product,
     };
 
     public static (FeatureSheet Sheet, List<LeftOut> LeftOut) Build(
@@ -28,6 +28,7 @@ static class SheetBuilder
         {
             NumberAttributes = [.. numbers], DateAttributes = [.. dates], WordAttributes = [.. words], HistoryOf = histories,
             CountedActivities = Often(history, DealFields.Activity, asOf, closed), CountedStages = Often(history, DealFields.Stage, asOf, closed),
+            KnowsProducts = history.Any(d => d.Events.Any(e => e.Field == DealFields.Product && e.At <= asOf)), CountedFamilies = Often(history, DealFields.Product, asOf, closed),
             Market = [.. (options?.Market ?? []).Where(m => !leaveOut.Contains(m.Name))], FiscalYearStart = options?.FiscalYearStart ?? 1,
             KnowsMonths = history.Count > 0 && (asOf - history.Min(d => d.Created)).TotalDays >= FeatureSheet.DaysToKnowMonths,
             KnowsQuarters = history.Count > 0 && (asOf - history.Min(d => d.Created)).TotalDays >= 730,

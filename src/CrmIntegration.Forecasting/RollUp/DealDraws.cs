@@ -12,18 +12,19 @@ static class DealDraws
         {
             var (low, high) = Window(deal, input.Shock.Shift);
             var expected = (long)Math.Round(deal.Cents * input.Drift.Mean * (Gauss.Below(high) - Gauss.Below(low)));
-            var (region, product) = (side(Part.Region, deal.Region), side(Part.Product, deal.Product));
+            var (region, products) = (side(Part.Region, deal.Region), deal.Product.Products.Select(p => side(Part.Product, p)).ToArray());
             owner.FromOpen += expected;
             region.FromOpen += expected;
-            product.FromOpen += expected;
+            for (var p = 0; p < products.Length; p++)
+                products[p].FromOpen += deal.Product.Part(p, expected);
             if (!(high > low) || deal.Cents == 0)
                 continue;
             input.Drift.Fill(deal.Cents, amounts);
-            Play(Luck.KeyOf(deal.Id, input.Seed), low / ownLuck, high / ownLuck, pull, amounts, owner.Cents, region.Cents, product.Cents);
+            Play(Luck.KeyOf(deal.Id, input.Seed), low / ownLuck, high / ownLuck, pull, amounts, owner.Cents, region.Cents, deal.Product, products);
         }
     }
 
-    static void Play(ulong key, double low, double high, double[] pull, ReadOnlySpan<long> amounts, long[] owner, long[] region, long[] product)
+    static void Play(ulong key, double low, double high, double[] pull, ReadOnlySpan<long> amounts, long[] owner, long[] region, ProductMix mix, Draws[] products)
     {
         for (var d = 0; d < pull.Length; d++)
         {
@@ -34,7 +35,8 @@ static class DealDraws
             var cents = amounts[(int)(bits & (AmountDrift.Factors - 1))];
             owner[d] += cents;
             region[d] += cents;
-            product[d] += cents;
+            for (var p = 0; p < products.Length; p++)
+                products[p].Cents[d] += mix.Part(p, cents);
         }
     }
 

@@ -10,15 +10,22 @@ static class NewDraws
         foreach (var win in input.New.Wins)
         {
             var owner = Simulation.Get(own, win.Owner, input.Draws);
-            Draws[] all = [owner, Simulation.Get(sides, (Part.Region, win.Region), input.Draws), Simulation.Get(sides, (Part.Product, win.Product), input.Draws)];
+            var region = Simulation.Get(sides, (Part.Region, win.Region), input.Draws);
             var mean = (long)Math.Round(win.Cents * win.Rate * expected);
-            foreach (var part in all)
-                part.FromNew += mean;
+            List<(Draws Part, long Cents)> all = [(owner, win.Cents), (region, win.Cents)];
+            owner.FromNew += mean;
+            region.FromNew += mean;
+            for (var p = 0; p < win.Product.Products.Count; p++)
+            {
+                var product = Simulation.Get(sides, (Part.Product, win.Product.Products[p]), input.Draws);
+                product.FromNew += win.Product.Part(p, mean);
+                all.Add((product, win.Product.Part(p, win.Cents)));
+            }
             var key = Luck.KeyOf("new " + win.Id, input.Seed);
             for (var d = 0; d < input.Draws; d++)
                 if (Times(Luck.Even(Luck.At(key, d)), win.Rate * often[d]) is > 0 and var times)
-                    foreach (var part in all)
-                        part.Cents[d] += times * win.Cents;
+                    foreach (var (part, cents) in all)
+                        part.Cents[d] += times * cents;
         }
     }
 

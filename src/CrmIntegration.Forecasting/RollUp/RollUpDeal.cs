@@ -5,14 +5,14 @@ namespace CrmIntegration.Forecasting.RollUp;
 /// <param name="Cents">What it brings if won, in hundredths of the roll-up's currency.</param>
 /// <param name="Before">Chance, 0 to 1, that it is won before the period starts.</param>
 /// <param name="By">Chance that it is won before the period ends; not below <paramref name="Before"/>.</param>
-public sealed record RollUpDeal(string Id, long Cents, double Before, double By, string Owner, string Region, string Product)
+public sealed record RollUpDeal(string Id, long Cents, double Before, double By, string Owner, string Region, ProductMix Product)
 {
     internal double Chance => Math.Max(0, By - Before);
 }
 
 /// <summary>A win of an earlier period that was not yet in the pipeline at the same point of that period. It may come again.</summary>
 /// <param name="Rate">How often its like is expected in the period asked for.</param>
-public sealed record PastWin(string Id, long Cents, double Rate, string Owner, string Region, string Product);
+public sealed record PastWin(string Id, long Cents, double Rate, string Owner, string Region, ProductMix Product);
 
 /// <summary>Business that is not in the pipeline yet.</summary>
 /// <param name="Chance">How likely a deal not yet created is to be won within the period once it is there, 0 to 1: how strongly a good or bad period moves it.</param>

@@ -1,7 +1,7 @@
 namespace CrmIntegration.Forecasting.RollUp;
 
 /// <summary>A deal that was won: when it came, when it closed, what it brought (cents).</summary>
-public sealed record WonDeal(string Id, DateOnly Created, DateOnly Closed, long Cents, string Owner, string Region, string Product);
+public sealed record WonDeal(string Id, DateOnly Created, DateOnly Closed, long Cents, string Owner, string Region, ProductMix Product);
 
 /// <summary>
 /// What comes from nowhere, learnt from earlier periods: at the same point of each (so many days before or after its start), which deals did not exist yet and were

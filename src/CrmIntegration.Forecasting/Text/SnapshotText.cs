@@ -32,7 +32,7 @@ public static class SnapshotText
         Say(text, "Month of the quarter", ((at.UtcDateTime.Month - 1) % 3 + 1).ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in deal.Attributes.Where(a => !Unsaid.Concat(leaveOut).Contains(a.Key, StringComparer.OrdinalIgnoreCase) && !string.IsNullOrWhiteSpace(a.Value)).OrderBy(a => a.Key, StringComparer.Ordinal))
             Say(text, name, value!);
-        foreach (var (field, what) in new[] { (DealFields.MailIn, "Mails from the customer"), (DealFields.MailOut, "Mails to the customer"), (DealFields.Activity, "Calls and meetings"), (DealFields.ContactRole, "People involved") })
+        foreach (var (field, what) in new[] { (DealFields.MailIn, "Mails from the customer"), (DealFields.MailOut, "Mails to the customer"), (DealFields.Activity, "Calls and meetings"), (DealFields.ContactRole, "People involved"), (DealFields.Product, "Products") })
             if (known.Where(e => e.Field == field).ToList() is { Count: > 0 } some)
                 Say(text, what, $"{some.Count}, the last {Distance(-(int)(at - some[^1].At).TotalDays)}");
         text.Append("History:\n");

@@ -42,7 +42,7 @@ sealed class ManagerCards(ForecastRuns runs, ForecastWords words, ForecastSettin
     /// <returns>Null: the CRM's user is not known here.</returns>
     public async Task<ForecastCard?> FindAsync(Guid connectionId, string userId, FiscalCalendar calendar, FiscalPeriod period, CancellationToken cancel)
     {
-        var users = (await store.UsersAsync(connectionId, cancel)).ToDictionary(u => u.Id, StringComparer.Ordinal);
+        var users = (await store.TeamAsync(connectionId, cancel)).ToDictionary(u => u.Id, StringComparer.Ordinal);
         if (!users.ContainsKey(userId))
             return null;
         var kept = (await runs.ListAsync(connectionId, period.From, period.From.AddDays(1), cancel)).Where(r => r.PeriodUntil == period.Until).ToList();

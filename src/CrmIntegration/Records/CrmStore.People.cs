@@ -2,6 +2,18 @@ using CrmIntegration.Connectors;
 
 namespace CrmIntegration.Records;
 
+/// <summary>A product on a deal. Money is in the deal's currency.</summary>
+public sealed record DealLine
+{
+    public required string Id { get; init; }
+    public string? Product { get; init; }
+    public string? Family { get; init; }
+    public decimal? Quantity { get; init; }
+    public decimal? UnitPrice { get; init; }
+    public decimal? Total { get; init; }
+    public DateTimeOffset? Created { get; init; }
+}
+
 public sealed partial class CrmStore
 {
     public async Task<IReadOnlyList<Account>> AccountsAsync(Guid connectionId, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
@@ -9,6 +21,27 @@ public sealed partial class CrmStore
 
     public Task<IReadOnlyList<CrmUser>> UsersAsync(Guid connectionId, CancellationToken cancel) =>
         QueryAsync<CrmUser>($"SELECT {Select(RecordKind.User)} FROM crm_user WHERE connection_id = @connectionId AND deleted = @no ORDER BY id", new { connectionId, no = false }, cancel);
+
+    public Task<IReadOnlyList<UserRole>> RolesAsync(Guid connectionId, CancellationToken cancel) =>
+        QueryAsync<UserRole>($"SELECT {Select(RecordKind.Role)} FROM user_role WHERE connection_id = @connectionId AND deleted = @no ORDER BY id", new { connectionId, no = false }, cancel);
+
+    /// <summary>The CRM's people, each with whoever leads them as manager: see <see cref="TeamTree"/>.</summary>
+    public async Task<IReadOnlyList<CrmUser>> TeamAsync(Guid connectionId, CancellationToken cancel)
+    {
+        var users = await UsersAsync(connectionId, cancel);
+        if (users.All(u => u.RoleId is null))
+            return users;
+        var asked = await QueryAsync<string?>("SELECT teams_by FROM forecast_setting WHERE connection_id = @connectionId", new { connectionId }, cancel);
+        return TeamTree.Of(users, await RolesAsync(connectionId, cancel), asked is [var choice] ? choice : null);
+    }
+
+    /// <summary>What is on a deal, dearest first, with what the product is called now.</summary>
+    public Task<IReadOnlyList<DealLine>> LinesAsync(Guid connectionId, string opportunityId, CancellationToken cancel) =>
+        QueryAsync<DealLine>("""
+            SELECT l.id, COALESCE(p.name, l.name) AS product, p.family, l.quantity, l.unit_price, l.total, l.created FROM line_item l
+            LEFT JOIN product p ON p.connection_id = l.connection_id AND p.id = l.product_id
+            WHERE l.connection_id = @connectionId AND l.opportunity_id = @opportunityId AND l.deleted = @no ORDER BY l.total DESC, l.id
+            """, new { connectionId, opportunityId, no = false }, cancel);
 
     /// <summary>The pipeline, in its order.</summary>
     public Task<IReadOnlyList<Stage>> StagesAsync(Guid connectionId, CancellationToken cancel) =>

@@ -177,6 +177,9 @@ public sealed partial class CrmStore(Database database, TimeProvider clock)
         RecordKind.Email => typeof(Email),
         RecordKind.Activity => typeof(Activity),
         RecordKind.Case => typeof(Case),
+        RecordKind.Product => typeof(Product),
+        RecordKind.LineItem => typeof(LineItem),
+        RecordKind.Role => typeof(UserRole),
         _ => typeof(KnowledgeArticle),
     };
 }

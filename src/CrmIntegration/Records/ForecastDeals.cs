@@ -42,6 +42,18 @@ public sealed record FieldThen
     public string? Value { get; init; }
 }
 
+/// <summary>A product on a deal, with all that its lines there bring.</summary>
+public sealed record SoldLine
+{
+    public required string OpportunityId { get; init; }
+
+    /// <summary>Its name or its family; "" where the CRM gives none.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>In the deal's currency.</summary>
+    public required decimal Total { get; init; }
+}
+
 public sealed record AmountThen
 {
     public required string OpportunityId { get; init; }
@@ -81,6 +93,21 @@ public sealed class ForecastDeals(Database database)
             LEFT JOIN account a ON a.connection_id = o.connection_id AND a.id = o.account_id
             WHERE o.connection_id = @connectionId AND o.is_closed = @yes AND o.is_won = @yes AND o.deleted = @no AND o.close_date >= @since
             """, new { connectionId, since, yes = true, no = false }, cancellationToken: cancel))).AsList();
+    }
+
+    /// <summary>What is on the deals of a connection, one question for all of them; null where products are counted by a field, or no deal has a line.</summary>
+    public async Task<ILookup<string, SoldLine>?> SoldAsync(Guid connectionId, ForecastSetting setting, CancellationToken cancel)
+    {
+        if (!ForecastSetting.IsByLine(setting.ProductField))
+            return null;
+        var product = setting.ProductField == ForecastSetting.ByFamily ? "COALESCE(p.family, '')" : "COALESCE(p.name, l.name, '')";
+        await using var connection = await database.OpenAsync(cancel);
+        var sold = (await connection.QueryAsync<SoldLine>(new CommandDefinition($"""
+            SELECT l.opportunity_id, {product} AS product, COALESCE(l.total, 0) AS total FROM line_item l
+            LEFT JOIN product p ON p.connection_id = l.connection_id AND p.id = l.product_id
+            WHERE l.connection_id = @connectionId AND l.deleted = @no ORDER BY l.opportunity_id, l.id
+            """, new { connectionId, no = false }, cancellationToken: cancel))).AsList();
+        return sold.Count == 0 ? null : sold.ToLookup(l => l.OpportunityId, StringComparer.Ordinal);
     }
 
     /// <summary>When deals were created, from that moment on.</summary>

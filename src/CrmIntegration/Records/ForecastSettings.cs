@@ -14,8 +14,18 @@ public sealed record ForecastSetting
     /// <summary>Country, Industry, or a custom field of the deal.</summary>
     public string RegionField { get; init; } = "Country";
 
-    /// <summary>Type, LeadSource, or a custom field of the deal.</summary>
-    public string ProductField { get; init; } = "Type";
+    /// <summary>Type, LeadSource, or a custom field of the deal; or <see cref="ByLine"/> and <see cref="ByFamily"/>: what stands on the deal's lines.</summary>
+    public string ProductField { get; init; } = ByLine;
+
+    /// <summary>roles | managers: what says who leads whom; null: roles where the CRM has them.</summary>
+    public string? TeamsBy { get; init; }
+
+    public const string ByLine = "LineItems", ByFamily = "LineItemFamilies";
+
+    /// <summary>The field that stands in where no deal of a CRM has a line.</summary>
+    public const string WithoutLines = "Type";
+
+    public static bool IsByLine(string field) => field is ByLine or ByFamily;
 }
 
 public sealed record CurrencyRateRow
@@ -45,17 +55,17 @@ public sealed class ForecastSettings(Database database, TimeProvider clock)
     {
         await using var connection = await database.OpenAsync(cancel);
         return await connection.QuerySingleOrDefaultAsync<ForecastSetting>(new CommandDefinition(
-            "SELECT fiscal_start, months, currency, region_field, product_field FROM forecast_setting WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel));
+            "SELECT fiscal_start, months, currency, region_field, product_field, teams_by FROM forecast_setting WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel));
     }
 
     public async Task SetAsync(Guid connectionId, ForecastSetting setting, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         await connection.ExecuteAsync(new CommandDefinition(
-            database.Upsert("forecast_setting", ["connection_id"], ["fiscal_start", "months", "currency", "region_field", "product_field", "updated_at"]), new
+            database.Upsert("forecast_setting", ["connection_id"], ["fiscal_start", "months", "currency", "region_field", "product_field", "teams_by", "updated_at"]), new
             {
                 connection_id = connectionId, fiscal_start = setting.FiscalStart, months = setting.Months, currency = setting.Currency,
-                region_field = setting.RegionField, product_field = setting.ProductField, updated_at = clock.GetUtcNow(),
+                region_field = setting.RegionField, product_field = setting.ProductField, teams_by = setting.TeamsBy, updated_at = clock.GetUtcNow(),
             }, cancellationToken: cancel));
     }
 

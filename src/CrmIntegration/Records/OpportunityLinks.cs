@@ -13,6 +13,7 @@ public sealed class OpportunityLinks(Database database)
         var table = kind switch
         {
             RecordKind.ContactRole => "contact_role",
+            RecordKind.LineItem => "line_item",
             RecordKind.Email => "email",
             RecordKind.Activity => "activity",
             _ => null,

@@ -3,13 +3,14 @@ using static CrmIntegration.Records.ColumnType;
 
 namespace CrmIntegration.Records;
 
-/// <summary>Where each noun lies: the columns of Migrations/0001_core.sql, in its order.</summary>
+/// <summary>Where each noun lies: the columns of Migrations/0001_core.sql and of the later ones that add a noun.</summary>
 static class Tables
 {
     static readonly Dictionary<RecordKind, Table> All = new()
     {
         [RecordKind.User] = Noun<CrmUser>("crm_user",
-            ("name", Text, u => u.Name), ("email", Key, u => u.Email), ("is_active", Bool, u => u.IsActive), ("manager_id", Key, u => u.ManagerId), ("role", Key, u => u.Role)),
+            ("name", Text, u => u.Name), ("email", Key, u => u.Email), ("is_active", Bool, u => u.IsActive), ("manager_id", Key, u => u.ManagerId), ("role", Key, u => u.Role),
+            ("role_id", Key, u => u.RoleId)),
         [RecordKind.Stage] = Noun<Stage>("stage",
             ("name", Text, s => s.Name), ("sort_order", Int, s => s.SortOrder), ("is_active", Bool, s => s.IsActive), ("is_closed", Bool, s => s.IsClosed), ("is_won", Bool, s => s.IsWon),
             ("forecast_category", Key, s => s.ForecastCategory), ("default_probability", Real, s => s.DefaultProbability)),
@@ -42,6 +43,12 @@ static class Tables
         [RecordKind.Article] = Noun<KnowledgeArticle>("crm_article",
             ("article_id", Key, a => a.ArticleId), ("title", Text, a => a.Title), ("summary", Text, a => a.Summary), ("body", Text, a => a.Body), ("language", Key, a => a.Language),
             ("is_public", Bool, a => a.IsPublic), ("published", Time, a => a.Published)),
+        [RecordKind.Product] = Noun<Product>("product",
+            ("name", Text, p => p.Name), ("code", Key, p => p.Code), ("family", Key, p => p.Family), ("is_active", Bool, p => p.IsActive)),
+        [RecordKind.LineItem] = Noun<LineItem>("line_item",
+            ("opportunity_id", Key, l => l.OpportunityId), ("product_id", Key, l => l.ProductId), ("name", Text, l => l.Name), ("quantity", Money, l => l.Quantity),
+            ("unit_price", Money, l => l.UnitPrice), ("total", Money, l => l.Total), ("created", Time, l => l.Created)),
+        [RecordKind.Role] = Noun<UserRole>("user_role", ("name", Text, r => r.Name), ("parent_id", Key, r => r.ParentId), ("lead_id", Key, r => r.LeadId)),
     };
 
     public static IEnumerable<RecordKind> Kinds => All.Keys;

@@ -5,7 +5,7 @@ namespace CrmIntegration.Wording;
 /// <summary>What a model looks at, in the reader's words: Signal:budget is "conversation: budget".</summary>
 static class FeatureName
 {
-    static readonly (string Prefix, string Key)[] Kinds = [("Signal:", "conversation: {0}"), ("activity: ", "activity: {0}"), ("times in stage: ", "times in stage: {0}"), ("market: ", "market: {0}")];
+    static readonly (string Prefix, string Key)[] Kinds = [("Signal:", "conversation: {0}"), ("activity: ", "activity: {0}"), ("times in stage: ", "times in stage: {0}"), ("product: ", "product: {0}"), ("market: ", "market: {0}")];
 
     public static string Of(IStringLocalizer<Sayings> t, string name)
     {

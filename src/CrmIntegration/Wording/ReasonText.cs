@@ -24,14 +24,14 @@ static partial class ReasonText
         "There was no meeting or task lately", "There are many meetings and tasks", "There were {0} so far", "There were {0} in the last week", "Nothing has happened in the last week", "There were {0}",
         "No contact has a role", "{0} held the deal", "It has not come back to a stage", "It has come back to a stage {0}", "We have answered no mail", "We answer the customer within about {0}",
         "The customer has answered no mail", "The customer answers within about {0}", "We last wrote {0} ago", "The customer writes now and then", "The customer writes often", "We write now and then",
-        "We write often", "The deal was created at {0} o'clock UTC", "The deal was created on a {0}", "There was no {0}", "{0} was noted {1}", "It has not been in stage {0}", "It has entered stage {0} {1}",
+        "We write often", "The deal was created at {0} o'clock UTC", "The deal was created on a {0}", "There was no {0}", "{0} was noted {1}", "The last product was added {0} ago", "No product of {0} is on the deal", "No product is on the deal", "{0} of the products are {1}", "It has not been in stage {0}", "It has entered stage {0} {1}",
         "No conversation tells of {0}", "The last conversation's {0} is {1}", "{0} is not known", "{0} stands at {1}", "Nothing has happened for {0}", "Nothing is known of this {0}'s past deals",
         "This {0}'s past deals were won more often than most", "This {0}'s past deals were won less often than most", "{0} is blank", "{0} is {1}",
     ]);
     internal static readonly Shapes Counts = new(
     [
         "{0} working days", "{0} working day", "{0} days", "{0} day", "{0} hours", "{0} hour", "{0} mails", "{0} mail", "{0} times", "{0} events", "{0} event", "{0} meetings and tasks", "{0} meeting or task",
-        "{0} contacts have a role", "{0} contact has a role", "{0} owners have", "{0} owner has",
+        "{0} contacts have a role", "{0} contact has a role", "{0} products are on the deal", "{0} product is on the deal", "{0} owners have", "{0} owner has",
     ]);
 
     /// <returns>Null: no reason of ours.</returns>

@@ -98,7 +98,7 @@ sealed class ForecastHouse : IFlow, IDisposable
     public async Task<SampleCompany> KeepAsync(Guid connection, int seed = 42, int deals = 400)
     {
         var company = SampleCompany.Make(seed, deals, Today);
-        foreach (var records in new IReadOnlyList<CrmRecord>[] { company.Users, company.Stages, company.Accounts, company.Contacts, company.Opportunities, company.ContactRoles, company.FieldChanges, company.Emails, company.Activities })
+        foreach (var records in new IReadOnlyList<CrmRecord>[] { company.Users, company.Stages, company.Accounts, company.Contacts, company.Opportunities, company.ContactRoles, company.Products, company.LineItems, company.FieldChanges, company.Emails, company.Activities })
             await Store.SaveAsync(connection, records[0].Kind, records, default);
         return company;
     }

@@ -18,6 +18,7 @@ static class BusinessRules
             case "Knowledge__kav" when before is null: Knowledge.Draft(write, table, row); break;
             case "Knowledge__kav" when table.Value(before, "PublishStatus") is not "Draft":
                 throw new SalesforceError(400, "INSUFFICIENT_ACCESS_OR_READONLY", "Only a draft can be edited.");
+            case LineItems.Object: LineItems.Price(write, table, row, asked); break;
             case "CampaignMember": CampaignMember(table, before, row); break;
             case "Task":
                 var done = table.Value(row, "Status") is "Completed";
@@ -72,7 +73,9 @@ static class BusinessRules
     /// <summary>OpportunityHistory is a snapshot whenever one of its fields moves; OpportunityFieldHistory is a line per tracked field.</summary>
     public static void Remember(Transaction write, Table table, object?[]? before, object?[] row)
     {
-        if (table.Schema.Name != "Opportunity")
+        if (table.Schema.Name == LineItems.Object)
+            LineItems.AddUp(write, table, row);
+        if (table.Schema.Name != "Opportunity" || table.IsDeleted(row))
             return;
         var id = (string)table.Value(row, "Id")!;
         if (before is null || Snapshot.Any(Moved))

@@ -15,6 +15,11 @@ static class StandardObjects
           Title string 80
           IsActive boolean
           ManagerId reference User
+          UserRoleId reference UserRole
+        object UserRole 00E UserRoles
+          Name string 80 required
+          ParentRoleId reference UserRole
+          ForecastUserId reference User
         object Organization 00D Organizations
           Name string 80 readonly
           FiscalYearStartMonth int readonly
@@ -192,10 +197,12 @@ static class StandardObjects
         object Product2 01t Products
           Name string 255 required
           ProductCode string 255
+          Family picklist
           IsActive boolean
         object OpportunityLineItem 00k OpportunityLineItems
           OpportunityId reference Opportunity.OpportunityLineItems required createonly
-          Product2Id reference Product2
+          Product2Id reference Product2 createonly
+          Name string 376 readonly
           Quantity double required
           UnitPrice currency
           TotalPrice currency

@@ -60,6 +60,7 @@ sealed class Transaction(SalesforceOrg org, DateTimeOffset now)
         Set(table, row, "IsDeleted", true);
         Stamp(table, row);
         Put(table, id, forGood ? null : row);
+        BusinessRules.Remember(this, table, before, row);
     }
 
     /// <summary>A row as history has it: no rules, its own stamps.</summary>

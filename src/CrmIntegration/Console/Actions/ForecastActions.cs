@@ -51,7 +51,7 @@ static class ForecastActions
         return said.Good(http, t["Your word stands beside the forecast. Both are scored when the period is over."], back);
     }
 
-    static async Task<IResult> CalendarAsync(Guid connectionId, [FromForm] int start, [FromForm] int months, [FromForm] string? currency, [FromForm] string? region, [FromForm] string? product,
+    static async Task<IResult> CalendarAsync(Guid connectionId, [FromForm] int start, [FromForm] int months, [FromForm] string? currency, [FromForm] string? region, [FromForm] string? product, [FromForm] string? teams,
         HttpContext http, ForecastSettings settings, IOrders orders, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
         var back = $"/c/{connectionId}/forecast/setup";
@@ -60,6 +60,7 @@ static class ForecastActions
         await settings.SetAsync(connectionId, new()
         {
             FiscalStart = start, Months = months, Currency = string.IsNullOrWhiteSpace(currency) ? null : currency.Trim().ToUpperInvariant(), RegionField = region.Trim(), ProductField = product.Trim(),
+            TeamsBy = teams is TeamTree.Roles or TeamTree.Managers ? teams : null,
         }, cancel);
         orders.Forecast(connectionId);
         return said.Good(http, t["Kept. The forecast is made anew with it; earlier ones stay as they were."], back);

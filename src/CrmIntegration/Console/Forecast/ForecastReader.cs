@@ -48,7 +48,7 @@ sealed class ForecastReader(ForecastRuns runs, ForecastWords words, ForecastSett
         var currency = rates.Currencies.FirstOrDefault(c => c == asked.Currency) ?? rates.Corporate;
         var lines = run is null ? [] : await runs.LinesAsync(connectionId, before is null ? [run.Id] : [run.Id, before.Id], cancel);
         Dictionary<(string, string), ForecastLine> Of(Guid? id) => lines.Where(l => l.RunId == id).ToDictionary(l => (l.Part, l.PartId), l => In(l, rates, currency, period.From));
-        var users = await store.UsersAsync(connectionId, cancel);
+        var users = await store.TeamAsync(connectionId, cancel);
         var now = Of(run?.Id);
         return new(calendar, period, rates, currency, run, now, Of(before?.Id),
             new(users.Select(u => (u.Id, u.ManagerId)), now.Keys.Where(k => k.Item1 is nameof(Part.Team) or nameof(Part.Own)).Select(k => k.Item2)),

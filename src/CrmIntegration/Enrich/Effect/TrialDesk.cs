@@ -45,7 +45,7 @@ sealed class TrialDesk(HoldOuts holdOuts, TrialMeasures measures, CrmStore store
     }
 
     async Task<IReadOnlyList<string>> TeamsAsync(Guid connectionId, CancellationToken cancel) =>
-        [.. (await store.UsersAsync(connectionId, cancel)).Where(u => u.IsActive && u.ManagerId is not null).Select(u => u.ManagerId!).Distinct().Order(StringComparer.Ordinal)];
+        [.. (await store.TeamAsync(connectionId, cancel)).Where(u => u.IsActive && u.ManagerId is not null).Select(u => u.ManagerId!).Distinct().Order(StringComparer.Ordinal)];
 
     // Every open deal is drawn, and written anew: held out means that the CRM's fields are emptied too.
     async Task AnnounceAsync(Guid connectionId, CancellationToken cancel)

@@ -46,6 +46,7 @@ sealed class Scoring(Timelines timelines, ModelRegistry registry, LanguageForeca
         DealFields.MailIn or DealFields.MailOut => reason.EvidenceId is null ? nameof(RecordKind.Opportunity) : nameof(RecordKind.Email),
         DealFields.Activity => reason.EvidenceId is null ? nameof(RecordKind.Opportunity) : nameof(RecordKind.Activity),
         DealFields.ContactRole => reason.EvidenceId is null ? nameof(RecordKind.Opportunity) : nameof(RecordKind.ContactRole),
+        DealFields.Product => reason.EvidenceId is null ? nameof(RecordKind.Opportunity) : nameof(RecordKind.LineItem),
         var field when field.StartsWith(DealFields.Signal, StringComparison.Ordinal) => reason.EvidenceId is null ? nameof(RecordKind.Opportunity) : "Conversation",
         _ => reason.EvidenceId is null ? nameof(RecordKind.Opportunity) : nameof(RecordKind.FieldChange),
     };

@@ -12,7 +12,7 @@ sealed class SegmentWatching(ModelRegistry registry, Models models, ModelWatch w
 {
     public async Task RunAsync(Guid connectionId, TrainedModel champion, IReadOnlyList<DealTimeline> deals, CancellationToken cancel)
     {
-        var teams = Teams(await store.UsersAsync(connectionId, cancel));
+        var teams = Teams(await store.TeamAsync(connectionId, cancel));
         var waiting = (await models.ListAsync(connectionId, cancel)).Where(m => m is { State: "challenger", IsLanguage: false }).Select(registry.Load).OfType<TrainedModel>();
         List<SegmentsRow> found = [];
         foreach (var beside in waiting.Prepend(null))

@@ -94,6 +94,7 @@ sealed class Timelines(CrmStore store)
     {
         RecordKind.Email => trace.Incoming ? DealFields.MailIn : DealFields.MailOut,
         RecordKind.Activity => DealFields.Activity,
+        RecordKind.LineItem => DealFields.Product,
         _ => DealFields.ContactRole,
     };
 }

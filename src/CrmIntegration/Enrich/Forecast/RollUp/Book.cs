@@ -6,7 +6,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Forecast.RollUp;
 
 /// <summary>An open deal as it was known on some day. Timing: null when no model speaks of it.</summary>
-sealed record OpenThen(string Id, string Owner, string Region, string Product, long Cents, DateOnly? CloseDate, string? Category, DealTiming? Timing);
+sealed record OpenThen(string Id, string Owner, string Region, ProductMix Product, long Cents, DateOnly? CloseDate, string? Category, DealTiming? Timing);
 
 /// <summary>What every forecast of a connection is made from, whatever day it speaks of: who reports to whom, what was won, when deals came, how amounts ended.</summary>
 sealed record Book(Counting Counting, IReadOnlyList<(string Id, string? ManagerId)> People, IReadOnlyList<WonDeal> Won, IReadOnlyList<DateOnly> Created, IReadOnlyList<(DateOnly Closed, double Ratio)> Drifts, IReadOnlyList<string> WithoutRate)
@@ -27,11 +27,12 @@ sealed class BookReader(ForecastDeals deals, ForecastSettings settings, CrmStore
     public async Task<Book> ReadAsync(Guid connectionId, DateOnly today, CancellationToken cancel)
     {
         var (setting, rates, since) = (await settings.GetAsync(connectionId, cancel), await settings.RatesAsync(connectionId, cancel), today.AddYears(-YearsBack));
-        var counting = Counting.Of(setting, rates, []);
+        var sold = await deals.SoldAsync(connectionId, setting, cancel);
+        var counting = Counting.Of(setting with { ProductField = ForecastSetting.IsByLine(setting.ProductField) ? ForecastSetting.WithoutLines : setting.ProductField }, rates, [], sold);
         var won = await deals.WonSinceAsync(connectionId, since, counting.NeedsMore, cancel);
-        counting = Counting.Of(setting, rates, won.Select(w => w.Currency));
+        counting = Counting.Of(counting.Setting, rates, won.Select(w => w.Currency), sold);
         var created = (await deals.CreatedSinceAsync(connectionId, new(since.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), cancel)).Select(c => DateOnly.FromDateTime(c.UtcDateTime)).ToList();
-        var users = await store.UsersAsync(connectionId, cancel);
+        var users = await store.TeamAsync(connectionId, cancel);
         var amounts = await deals.AmountsOfWonAsync(connectionId, since, cancel);
         var counted = won.Select(w => (Deal: w, Cents: counting.Cents(w.Amount, w.Currency, w.CloseDate!.Value))).ToList();
         return new(counting, [.. users.Select(u => (u.Id, u.ManagerId))],

@@ -9,12 +9,13 @@ sealed class Tally(OwnerTree owners)
 
     public IEnumerable<(Part Part, string Id)> Parts => sums.Keys;
 
-    public void Add(string owner, string region, string product, long cents)
+    public void Add(string owner, string region, ProductMix product, long cents)
     {
         Add((Part.Company, ""), cents);
         Add((Part.Own, owner), cents);
         Add((Part.Region, region), cents);
-        Add((Part.Product, product), cents);
+        for (var p = 0; p < product.Products.Count; p++)
+            Add((Part.Product, product.Products[p]), product.Part(p, cents));
         for (string? person = owner; person is not null; person = owners.ManagerOf(person))
             Add((Part.Team, person), cents);
     }
