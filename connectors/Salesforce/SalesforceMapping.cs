@@ -40,7 +40,7 @@ static class SalesforceMapping
 
     public const string IsDeleted = "IsDeleted = true";
 
-    /// <summary>Kinds that a webhook may name. Stages and history are read with their own rhythm.</summary>
+    /// <summary>Kinds that a webhook may name. Stages and history are read with their own rhythm; products, lines and roles by the poll alone (a line moves the amount of its deal, which is told).</summary>
     public static RecordKind? KindOf(string? objectName) => objectName switch
     {
         "User" => RecordKind.User,
@@ -51,9 +51,6 @@ static class SalesforceMapping
         "EmailMessage" => RecordKind.Email,
         "Task" or "Event" => RecordKind.Activity,
         "Case" => RecordKind.Case,
-        "Product2" => RecordKind.Product,
-        "OpportunityLineItem" => RecordKind.LineItem,
-        "UserRole" => RecordKind.Role,
         _ => null,
     };
 

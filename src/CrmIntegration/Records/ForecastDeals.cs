@@ -96,18 +96,20 @@ public sealed class ForecastDeals(Database database)
     }
 
     /// <summary>What is on the deals of a connection, one question for all of them; null where products are counted by a field, or no deal has a line.</summary>
-    public async Task<ILookup<string, SoldLine>?> SoldAsync(Guid connectionId, ForecastSetting setting, CancellationToken cancel)
+    internal async Task<ILookup<string, SoldLine>?> SoldAsync(Guid connectionId, ForecastSetting setting, CancellationToken cancel) =>
+        ForecastSetting.IsByLine(setting.ProductField) && await SoldAsync(connectionId, setting.ProductField == ForecastSetting.ByFamily, cancel) is { Count: > 0 } sold
+            ? sold.ToLookup(l => l.OpportunityId, StringComparer.Ordinal) : null;
+
+    /// <param name="families">Called by their families instead of their names.</param>
+    public async Task<IReadOnlyList<SoldLine>> SoldAsync(Guid connectionId, bool families, CancellationToken cancel)
     {
-        if (!ForecastSetting.IsByLine(setting.ProductField))
-            return null;
-        var product = setting.ProductField == ForecastSetting.ByFamily ? "COALESCE(p.family, '')" : "COALESCE(p.name, l.name, '')";
+        var product = families ? "COALESCE(p.family, '')" : "COALESCE(p.name, l.name, '')";
         await using var connection = await database.OpenAsync(cancel);
-        var sold = (await connection.QueryAsync<SoldLine>(new CommandDefinition($"""
+        return (await connection.QueryAsync<SoldLine>(new CommandDefinition($"""
             SELECT l.opportunity_id, {product} AS product, COALESCE(l.total, 0) AS total FROM line_item l
             LEFT JOIN product p ON p.connection_id = l.connection_id AND p.id = l.product_id
             WHERE l.connection_id = @connectionId AND l.deleted = @no ORDER BY l.opportunity_id, l.id
             """, new { connectionId, no = false }, cancellationToken: cancel))).AsList();
-        return sold.Count == 0 ? null : sold.ToLookup(l => l.OpportunityId, StringComparer.Ordinal);
     }
 
     /// <summary>When deals were created, from that moment on.</summary>

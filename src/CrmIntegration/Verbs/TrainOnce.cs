@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Forecasting;
@@ -7,7 +8,7 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Verbs;
 
-/// <summary>What the service starts to train beside itself: see <see cref="TrainApart"/>. Reads, reckons, and hands the model back; writes nothing.</summary>
+/// <summary>What the service starts to train beside itself: see <see cref="TrainApart"/>. Reads, reckons, and hands back what it made; writes nothing.</summary>
 static class TrainOnce
 {
     public static async Task<int> RunAsync()
@@ -34,10 +35,17 @@ static class TrainOnce
     {
         answer.WriteLine(TrainApart.Ready);
         var deals = await new Timelines(new(new(order.Engine, order.Database), TimeProvider.System)).ReadAllAsync(order.ConnectionId, default);
-        var model = Trainer.Train(deals, order.AsOf, new TrainingOptions { LeaveOut = order.LeaveOut }, new Said(answer));
-        using var bytes = new MemoryStream();
-        model.Save(bytes);
-        answer.WriteLine(TrainApart.Model + Convert.ToBase64String(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        if (order.Proof)
+        {
+            answer.WriteLine(TrainApart.Report + Convert.ToBase64String(Encoding.UTF8.GetBytes(Backtest.Run("", deals, order.Backtest, new Said(answer)).ToJson())));
+            return;
+        }
+        foreach (var asOf in order.AsOf)
+        {
+            using var bytes = new MemoryStream();
+            Trainer.Train(deals, asOf, order.Training, new Said(answer)).Save(bytes);
+            answer.WriteLine(TrainApart.Model + Convert.ToBase64String(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        }
     }
 
     // Threads that start later inherit it. Below normal, not idle: on a machine that is never idle a training must still come to its end.

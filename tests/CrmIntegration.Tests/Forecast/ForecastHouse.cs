@@ -25,7 +25,7 @@ sealed class ForecastHouse : IFlow, IDisposable
         Predictions = new(database);
         Models = new(database);
         Backtests = new(database);
-        Options = new() { Models = Directory.CreateTempSubdirectory("crm-models-").FullName };
+        Options = new() { Models = Directory.CreateTempSubdirectory("crm-models-").FullName, TrainApart = false };
         Timelines = new(Store);
         Registry = NewRegistry();
         trust = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(database).AddSingleton(Store)
@@ -34,18 +34,19 @@ sealed class ForecastHouse : IFlow, IDisposable
         Scoring = new(Timelines, Registry, new(Get<ITrustGateway>(), LanguageModels, new(database), Options, Clock), Predictions, this, Clock);
         Night = new(Store, Scoring);
         Stage = new(Store, Scoring);
-        Train = new(new(database, new() { TrainApart = false }, NullLogger<TrainApart>.Instance), Timelines, Registry, Models, Night, Options, Clock, NullLogger<TrainJob>.Instance);
+        var apart = new TrainApart(database, Options, NullLogger<TrainApart>.Instance);
+        Train = new(apart, Timelines, Registry, Models, Night, Options, Clock, NullLogger<TrainJob>.Instance);
         (Runs, Words, Settings) = (new(database), new(database), new(database, Clock));
         var deals = new ForecastDeals(database);
         var reader = new BookReader(deals, Settings, Store);
         var shocks = new ShockSource(Runs);
         Present = new(reader, shocks, Runs, Settings, new(Words, Clock), Clock, NullLogger<RollUpChore>.Instance);
-        Past = new(reader, deals, Timelines, shocks, Runs, Models, Options, Present, Clock, NullLogger<PastForecasts>.Instance);
+        Past = new(reader, deals, Timelines, shocks, Runs, Models, apart, Present, Clock, NullLogger<PastForecasts>.Instance);
         (Trials, Watch, Alerts) = (new(database), new(database), new(database));
         Judge = new(Registry, Models, Trials, Watch, Night, Clock, NullLogger<Promotions>.Instance);
         Trial = new(Get<ITrustGateway>(), Timelines, Trials, Calls, Registry, Models, LanguageModels, Night, Options, Clock, NullLogger<LanguageTrial>.Instance);
         Watching = new(Registry, Models, Watch, new(Registry, Models, Watch, Store, Clock), Alerts, Train, Clock, NullLogger<ModelWatching>.Instance);
-        Proof = new(Timelines, Backtests, new(Get<ITrustGateway>(), Get<Tunings>(), Get<TuningGateway>(), Get<Microsoft.Extensions.Options.IOptionsMonitor<LanguageOptions>>()), Options, Clock);
+        Proof = new(apart, Timelines, Backtests, new(Get<ITrustGateway>(), Get<Tunings>(), Get<TuningGateway>(), Get<Microsoft.Extensions.Options.IOptionsMonitor<LanguageOptions>>()), Options, Clock);
         Nightly = new(Timelines, Models, Judge, Watching);
     }
 

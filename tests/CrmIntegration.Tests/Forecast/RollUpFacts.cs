@@ -51,6 +51,10 @@ public class RollUpFacts
             Assert.Equal(all.Committed, lines.Where(l => l.Part == part).Sum(l => l.Committed));
         }
         Assert.Equal(company.Users.Count(u => u.ManagerId is not null) * 100_000m, all.Quota);
+        // A deal counts to each product on it with that product's share: their names, and their shares of what was won, are those of the lines.
+        var won = company.Opportunities.Where(o => o.IsWon && o.CloseDate >= Quarter).Select(o => o.Id).ToHashSet();
+        Assert.Equal(company.LineItems.Where(l => won.Contains(l.OpportunityId)).GroupBy(l => l.Name!).ToDictionary(g => g.Key, g => g.Sum(l => l.Total)!.Value).Where(p => p.Value > 0).OrderBy(p => p.Key),
+            lines.Where(l => l.Part == "Product" && l.Won > 0).ToDictionary(l => l.PartId, l => l.Won).OrderBy(p => p.Key));
         Assert.True(all.Won <= all.Low && all.Low < all.Middle && all.Middle < all.High);
         Assert.Equal(company.Opportunities.Where(o => o.IsWon && o.CloseDate >= Quarter).Sum(o => o.Amount), all.Won);
         Assert.Single(await house.Runs.ListAsync(Ours, Quarter, Quarter.AddDays(1), default), r => !r.Rebuilt);

@@ -28,6 +28,32 @@ public class TrainApartFacts
     }
 
     [Fact]
+    public async Task Models_of_several_past_moments_come_from_one_process_and_know_nothing_later()
+    {
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite);
+        await house.KeepAsync(Ours);
+        DateTimeOffset[] moments = [ForecastHouse.Today.AddMonths(-12), ForecastHouse.Today.AddMonths(-3)];
+
+        var models = await new TrainApart(house.Database, new(), new Started()).TrainAsync(Ours, moments, false, null, default);
+
+        var deals = await house.Timelines.ReadAllAsync(Ours, default);
+        Assert.Equal(moments.Select(m => Trainer.Train(deals, m, new() { AllowTrees = false }).Version), models!.Select(m => m.Version));
+    }
+
+    [Fact]
+    public async Task A_proof_made_in_a_process_of_its_own_says_what_it_would_have_said_here()
+    {
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite);
+        await house.KeepAsync(Ours);
+        var said = new Heard();
+
+        var report = await new TrainApart(house.Database, new() { LeaveOut = ["owner"] }, new Started()).ProveAsync(Ours, said, default);
+
+        Assert.Equal(Backtest.Run("", await house.Timelines.ReadAllAsync(Ours, default), new() { LeaveOut = ["owner"], Threads = 1 }).ToJson(), report!.ToJson());
+        Assert.Contains("learning curve", said.Lines);
+    }
+
+    [Fact]
     public async Task A_training_that_is_cancelled_leaves_no_process_behind()
     {
         using var house = await ForecastHouse.NewAsync(Engine.Sqlite);
@@ -47,7 +73,7 @@ public class TrainApartFacts
         using var house = await ForecastHouse.NewAsync(Engine.Sqlite);
         await house.KeepAsync(Ours);
         using var child = Process.Start(TrainApart.Program()!)!;
-        await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new TrainOrder(house.Database.Engine, house.Database.ConnectionString, Ours, ForecastHouse.Today, [])));
+        await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new TrainOrder(house.Database.Engine, house.Database.ConnectionString, Ours, [ForecastHouse.Today], [])));
         await child.StandardInput.FlushAsync();
         Assert.Equal(TrainApart.Ready, await child.StandardOutput.ReadLineAsync());
 

@@ -27,10 +27,10 @@ public class NounsAreKept
         new Email { Id = "e1", Modified = At, MessageId = "<1@x>", ThreadId = "t1", OpportunityId = "o1", Subject = "Re: offer", TextBody = "Hello", Incoming = true, SentAt = At },
         new Activity { Id = "t1", Modified = At, Type = "Call", OpportunityId = "o1", At = At, DurationMinutes = 30, IsClosed = true },
         new Case { Id = "k1", Modified = At, Number = "0001", Subject = "Broken", Status = "New", Priority = "High", Created = At },
+        new KnowledgeArticle { Id = "v1", Modified = At, ArticleId = "n1", Title = "Returns", Summary = "In short", Body = "<p>30 days</p>", Language = "en", IsPublic = true, Published = At },
         new Product { Id = "p1", Modified = At, Name = "Sensor", Code = "S-1", Family = "Metering", IsActive = true },
         new LineItem { Id = "l1", Modified = At, OpportunityId = "o1", ProductId = "p1", Name = "Sensor", Quantity = 2.5m, UnitPrice = 400.25m, Total = 1000.62m, Created = At },
         new UserRole { Id = "place1", Modified = At, Name = "East", ParentId = "place0", LeadId = "u1" },
-        new KnowledgeArticle { Id = "v1", Modified = At, ArticleId = "n1", Title = "Returns", Summary = "In short", Body = "<p>30 days</p>", Language = "en", IsPublic = true, Published = At },
     ];
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]

@@ -4,7 +4,7 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Forecast;
 
 /// <summary>Turns the clock back on a connection's deals: monthly and by hand. Run twice, there are two proofs; nothing else changes.</summary>
-sealed class ProofJob(Timelines timelines, Backtests backtests, LanguageProof language, ForecastOptions options, TimeProvider clock) : IChore
+sealed class ProofJob(TrainApart apart, Timelines timelines, Backtests backtests, LanguageProof language, ForecastOptions options, TimeProvider clock) : IChore
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -20,11 +20,9 @@ sealed class ProofJob(Timelines timelines, Backtests backtests, LanguageProof la
         var row = new BacktestRow { ConnectionId = connectionId, StartedAt = started };
         try
         {
-            var deals = await timelines.ReadAllAsync(connectionId, cancel);
             var said = new Latest();
             var outsiders = options.ProofBudget > 0 ? await language.OutsidersAsync(connectionId, [], options.ProofBudget, cancel) : [];
-            // One thread: it stands beside traffic.
-            var work = Task.Run(() => Backtest.RunAsync("", deals, new() { LeaveOut = options.LeaveOut, Threads = 1 }, outsiders, said, cancel), cancel);
+            var work = Task.Run(() => ProveAsync(connectionId, outsiders, said, cancel), cancel);
             while (await Task.WhenAny(work, Task.Delay(Look, cancel)) != work)
                 if (said.Take() is { } news)
                     await backtests.ProgressAsync(connectionId, started, news, cancel);
@@ -37,6 +35,11 @@ sealed class ProofJob(Timelines timelines, Backtests backtests, LanguageProof la
             throw;
         }
     }
+
+    // Apart, where no language model is asked too: its door, with policy, budget and audit, is in this process.
+    async Task<BacktestReport> ProveAsync(Guid connectionId, IReadOnlyList<IOutsideForecaster> outsiders, Latest said, CancellationToken cancel) =>
+        (outsiders.Count == 0 ? await apart.ProveAsync(connectionId, said, cancel) : null)
+        ?? await Backtest.RunAsync("", await timelines.ReadAllAsync(connectionId, cancel), apart.OrderOf(connectionId, []).Backtest, outsiders, said, cancel);
 
     sealed class Latest : IProgress<string>
     {

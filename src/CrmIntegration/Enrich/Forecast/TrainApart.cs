@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using CrmIntegration.Forecasting;
 using CrmIntegration.Records;
@@ -8,20 +9,41 @@ using CrmIntegration.Records;
 namespace CrmIntegration.Enrich.Forecast;
 
 /// <summary>What the process that trains is told, on its standard input: a connection string on a command line could be read by everybody on the machine.</summary>
-sealed record TrainOrder(Engine Engine, string Database, Guid ConnectionId, DateTimeOffset AsOf, string[] LeaveOut);
+/// <param name="AsOf">A model for each of these moments, which knows nothing later.</param>
+/// <param name="Proof">The clock is turned back on the deals instead.</param>
+sealed record TrainOrder(Engine Engine, string Database, Guid ConnectionId, DateTimeOffset[] AsOf, string[] LeaveOut, bool AllowTrees = true, bool Proof = false)
+{
+    public TrainingOptions Training => new() { LeaveOut = LeaveOut, AllowTrees = AllowTrees };
+
+    /// <summary>One thread: it stands beside traffic.</summary>
+    public BacktestOptions Backtest => new() { LeaveOut = LeaveOut, Threads = 1 };
+}
 
 /// <summary>
 /// Trains in a process of its own, at a low priority. A training makes large arrays for as long as it runs; in this process each collection of them would hold up
-/// whoever waits for an acknowledgement or a card. The child reads the deals itself, writes nothing, and hands the model back on its standard output.
+/// whoever waits for an acknowledgement or a card. The child reads the deals itself, writes nothing, and hands what it made back on its standard output.
 /// </summary>
 sealed partial class TrainApart(Database database, ForecastOptions options, ILogger<TrainApart> log)
 {
-    public const string Verb = "train-once", Ready = "ready", Says = "says ", Model = "model ";
+    public const string Verb = "train-once", Ready = "ready", Says = "says ", Model = "model ", Report = "report ";
 
     /// <returns>Null: no process can be started here, so that the caller trains in this one.</returns>
     /// <exception cref="InvalidOperationException">The process ended without a model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process is gone then.</exception>
-    public async Task<TrainedModel?> TrainAsync(Guid connectionId, DateTimeOffset asOf, IProgress<string>? progress, CancellationToken cancel)
+    public async Task<TrainedModel?> TrainAsync(Guid connectionId, DateTimeOffset asOf, IProgress<string>? progress, CancellationToken cancel) =>
+        await TrainAsync(connectionId, [asOf], true, progress, cancel) is [var model] ? model : null;
+
+    /// <summary>A model for each moment, from one reading of the deals.</summary>
+    public async Task<IReadOnlyList<TrainedModel>?> TrainAsync(Guid connectionId, DateTimeOffset[] asOf, bool allowTrees, IProgress<string>? progress, CancellationToken cancel) =>
+        await OrderAsync(OrderOf(connectionId, asOf) with { AllowTrees = allowTrees }, Model, progress, cancel) is { } made ? [.. made.Select(m => TrainedModel.Load(new MemoryStream(m)))] : null;
+
+    /// <summary>The clock turned back on all deals of a connection, without forecasters elsewhere.</summary>
+    public async Task<BacktestReport?> ProveAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel) =>
+        await OrderAsync(OrderOf(connectionId, [default]) with { Proof = true }, Report, progress, cancel) is [var report] ? BacktestReport.FromJson(Encoding.UTF8.GetString(report)) : null;
+
+    public TrainOrder OrderOf(Guid connectionId, DateTimeOffset[] asOf) => new(database.Engine, database.ConnectionString, connectionId, asOf, options.LeaveOut);
+
+    async Task<IReadOnlyList<byte[]>?> OrderAsync(TrainOrder order, string answer, IProgress<string>? progress, CancellationToken cancel)
     {
         if (!options.TrainApart || database.InMemory || Program() is not { } program)
             return null;
@@ -29,17 +51,18 @@ sealed partial class TrainApart(Database database, ForecastOptions options, ILog
         try
         {
             child.Start();
-            Started(log, child.Id, connectionId);
+            Started(log, child.Id, order.ConnectionId);
             var trouble = child.StandardError.ReadToEndAsync(CancellationToken.None);
             // Left open: when it ends, with us or with what we wait for, so does the child.
-            await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new TrainOrder(database.Engine, database.ConnectionString, connectionId, asOf, options.LeaveOut)));
+            await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order));
             await child.StandardInput.FlushAsync(cancel);
             if (await child.StandardOutput.ReadLineAsync(cancel) != Ready)
             {
                 NotStarted(log, (await trouble).Trim());
                 return null;
             }
-            return await HearAsync(child, progress, cancel) ?? throw new InvalidOperationException($"The process that trains ended without a model: {(await trouble).Trim()}");
+            var made = await HearAsync(child, order.AsOf.Length, answer, progress, cancel);
+            return made.Count == order.AsOf.Length ? made : throw new InvalidOperationException($"The process that trains ended without a model: {(await trouble).Trim()}");
         }
         catch (Exception cannot) when (cannot is Win32Exception or PlatformNotSupportedException or IOException)
         {
@@ -52,16 +75,15 @@ sealed partial class TrainApart(Database database, ForecastOptions options, ILog
         }
     }
 
-    static async Task<TrainedModel?> HearAsync(Process child, IProgress<string>? progress, CancellationToken cancel)
+    static async Task<List<byte[]>> HearAsync(Process child, int wanted, string answer, IProgress<string>? progress, CancellationToken cancel)
     {
-        while (await child.StandardOutput.ReadLineAsync(cancel) is { } line)
-        {
-            if (line.StartsWith(Model, StringComparison.Ordinal))
-                return TrainedModel.Load(new MemoryStream(Convert.FromBase64String(line[Model.Length..])));
-            if (line.StartsWith(Says, StringComparison.Ordinal))
+        List<byte[]> made = [];
+        while (made.Count < wanted && await child.StandardOutput.ReadLineAsync(cancel) is { } line)
+            if (line.StartsWith(answer, StringComparison.Ordinal))
+                made.Add(Convert.FromBase64String(line[answer.Length..]));
+            else if (line.StartsWith(Says, StringComparison.Ordinal))
                 progress?.Report(line[Says.Length..]);
-        }
-        return null;
+        return made;
     }
 
     static void End(Process child)

@@ -9,7 +9,7 @@ namespace CrmIntegration.Enrich.Forecast.RollUp;
 /// A new customer has kept no forecasts yet, but the CRM has kept its history: what would have been said is rebuilt from what was known then, by models trained on nothing
 /// later, and marked as rebuilt. Once per connection; a period that has a forecast is left alone, so that a second run adds only what is missing.
 /// </summary>
-sealed partial class PastForecasts(BookReader reader, ForecastDeals deals, Timelines timelines, ShockSource shocks, ForecastRuns runs, Models models, ForecastOptions options, RollUpChore present,
+sealed partial class PastForecasts(BookReader reader, ForecastDeals deals, Timelines timelines, ShockSource shocks, ForecastRuns runs, Models models, TrainApart apart, RollUpChore present,
     TimeProvider clock, ILogger<PastForecasts> log) : IChore
 {
     public string Name => "forecast-history";
@@ -32,15 +32,18 @@ sealed partial class PastForecasts(BookReader reader, ForecastDeals deals, Timel
         var all = await timelines.ReadAllAsync(connectionId, cancel);
         var facts = (await deals.AliveSinceAsync(connectionId, DateTimeOffset.UnixEpoch, book.Counting.NeedsMore, cancel)).ToDictionary(d => d.Id, StringComparer.Ordinal);
         var past = new PastDeals(book, facts, await reader.CategoriesAsync(connectionId, cancel));
-        var periods = Enumerable.Range(-Scores.Periods, Scores.Periods + 1).Select(back => calendar.Shift(calendar.Of(today), back));
-        foreach (var period in periods.Where(p => p.Until > today || !known.Any(r => r.PeriodFrom == p.From && r.PeriodUntil == p.Until)))
-            await RebuildAsync(connectionId, book, past, all, period, today, cancel);
+        List<FiscalPeriod> missing = [.. Enumerable.Range(-Scores.Periods, Scores.Periods + 1).Select(back => calendar.Shift(calendar.Of(today), back))
+            .Where(p => p.Until > today || !known.Any(r => r.PeriodFrom == p.From && r.PeriodUntil == p.Until))];
+        // One process for all: it reads the deals once. Linear candidates alone: nine models wait here.
+        DateTimeOffset[] starts = [.. missing.Select(p => Start(p.From))];
+        var made = await apart.TrainAsync(connectionId, starts, false, null, cancel);
+        foreach (var (i, period) in missing.Index())
+            await RebuildAsync(connectionId, book, past, all, period, made?[i] ?? Trainer.Train(all, starts[i], apart.OrderOf(connectionId, starts).Training with { AllowTrees = false }, null, cancel), today, cancel);
         await present.RunAsync(connectionId, cancel);
     }
 
-    async Task RebuildAsync(Guid connectionId, Book book, PastDeals past, IReadOnlyList<DealTimeline> all, FiscalPeriod period, DateOnly today, CancellationToken cancel)
+    async Task RebuildAsync(Guid connectionId, Book book, PastDeals past, IReadOnlyList<DealTimeline> all, FiscalPeriod period, TrainedModel model, DateOnly today, CancellationToken cancel)
     {
-        var model = Trainer.Train(all, Start(period.From), new() { LeaveOut = options.LeaveOut, AllowTrees = false }, null, cancel);
         if (model.Card.Chosen == "none")
             return;                                          // too little was known then
         var shock = await shocks.AtAsync(connectionId, book, period.From, cancel);
