@@ -33,6 +33,22 @@ public sealed class BadFileTests
     }
 
     [Fact]
+    public void A_stage_that_no_longer_exists_is_named_by_row_and_column_and_its_deals_are_kept_as_open()
+    {
+        var lines = Rows(250, _ => "70").Split('\n');
+        foreach (var row in new[] { 4, 9 })
+            lines[row] = lines[row].Replace("Won", "Scoping (old)").Replace("Lost", "Scoping (old)");
+        lines[240] = lines[240].Replace("Won", "Proposal").Replace("Lost", "Proposal");
+
+        var report = Run(string.Join('\n', lines));
+
+        var said = Assert.Single(report.Warnings, w => w.Contains("may no longer exist", StringComparison.Ordinal));
+        Assert.StartsWith("Row 5, column 4 (status): the stage \"Scoping (old)\" stands on no deal that began after 2022-", said, StringComparison.Ordinal);
+        Assert.Contains("its 2 deals are taken as open", said, StringComparison.Ordinal);
+        Assert.Equal((250, 247), (report.Deals, report.ClosedDeals));
+    }
+
+    [Fact]
     public void An_amount_in_an_event_log_that_is_no_number_is_named_too()
     {
         var report = Run("case,activity,timestamp,amount\n1,Start,2024-01-01,NaN\n1,Won,2024-02-01,NaN\n2,Start,2024-01-02,12\n");

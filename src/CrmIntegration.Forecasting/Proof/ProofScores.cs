@@ -4,7 +4,7 @@ namespace CrmIntegration.Forecasting.Proof;
 /// forecaster is measured on the same draw, so that their differences are paired. Rows are weighted instead of copied; nothing is sorted twice.</summary>
 static class ProofScores
 {
-    const int Rounds = 200, Figures = 7, LogLoss = 0, Gain = 6;
+    const int Rounds = 200, LogLoss = 0, Gain = 6, Gaps = 7, Bins = 10;
 
     public static IReadOnlyList<BacktestScore> Of(Judged judged, int seed)
     {
@@ -27,7 +27,9 @@ static class ProofScores
             for (var i = 0; i < times.Length; i++) times[random.Next(times.Length)]++;
             draws[round] = Measure(sides, y, [.. deal.Select(d => (double)times[d])], amount, trial, judged.InMoney);
         });
-        return [.. present.Select((f, s) => new BacktestScore(judged.Names[f], At(s, LogLoss), At(s, 1), At(s, 2), At(s, 3), At(s, 4), At(s, 5), At(s, Gain)))];
+        return [.. present.Select((f, s) => new BacktestScore(judged.Names[f], At(s, LogLoss), At(s, 1), At(s, 2), Ece(s), At(s, 4), At(s, 5), At(s, Gain)))];
+
+        Measured Ece(int s) => CalibrationError.Of(values[s][Gaps..], [.. draws.Select(d => d[s][Gaps..])]);
 
         Measured At(int s, int figure)
         {
@@ -51,7 +53,7 @@ static class ProofScores
         public int[] Order { get; }
     }
 
-    /// <returns>[forecaster][figure]: log loss, Brier, AUC, ECE, amount-weighted error, roll-up WAPE, our gain over it in log loss.</returns>
+    /// <returns>[forecaster][figure]: log loss, Brier, AUC, ECE, amount-weighted error, roll-up WAPE, our gain over it in log loss; and per bin said minus come.</returns>
     static double[][] Measure(Side[] sides, double[] y, double[] w, double[] amount, int[] trial, bool inMoney)
     {
         var all = sides.Select(s => One(s, y, w, amount, trial, inMoney)).ToArray();
@@ -63,7 +65,7 @@ static class ProofScores
     {
         var p = side.P;
         double sum = 0, loss = 0, brier = 0, money = 0, moneyError = 0;
-        double[] said = new double[10], came = new double[10];
+        double[] said = new double[Bins], came = new double[Bins];
         var (expected, actual) = (new double[trial.Max() + 1], new double[trial.Max() + 1]);
         for (var i = 0; i < p.Length; i++)
         {
@@ -81,9 +83,9 @@ static class ProofScores
             actual[trial[i]] += w[i] * amount[i] * y[i];
         }
         double ece = 0, wape = 0;
-        for (var b = 0; b < 10; b++) ece += Math.Abs(said[b] - came[b]) / sum;
+        for (var b = 0; b < Bins; b++) ece += Math.Abs(said[b] - came[b]) / sum;
         for (var t = 0; t < expected.Length; t++) wape += Math.Abs(expected[t] - actual[t]);
-        return [loss / sum, brier / sum, Auc(side, y, w), ece, inMoney && money > 0 ? moneyError / money : double.NaN, actual.Sum() is > 0 and var won ? wape / won : double.NaN, 0];
+        return [loss / sum, brier / sum, Auc(side, y, w), ece, inMoney && money > 0 ? moneyError / money : double.NaN, actual.Sum() is > 0 and var won ? wape / won : double.NaN, 0, .. said.Zip(came, (s, c) => (s - c) / sum)];
     }
 
     static double Auc(Side side, double[] y, double[] w)

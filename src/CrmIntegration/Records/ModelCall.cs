@@ -7,6 +7,9 @@ namespace CrmIntegration.Records;
 /// <summary>One line of the audit: what was asked of a writer, masked, and what came of it.</summary>
 public sealed record ModelCall
 {
+    /// <summary>Stands for a connection where a file or a golden set is asked about and none is named: `backtest` and `evaluate` have an audit and a budget of their own.</summary>
+    public static readonly Guid OfFiles = new("f11e0000-0000-4000-8000-000000000000");
+
     public required Guid ConnectionId { get; init; }
     public long Seq { get; init; }
     public required DateTimeOffset At { get; init; }

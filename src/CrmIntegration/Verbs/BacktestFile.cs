@@ -1,4 +1,5 @@
 using CrmIntegration.Forecasting;
+using CrmIntegration.Records;
 
 namespace CrmIntegration.Verbs;
 
@@ -31,6 +32,8 @@ static class BacktestFile
         var options = new BacktestOptions { Seed = seed, Origins = origins, LeaveOut = line.All("leave-out"), AllowSensitive = line.Has("allow-sensitive") };
         var report = (await Backtest.RunAsync(table!, mapping!, options, language.Outsiders, new Said())) with { Source = Path.GetFileName(file) };
         Print(report, System.Console.Out);
+        if (language.AuditedAs is { } audited)
+            System.Console.WriteLine($"\nThe questions put to the language model stand in the audit of the data folder, under the connection {audited}{(audited == ModelCall.OfFiles ? " (files)" : "")}.");
         if (await TableFile.WriteAsync(line.One("out"), report.ToHtml) is { } page)
             return Serve.Refuse([page]);
         if (await TableFile.WriteAsync(line.One("json"), report.ToJson) is { } json)

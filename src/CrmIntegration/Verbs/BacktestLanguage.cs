@@ -17,6 +17,9 @@ sealed class BacktestLanguage : IAsyncDisposable
     public IReadOnlyList<IOutsideForecaster> Outsiders { get; private set; } = [];
     public string? Wrong { get; private init; }
 
+    /// <summary>Under which connection the questions stand in the audit.</summary>
+    public Guid? AuditedAs { get; private init; }
+
     public static async Task<BacktestLanguage> OpenAsync(CommandLine line, string[] settings)
     {
         if (!line.Has(Flag))
@@ -37,7 +40,7 @@ sealed class BacktestLanguage : IAsyncDisposable
             await app.DisposeAsync();
             return new() { Wrong = wrong };
         }
-        return new() { house = app, Outsiders = await language.OutsidersAsync(connection, line.All("deployment"), budget ?? language.UsualBudget, default) };
+        return new() { house = app, AuditedAs = connection, Outsiders = await language.OutsidersAsync(connection, line.All("deployment"), budget ?? language.UsualBudget, default) };
     }
 
     /// <returns>Without a name: a tenant of its own, that has no policy but the settings. Null: there is none of that name.</returns>
@@ -51,7 +54,7 @@ sealed class BacktestLanguage : IAsyncDisposable
         {
             throw new WrongSettings([unreachable.Message]);
         }
-        return name is null ? Guid.Empty : (await app.Services.GetRequiredService<ConnectionStore>().ListAsync(default)).FirstOrDefault(c => c.Name == name || c.Id.ToString() == name)?.Id;
+        return name is null ? ModelCall.OfFiles : (await app.Services.GetRequiredService<ConnectionStore>().ListAsync(default)).FirstOrDefault(c => c.Name == name || c.Id.ToString() == name)?.Id;
     }
 
     public async ValueTask DisposeAsync()

@@ -28,7 +28,7 @@ static class Evaluate
         var found = new Dictionary<string, IReadOnlyList<GoldenScore>>();
         foreach (var set in app.Services.GetServices<IGoldenSet>().OrderBy(s => s.Feature, StringComparer.Ordinal))
         {
-            var scores = found[set.Feature] = await set.ScoreAsync(connection?.Id ?? Guid.Empty, null, default);
+            var scores = found[set.Feature] = await set.ScoreAsync(connection?.Id ?? ModelCall.OfFiles, null, default);
             System.Console.WriteLine($"{set.Feature}: {scores.Average(s => s.Score):0.000} on {scores.Count} cases");
             var writers = scores.Select(s => s.By).OfType<string>().CountBy(b => b).OrderByDescending(b => b.Value).ToList();
             if (writers.Count > 0)

@@ -4,6 +4,7 @@ using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Forecasting;
 using CrmIntegration.Records;
 using CrmIntegration.Tests.AzureOpenAi;
+using CrmIntegration.Trust;
 
 namespace CrmIntegration.Tests.Forecast;
 
@@ -51,6 +52,35 @@ public class ProofFacts
         // The audit keeps millionths.
         Assert.InRange(Math.Abs(outside.Cost - await house.Calls.CostAsync(Ours, LanguageQuestion.Feature, default, default)), 0, 0.000001m * outside.Asked);
         Assert.Contains($"{outside.Asked:#,0} of {outside.Of:#,0} forecasts", outside.Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tuned_model_stands_in_the_proof_beside_the_one_it_came_from_and_is_asked_about_later_days_only()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        model.Writes = _ => """{"probability":0.4,"reasons":[]}""";
+        model.Deployments["forecasts"] = "gpt-4o-mini";
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite, model: model, more: [("Language:TunedFrom", "gpt-4o-mini")]);
+        await house.KeepAsync(Ours, deals: 250);
+        await house.Train.RunAsync(Ours, null, default);
+        var (tunings, gateway) = (house.Get<Tunings>(), house.Get<TuningGateway>());
+        var chore = new TuningChore(tunings, gateway, [new ForecastTuning(house.Timelines, house.Models, house.Trial, house.Options, house.Clock)], house.Clock);
+        await tunings.SaveAsync(new() { ConnectionId = Ours, Id = Guid.NewGuid(), Purpose = "forecast", BaseModel = gateway.BaseModel, MadeAt = house.Clock.GetUtcNow(), ChangedAt = house.Clock.GetUtcNow() }, default);
+        for (var i = 0; i < 6; i++)
+            await chore.RunAsync(Ours, default);
+        var tuned = (await tunings.ListAsync(Ours, default))[0];
+        model.Deployments[tuned.Name] = tuned.TunedModel!;
+        await tunings.SaveAsync(tuned with { State = Tuning.Judged }, default);
+
+        house.Options.ProofBudget = 0.2m;
+        await house.Proof.RunAsync(Ours, default);
+
+        var report = BacktestReport.FromJson((await house.Backtests.ReportAsync(Ours, (await house.Backtests.ListAsync(Ours, default))[0].StartedAt, default))!)!;
+        Assert.Equal(["azure/forecasts", $"azure/{tuned.Name}"], report.Outside.Select(o => o.Name));
+        Assert.Contains($"tuned on deals that ended by {tuned.LearntUntil:yyyy-MM-dd}", report.Outside[1].Says, StringComparison.Ordinal);
+        var later = report.Origins.Where(o => o.At >= DateOnly.FromDateTime(tuned.LearntUntil!.Value.UtcDateTime)).Sum(o => o.Open);
+        Assert.True(later < report.Forecasts && report.Outside[1].Asked > 0 && report.Outside[1].Asked <= later, $"{report.Outside[1].Asked} of {later} later ones, {report.Forecasts} in all");
+        Assert.True(report.Outside[0].Asked > report.Outside[1].Asked || report.Outside[1].Asked == later);
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
