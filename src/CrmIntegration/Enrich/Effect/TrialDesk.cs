@@ -44,8 +44,9 @@ sealed class TrialDesk(HoldOuts holdOuts, TrialMeasures measures, CrmStore store
         return [.. order.Select((team, i) => (team, i < held))];
     }
 
+    // By the manager on each person, as the drawn units are joined to deals: a trial's lot must not move when somebody chooses another tree for the forecast.
     async Task<IReadOnlyList<string>> TeamsAsync(Guid connectionId, CancellationToken cancel) =>
-        [.. (await store.TeamAsync(connectionId, cancel)).Where(u => u.IsActive && u.ManagerId is not null).Select(u => u.ManagerId!).Distinct().Order(StringComparer.Ordinal)];
+        [.. (await store.UsersAsync(connectionId, cancel)).Where(u => u.IsActive && u.ManagerId is not null).Select(u => u.ManagerId!).Distinct().Order(StringComparer.Ordinal)];
 
     // Every open deal is drawn, and written anew: held out means that the CRM's fields are emptied too.
     async Task AnnounceAsync(Guid connectionId, CancellationToken cancel)
