@@ -36,12 +36,13 @@ public sealed partial class CrmStore
     }
 
     /// <summary>What is on a deal, dearest first, with what the product is called now.</summary>
-    public Task<IReadOnlyList<DealLine>> LinesAsync(Guid connectionId, string opportunityId, CancellationToken cancel) =>
-        QueryAsync<DealLine>("""
+    public async Task<IReadOnlyList<DealLine>> LinesAsync(Guid connectionId, string opportunityId, CancellationToken cancel) =>
+        // Sorted here: SQLite keeps money as text.
+        [.. (await QueryAsync<DealLine>("""
             SELECT l.id, COALESCE(p.name, l.name) AS product, p.family, l.quantity, l.unit_price, l.total, l.created FROM line_item l
             LEFT JOIN product p ON p.connection_id = l.connection_id AND p.id = l.product_id
-            WHERE l.connection_id = @connectionId AND l.opportunity_id = @opportunityId AND l.deleted = @no ORDER BY l.total DESC, l.id
-            """, new { connectionId, opportunityId, no = false }, cancel);
+            WHERE l.connection_id = @connectionId AND l.opportunity_id = @opportunityId AND l.deleted = @no ORDER BY l.id
+            """, new { connectionId, opportunityId, no = false }, cancel)).OrderByDescending(l => l.Total)];
 
     /// <summary>The pipeline, in its order.</summary>
     public Task<IReadOnlyList<Stage>> StagesAsync(Guid connectionId, CancellationToken cancel) =>
