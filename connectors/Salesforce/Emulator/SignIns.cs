@@ -143,8 +143,7 @@ sealed class SignIns(SalesforceOrg org, OrgFile file, int seed, Func<Uri> addres
             return null;
         try
         {
-            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(part));
-            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : null;
+            return Rest.SoundJson.Read(Base64Url.DecodeFromChars(part)) is { ValueKind: JsonValueKind.Object } json ? json : null;
         }
         catch (JsonException)
         {

@@ -14,12 +14,11 @@ sealed record RestRequest(string Method, string Version, string Path, IReadOnlyD
     {
         try
         {
-            using var json = JsonDocument.Parse(Body, new JsonDocumentOptions { MaxDepth = 64 });
-            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : throw SalesforceError.Json("Unexpected character: a JSON object was expected");
+            return SoundJson.Read(Body) is { ValueKind: JsonValueKind.Object } json ? json : throw SalesforceError.Json("Unexpected character: a JSON object was expected");
         }
         catch (JsonException wrong)
         {
-            throw SalesforceError.Json($"Unexpected character at line {wrong.LineNumber}, column {wrong.BytePositionInLine}");
+            throw SalesforceError.Json(wrong.LineNumber is null ? wrong.Message : $"Unexpected character at line {wrong.LineNumber}, column {wrong.BytePositionInLine}");
         }
     }
 }

@@ -121,6 +121,38 @@ public sealed class EmulatorFacts
     }
 
     [Theory]
+    [InlineData("sobjects/Opportunity", """{"Name":"Halfling \ud800","StageName":"Prospecting","CloseDate":"2026-04-01"}""")]
+    [InlineData("sobjects/Opportunity", """{"Name":"Halfling \udc00\ud83d","StageName":"Prospecting","CloseDate":"2026-04-01"}""")]
+    [InlineData("sobjects/Opportunity", """{"\udfff":"Halfling"}""")]
+    [InlineData("composite/sobjects", """{"records":[{"attributes":{"type":"\ud800"}}]}""")]
+    [InlineData("composite", """{"compositeRequest":[{"method":"POST","url":"/services/data/v62.0/sobjects/Account","referenceId":"a","body":{"Name":"\ud800"}}]}""")]
+    public async Task Half_a_character_is_refused_as_unreadable_and_nothing_is_kept(string path, string body)
+    {
+        await using var org = await StartAsync();
+        using var http = await SignedInAsync(org);
+
+        using var answer = await http.PostAsync(Data + path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("JSON_PARSER_ERROR", (await answer.Content.ReadFromJsonAsync<JsonElement>())[0].GetProperty("errorCode").GetString());
+        Assert.Equal(0, (await AskAsync(http, "SELECT COUNT() FROM Opportunity WHERE Name LIKE 'Halfling %'")).GetProperty("totalSize").GetInt32());
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_refused_as_unreadable()
+    {
+        await using var org = await StartAsync();
+        using var http = await SignedInAsync(org);
+        using var body = new ByteArrayContent([.. "{\"Name\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        body.Headers.ContentType = new("application/json");
+
+        using var answer = await http.PostAsync(Data + "sobjects/Account", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("JSON_PARSER_ERROR", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/emulator/faults", """{"kind":"5O3"}""")]
     [InlineData("/emulator/faults", """{"kind":"503","match":"("}""")]
     [InlineData("/emulator/faults", """{"kind":"503","count":0}""")]
