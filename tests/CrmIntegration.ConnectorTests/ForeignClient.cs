@@ -14,6 +14,10 @@ static class ForeignClient
         throw new DirectoryNotFoundException(path);
     }
 
+    /// <returns>False: the package is not there, and npm could not fetch it.</returns>
+    public static async Task<bool> HasAsync(string folder, string package) =>
+        Directory.Exists(Path.Combine(folder, "node_modules", package)) || await RunAsync("npm", folder, "ci", "--no-audit", "--no-fund") is (0, _, _);
+
     /// <returns>Exit -1: there is no such command on this machine.</returns>
     public static async Task<(int Exit, string Output, string Error)> RunAsync(string command, string folder, params string[] arguments)
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using CrmIntegration.Records;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -12,6 +13,9 @@ sealed class OidcOptions
     public string Authority { get; set; } = "";
     public string ClientId { get; set; } = "";
     public string ClientSecret { get; set; } = "";
+
+    /// <summary>What is asked of the provider, separated by blanks; some give groups only where they are asked for, as "groups".</summary>
+    public string Scopes { get; set; } = "openid profile email";
 
     /// <summary>The claim that holds a person's groups or roles.</summary>
     public string RoleClaim { get; set; } = "roles";
@@ -29,9 +33,15 @@ sealed class OidcOptions
             yield return "SignIn:Oidc:Authority must be the provider's https address, such as https://login.microsoftonline.com/TENANT/v2.0.";
         if (ClientId is "")
             yield return "SignIn:Oidc:ClientId is empty; put the application's id there.";
+        if (!Asked.Contains("openid"))
+            yield return "SignIn:Oidc:Scopes must hold openid, such as openid profile email.";
         if (RoleClaim is "")
             yield return "SignIn:Oidc:RoleClaim is empty; put the name of the claim there that holds a person's groups or roles, such as roles.";
     }
+
+    public IReadOnlyList<string> Asked => Scopes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    public bool SaysAll(ClaimsPrincipal who) => who.HasClaim(c => c.Type == RoleClaim) && who.HasClaim(c => c.Type is "email" or "preferred_username");
 
     public string? RoleOf(ClaimsPrincipal who)
     {
@@ -40,7 +50,7 @@ sealed class OidcOptions
     }
 }
 
-static class OpenIdConnectSignIn
+static partial class OpenIdConnectSignIn
 {
     public const string Scheme = OpenIdConnectDefaults.AuthenticationScheme;
 
@@ -61,11 +71,43 @@ static class OpenIdConnectSignIn
             oidc.MapInboundClaims = false;
             oidc.RequireHttpsMetadata = !new Uri(options.Authority).IsLoopback;
             oidc.SignInScheme = Access.Cookie;
-            oidc.Scope.Add("email");
+            oidc.Scope.Clear();
+            foreach (var scope in options.Asked)
+                oidc.Scope.Add(scope);
+            foreach (var claim in new[] { options.RoleClaim, "email_verified", "preferred_username" })
+                oidc.ClaimActions.MapJsonKey(claim, claim);
+            oidc.Events.OnTokenValidated = token => AskForTheRestAsync(token, options);
             oidc.Events.OnTicketReceived = ticket => ComeInAsync(ticket, options);
-            oidc.Events.OnRemoteFailure = failed => Back(failed, "provider");
+            oidc.Events.OnRemoteFailure = failed => RefusedAsync(failed, options);
         });
     }
+
+    // By the standard (OpenID Connect Core 5.4) a code's ID token need not hold what a scope asks for: the rest is told at the userinfo address.
+    // Asked only then, unlike the handler's own way: a firewall may let us reach the provider and not that address.
+    static async Task AskForTheRestAsync(TokenValidatedContext token, OidcOptions options)
+    {
+        var cancel = token.HttpContext.RequestAborted;
+        if (options.SaysAll(token.Principal!) || token.TokenEndpointResponse?.AccessToken is not { Length: > 0 } access
+            || (await token.Options.ConfigurationManager!.GetConfigurationAsync(cancel)).UserInfoEndpoint is not { Length: > 0 } address)
+            return;
+        using var question = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Authorization = new("Bearer", access) } };
+        using var answer = await token.Options.Backchannel.SendAsync(question, cancel);
+        using var told = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancel));
+        if (!told.RootElement.TryGetProperty("sub", out var sub) || sub.ToString() != token.SecurityToken.Subject)
+            token.Fail("The userinfo address speaks of somebody else than the ID token.");
+        else
+            foreach (var claim in token.Options.ClaimActions)
+                claim.Run(told.RootElement, (ClaimsIdentity)token.Principal!.Identity!, options.Authority);
+    }
+
+    static Task RefusedAsync(RemoteFailureContext failed, OidcOptions options)
+    {
+        Refused(failed.HttpContext.RequestServices.GetRequiredService<ILogger<SignIn>>(), options.Authority, failed.Failure?.Message.ReplaceLineEndings(" "));
+        return Back(failed, "provider");
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in through {Authority} did not hold: {Why}")]
+    static partial void Refused(ILogger log, string authority, string? why);
 
     static async Task ComeInAsync(TicketReceivedContext ticket, OidcOptions options)
     {
@@ -82,7 +124,7 @@ static class OpenIdConnectSignIn
     // The person is kept on our side too, so that a deletion here ends the session as for everybody else.
     static async Task<(Person? Who, string Wrong)> KnownAsync(ClaimsPrincipal who, OidcOptions options, IServiceProvider services, CancellationToken cancel)
     {
-        var email = who.FindFirstValue("email_verified") == "false" ? null : who.FindFirstValue("email");
+        var email = who.HasClaim(c => c.Type == "email_verified" && c.Value.Equals("false", StringComparison.OrdinalIgnoreCase)) ? null : who.FindFirstValue("email");
         if (options.RoleOf(who) is not { } role || (email ?? who.FindFirstValue("preferred_username")) is not { Length: > 0 and <= 255 } login || login.Contains('\0'))
             return (null, "role");
         var people = services.GetRequiredService<People>();

@@ -2,6 +2,7 @@ using CrmIntegration.Records;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace CrmIntegration.Doors;
 
@@ -29,7 +30,8 @@ static partial class SignInDoor
         {
             await http.ChallengeAsync(OpenIdConnectSignIn.Scheme, new() { RedirectUri = Local(returnUrl) });
         }
-        catch (Exception down) when (down is InvalidOperationException or HttpRequestException or IOException)
+        // The last one: a provider that is told of a sign-in beforehand refuses there what is wrong with us, such as the client secret.
+        catch (Exception down) when (down is InvalidOperationException or HttpRequestException or IOException or OpenIdConnectProtocolException)
         {
             ProviderDown(log, down, oidc.Value.Authority);
             http.Response.Redirect("/sign-in?wrong=provider");
@@ -54,7 +56,7 @@ static partial class SignInDoor
         return Results.Redirect("/sign-in");
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The sign-in provider {Authority} does not answer")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sign-in provider {Authority} does not answer, or it refused")]
     static partial void ProviderDown(ILogger log, Exception down, string authority);
 
     // Only a path of ours: never a way to send a person elsewhere after they typed a password.

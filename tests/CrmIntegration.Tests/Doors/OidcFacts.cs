@@ -5,22 +5,12 @@ namespace CrmIntegration.Tests.Doors;
 
 public class OidcFacts
 {
-    /// <summary>Follows the browser from our door to the provider and back.</summary>
-    /// <returns>Where it ends.</returns>
+    /// <returns>Where the browser ends that goes from our door to the provider and back.</returns>
     static async Task<(HttpClient Browser, string End)> ComeInAsync(RunningHouse house)
     {
         var browser = await house.BrowserAsync();
-        var next = new Uri(house.Address, "/sign-in/oidc?returnUrl=/deals");
-        for (var hops = 0; hops < 5; hops++)
-        {
-            using var answer = await browser.GetAsync(next);
-            if (answer.Headers.Location is not { } location)
-                break;
-            next = new(next, location);
-            if (next.AbsolutePath is "/deals" or "/sign-in")
-                break;
-        }
-        return (browser, next.PathAndQuery);
+        var (at, _) = await browser.FollowAsync("/sign-in/oidc?returnUrl=/deals");
+        return (browser, at.PathAndQuery);
     }
 
     [Fact]
@@ -104,6 +94,22 @@ public class OidcFacts
 
         Assert.Equal(HttpStatusCode.Forbidden, (await after.GetAsync("/api/admin/v1/people")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await before.GetAsync("/api/admin/v1/people")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_told_of_somebody_else_lets_nobody_in()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["email"] = "ada@acme.example" };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+
+        var (_, unreachable) = await ComeInAsync(house);
+        provider.Told = new() { ["sub"] = "u2", ["roles"] = "crm-admin" };
+        var (_, another) = await ComeInAsync(house);
+        provider.Told["sub"] = "u1";
+        var (_, own) = await ComeInAsync(house);
+
+        Assert.Equal(("/sign-in?wrong=provider", "/sign-in?wrong=provider", "/deals"), (unreachable, another, own));
     }
 
     [Fact]

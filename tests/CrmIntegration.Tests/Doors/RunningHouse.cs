@@ -68,12 +68,16 @@ sealed partial class RunningHouse : IAsyncDisposable
         return client;
     }
 
-    public async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string login, string password)
+    public Task<HttpResponseMessage> SignInAsync(HttpClient browser, string login, string password) => SendAsync(browser, "/sign-in", new() { ["login"] = login, ["password"] = password, ["returnUrl"] = "/" });
+
+    public Task<HttpResponseMessage> SignOutAsync(HttpClient browser) => SendAsync(browser, "/sign-out", []);
+
+    static async Task<HttpResponseMessage> SendAsync(HttpClient browser, string form, Dictionary<string, string> fields)
     {
         var page = await browser.GetStringAsync("/sign-in");
         var token = Token().Match(page).Groups[1].Value;
         Assert.NotEqual("", token);
-        return await browser.PostAsync("/sign-in", new FormUrlEncodedContent(new Dictionary<string, string> { ["login"] = login, ["password"] = password, ["__RequestVerificationToken"] = token, ["returnUrl"] = "/" }));
+        return await browser.PostAsync(form, new FormUrlEncodedContent(new Dictionary<string, string>(fields) { ["__RequestVerificationToken"] = token }));
     }
 
     public Task<HttpClient> AdminAsync() => BrowserAsync("admin", Get<FirstAdmin>().Password!);

@@ -25,7 +25,7 @@ sealed class SignInProvider : IAsyncDisposable
         app = builder.Build();
         app.MapGet("/.well-known/openid-configuration", () => Results.Json(new
         {
-            issuer = Address, authorization_endpoint = $"{Address}/authorize", token_endpoint = $"{Address}/token", jwks_uri = $"{Address}/keys", response_types_supported = new[] { "code" },
+            issuer = Address, authorization_endpoint = $"{Address}/authorize", token_endpoint = $"{Address}/token", jwks_uri = $"{Address}/keys", userinfo_endpoint = $"{Address}/userinfo", response_types_supported = new[] { "code" },
             subject_types_supported = new[] { "public" }, id_token_signing_alg_values_supported = new[] { "RS256" },
         }));
         app.MapGet("/keys", () => Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = "k1", alg = "RS256", n = Part(p => p.Modulus), e = Part(p => p.Exponent) } } }));
@@ -35,12 +35,16 @@ sealed class SignInProvider : IAsyncDisposable
             codes[code] = (nonce, code_challenge);
             return Results.Redirect(QueryHelpers.AddQueryString(redirect_uri, new Dictionary<string, string?> { ["code"] = code, ["state"] = state }));
         });
+        app.MapGet("/userinfo", () => Told is null ? Results.StatusCode(503) : Results.Json(Told));
         app.MapPost("/token", (Delegate)(async (HttpContext http) => Token(await http.Request.ReadFormAsync())));
     }
 
     public const string ClientId = "crm", Secret = "provider-s3cret";
     public string Address => app.Urls.First();
     public Dictionary<string, object> Claims { get; set; } = [];
+
+    /// <summary>What the userinfo address says; null: it cannot be reached.</summary>
+    public Dictionary<string, object>? Told { get; set; }
 
     public string[] Settings => ["--SignIn:Oidc:Authority", Address, "--SignIn:Oidc:ClientId", ClientId, "--SignIn:Oidc:ClientSecret", Secret];
 
