@@ -25,9 +25,12 @@ static class MailTopics
         ("support", ["error", "issue", "problem", "support", "bug", "bugs", "faulty", "defect", "fehler", "defekt", "störung", "erreur", "problème", "panne", "défectueu", "problema", "avería", "defectuos", "errore", "guasto", "difettos", "erro", "erros", "avaria", "defeito", "probleem", "storing", "fout", "fouten", "错误", "问题", "故障", "問題", "エラー", "不具合"]),
     ];
 
-    /// <summary>Whether nothing but the word for a date makes it a matter of meeting: German's "Termin" is either.</summary>
+    static readonly string[] Dates = ["date", "dates", "fecha", "datum", "日期", "日付"];
+
+    /// <summary>Whether nothing but the word for a date makes it a matter: "we need a firm date", of what was asked before. German's "Termin" is a meeting or a date.</summary>
     /// <param name="low">Lower case.</param>
-    public static bool OnlyNamesADate(string low) => low.Contains("termin", StringComparison.Ordinal) && !low.EndsWith('?') && Of(low) == "meeting" && Of(low.Replace("termin", "", StringComparison.Ordinal)) == "other";
+    public static bool OnlyNamesADate(string low) => !low.EndsWith('?') && (Of(low) == "other" && Array.Exists(Dates, d => Words.Has(low, d))
+        || low.Contains("termin", StringComparison.Ordinal) && Of(low) == "meeting" && Of(low.Replace("termin", "", StringComparison.Ordinal)) == "other");
 
     /// <param name="low">Lower case.</param>
     /// <returns>price | delivery | meeting | contract | invoice | demo | cancel | support | other.</returns>

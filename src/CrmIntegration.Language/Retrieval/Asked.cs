@@ -19,7 +19,7 @@ sealed record Asked(IReadOnlyDictionary<string, double> Needed, FactKind Kind)
         wird werden wurde hat habe haben hatte wo was wer wie wann warum weshalb welche welcher welches welchen welchem wieviel viel viele mal mich mir unser unsere unseren unserer euch eure euer dann wenn ob aus bei nach nur man gerne gern mochte mochten will wollen konnte konnten kann konnen darf durfen
         soll sollen muss mussen ihnen ihren ihrem ihrer meine mein meinen meinem meiner etwas alles jemand so schon denn doch bis bitte sagen
         puis je avoir combien temps quel quelle quels quelles comment ou quoi faire fait peut peux puis dois doit faut chez mes mon ma moi toi ca sont ont ai est prend prennent elle ils elles lors apres avant pendant si alors donc obtenir recevoir question savoir voudrais souhaite
-        cuanto cuanta cuantos cuantas cual cuales donde que puedo puede tengo tiene tienen hay hacer hace tiempo tarda tardan mi mis si cuando esta estan se quiero quisiera saber pregunta recibir
+        cuanto cuanta cuantos cuantas cual cuales donde que puedo puede tengo tiene tienen hay hacer hace tiempo tarda tardan mi mis si cuando esta estan se quiero quisiera saber pregunta recibir pueden podemos podrian necesito necesitamos necesita necesitan
         quanto quanta quanti quante tempo posso quale quali come dove avere ho hanno devo fare vostri vostra vostro mi sapere ricevere quanto custa onde qual quais fazer ter tenho meu minha hoe lang hoelang duurt kan mag waar wat wie welke hoeveel moet mijn mij jullie krijg krijgen
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => Stem.Of(Terms.Fold(w)))];
 

@@ -12,7 +12,7 @@ static class Knowing
     const int MostSources = 6;
 
     // Below this an article is likely about something else.
-    const double Covered = 0.3, EnoughOfBest = 0.7;
+    const double Covered = 0.3, EnoughOfBest = 0.7, OfTheMatter = 1.5;
 
     /// <param name="sources">Takes what the answers stand on.</param>
     /// <returns>One for each ask, in the order of the mail; what is known is in the customer's language alone.</returns>
@@ -47,7 +47,8 @@ static class Knowing
     static (string Says, SuggestionSource Source)? Article(MailAsk ask, string language, Known known, RepsWay way)
     {
         foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= Covered && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
-            .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1)))
+            // An article about what is asked comes before one that only shares words with it.
+            .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1) * (ask.Topic != "other" && MailAsks.Intent(h.Article.Title) == ask.Topic ? OfTheMatter : 1)))
         {
             var said = Support.Telling(ask.Quote, hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0), EnoughOfBest, 2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
             if (said.Count > 0)
