@@ -28,7 +28,7 @@ sealed class BringUpToDate(Database database) : IHostedService
         }
         catch (Exception trouble) when (trouble is DbException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or TimeoutException)
         {
-            throw new DatabaseUnreachable($"The {database.Engine} database could not be opened or brought up to date: {trouble.Message.ReplaceLineEndings(" ")} Check Database:ConnectionString and that the server runs.", trouble);
+            throw new DatabaseUnreachable($"The {database.Engine} database could not be opened or brought up to date: {trouble.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}. Check Database:ConnectionString and that the server runs.", trouble);
         }
     }
 

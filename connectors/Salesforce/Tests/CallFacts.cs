@@ -182,6 +182,24 @@ public class CallFacts
     }
 
     [Fact]
+    public async Task A_write_of_many_rows_goes_out_in_collections_of_200_and_a_row_named_twice_in_two_of_them()
+    {
+        var ids = Enumerable.Range(0, 450).Select(i => SalesforceId.Normalise($"006000000{i:000}AAA"[..15])!).ToList();
+        List<int> sizes = [];
+        org.On("PATCH /services/data/v62.0/composite/sobjects", asked =>
+        {
+            sizes.Add(System.Text.RegularExpressions.Regex.Count(asked, "\"id\":\"006"));
+            return RecordedOrg.Answer(200, "[" + string.Join(",", Enumerable.Repeat("""{"success":true,"errors":[]}""", sizes[^1])) + "]");
+        });
+
+        var outcomes = (await org.Open().WriteAsync([.. ids.Select(id => Write(id, 0.5)), Write(ids[^1], 0.6)], default)).Value;
+
+        Assert.Equal([200, 200, 50, 1], sizes);
+        Assert.Equal([.. ids, ids[^1]], outcomes.Select(o => o.Id));
+        Assert.All(outcomes, o => Assert.Null(o.Failure));
+    }
+
+    [Fact]
     public async Task A_write_field_the_org_lacks_is_named_to_the_admin()
     {
         var write = new CrmWrite("k", RecordKind.Opportunity, Deal1, new Dictionary<string, object?> { [WriteBackFields.Grade] = "A" });

@@ -31,6 +31,8 @@ sealed class OidcOptions
             yield break;
         if (!Uri.TryCreate(Authority, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback)
             yield return "SignIn:Oidc:Authority must be the provider's https address, such as https://login.microsoftonline.com/TENANT/v2.0.";
+        else if (uri.Segments.Contains("TENANT/"))
+            yield return "SignIn:Oidc:Authority still holds the placeholder TENANT; put your directory's id or domain there.";
         if (ClientId is "")
             yield return "SignIn:Oidc:ClientId is empty; put the application's id there.";
         if (!Asked.Contains("openid"))

@@ -59,7 +59,14 @@ sealed class Orders(
     }
 
     public Task<int> ReplayAsync(DeadLetterFilter filter, CancellationToken cancel) => work.ReplayAsync(filter, cancel);
-    public Task AllowMassDeleteAsync(Guid connectionId, RecordKind kind, CancellationToken cancel) => guard.AllowAsync(connectionId, kind, cancel);
+
+    /// <summary>Also tries again what was set aside because of it, and looks at once: nobody should have to replay what was just allowed.</summary>
+    public async Task AllowMassDeleteAsync(Guid connectionId, RecordKind kind, CancellationToken cancel)
+    {
+        await guard.AllowAsync(connectionId, kind, cancel);
+        await work.ReplayAsync(new(connectionId) { Stage = Stages.Sync, Kind = kind }, cancel);
+        SyncNow(connectionId);
+    }
 }
 
 /// <summary>Reads a kind again. Asked twice the second one stops at the lock: the first repairs for both.</summary>

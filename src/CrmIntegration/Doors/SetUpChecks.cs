@@ -54,7 +54,8 @@ sealed partial class SetUpChecks(
         catch (Exception trouble) when (trouble is DbException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {
             var name = done.Count switch { 0 => "Answers", 1 => "Tables", _ => "Takes writes" };
-            return [.. done, new(name, false, $"{trouble.Message.ReplaceLineEndings(" ")} Check Database:ConnectionString, that the server runs and that its disk is not full.")];
+            var told = trouble.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+            return [.. done, new(name, false, $"{told}. Check Database:ConnectionString, that the server runs and that its disk is not full.")];
         }
         var folder = RecordsRoom.DataFolder(configuration);
         var free = new DriveInfo(folder).AvailableFreeSpace;

@@ -97,6 +97,8 @@ public sealed class LanguageOptions
             yield break;
         if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             yield return "Language:Endpoint must hold the service's address, such as https://NAME.openai.azure.com/.";
+        else if (address.Host.StartsWith("name.openai.", StringComparison.Ordinal))
+            yield return "Language:Endpoint still holds the placeholder NAME; put your Azure OpenAI resource's name there.";
         if (string.IsNullOrWhiteSpace(Deployment) || Deployment.StartsWith('<'))
             yield return "Language:Deployment is empty or still a placeholder; put the deployment's name there.";
         if (string.IsNullOrEmpty(ApiKey) && Provider.Equals("openai", StringComparison.OrdinalIgnoreCase))

@@ -20,7 +20,7 @@ static class Demo
         var folder = line.One("data") ?? Path.Combine(Path.GetTempPath(), $"crmintegration-demo-{Environment.ProcessId}");
         try
         {
-            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(crmPort, seed, deals), port, System.Console.Out);
+            await using var run = await DemoRun.StartAsync(folder, new EmulatorOptions(crmPort, seed, deals, line.One("data") is { } stays ? Path.Combine(stays, "crm") : null), port, System.Console.Out);
             if (run is null)
                 return 2;
             if (!line.Has("once"))

@@ -45,7 +45,7 @@ sealed class DemoRun : IAsyncDisposable
         }
         catch (IOException taken)
         {
-            Serve.Refuse([$"The emulated CRM cannot start: {taken.Message} Give it another port with --crm-port."]);
+            Serve.Refuse([$"The emulated CRM cannot start: {taken.Message}{(taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException ? " Give it another port with --crm-port." : "")}"]);
         }
         var wrong = crm is null ? ["-"] : await CrmIntegration.House.TryStartAsync(app);
         if (wrong.Count > 0)

@@ -1,9 +1,12 @@
 using System.Text;
+using CrmIntegration.Connections;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CrmIntegration.Tests.Connections;
 
@@ -121,6 +124,27 @@ public class ConnectionFacts
         Assert.Equal(1, asked);
         Assert.All(tokens, t => Assert.Equal("token-1", t.Value.AccessToken));
         Assert.Equal("token-1", (await vaults[1].ReadAsync(default))!.AccessToken);
+    }
+
+    [Fact]
+    public async Task A_node_that_sleeps_over_its_lease_takes_the_token_renewed_meanwhile_and_does_not_write_its_own_over_it()
+    {
+        var (app, database) = await NewAsync();
+        var id = await AddAsync(app);
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        var keys = new EphemeralDataProtectionProvider();
+        ITokenVault Node() => new TokenVaults(new TokenStore(database, clock), keys, clock).Of(id);
+        static CrmToken Token(string name) => new(name, name + "-refresh", new("https://acme.my.salesforce.com"));
+
+        var slept = await Node().RenewAsync(null, async (_, cancel) =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal("newer", (await Node().RenewAsync(null, (_, _) => Task.FromResult<CrmResult<CrmToken>>(Token("newer")), cancel)).Value.AccessToken);
+            return Token("older");
+        }, default);
+
+        Assert.Equal("newer", slept.Value.AccessToken);
+        Assert.Equal("newer-refresh", (await Node().ReadAsync(default))!.RefreshToken);
     }
 
     [Fact]

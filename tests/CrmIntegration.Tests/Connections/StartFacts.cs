@@ -60,6 +60,16 @@ public sealed class StartFacts : IDisposable
                 (line, begin) => line.StartsWith(begin, StringComparison.Ordinal) ? begin : line));
     }
 
+    [Fact]
+    public async Task An_address_copied_from_the_example_is_not_taken_for_a_real_one()
+    {
+        var lines = await StartAsync("--SignIn:Oidc:Authority", "https://login.microsoftonline.com/TENANT/v2.0", "--SignIn:Oidc:ClientId", "crm",
+            "--Language:Provider", "azure", "--Language:Endpoint", "https://NAME.openai.azure.com/", "--Language:Deployment", "gpt");
+
+        Assert.Equal(["Language:Endpoint still holds the placeholder NAME; put your Azure OpenAI resource's name there.", "SignIn:Oidc:Authority still holds the placeholder TENANT; put your directory's id or domain there."],
+            lines.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("doctor")]
     [InlineData("migrate")]

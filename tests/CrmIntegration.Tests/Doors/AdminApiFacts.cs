@@ -155,6 +155,28 @@ public class AdminApiFacts
     }
 
     [Fact]
+    public async Task Once_the_deletions_are_allowed_what_was_set_aside_because_of_them_goes_on_by_itself()
+    {
+        await using var house = await RunningHouse.StartAsync();
+        var connection = await house.ConnectAsync();
+        await house.Get<ConnectionStore>().SetPausedAsync(connection, true, default);
+        await using (var opened = await house.Get<Database>().OpenAsync(default))
+        await using (var transaction = await opened.BeginTransactionAsync())
+        {
+            await house.Get<WorkQueue>().SetAsideAsync(transaction, connection, RecordKind.Opportunity, [new SetAside("006", "90 of 301 Opportunity records would vanish at once.", null)], default);
+            await house.Get<WorkQueue>().SetAsideAsync(transaction, connection, RecordKind.Contact, [new SetAside("003", "Its address is no text.", null)], default);
+            await transaction.CommitAsync();
+        }
+        using var admin = await house.AdminAsync();
+
+        using var allowed = await admin.PostAsJsonAsync($"{Api}/connections/{connection}/allow-deletes", new { kind = "Opportunity" });
+
+        Assert.Equal(HttpStatusCode.NoContent, allowed.StatusCode);
+        var left = await admin.GetFromJsonAsync<JsonElement>($"{Api}/connections/{connection}/dead-letters");
+        Assert.Equal("003", Assert.Single(left.GetProperty("page").EnumerateArray()).GetProperty("recordId").GetString());
+    }
+
+    [Fact]
     public async Task Dead_letters_are_listed_with_their_reason_and_replayed()
     {
         await using var house = await RunningHouse.StartAsync();

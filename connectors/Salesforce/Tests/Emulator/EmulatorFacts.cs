@@ -139,6 +139,22 @@ public sealed class EmulatorFacts
     }
 
     [Fact]
+    public async Task A_sign_in_whose_words_are_broken_is_refused()
+    {
+        await using var org = await StartAsync();
+        using var http = new HttpClient { BaseAddress = org.Address };
+        static string Part(string json) => System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(json));
+
+        using var answer = await http.PostAsync("/services/oauth2/token", new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "urn:ietf:params:oauth:grant-type:jwt-bearer", ["assertion"] = Part("""{"alg":"\ud800"}""") + "." + Part("{}") + ".AAAA",
+        }));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("invalid_grant", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_text_are_refused_as_unreadable()
     {
         await using var org = await StartAsync();
