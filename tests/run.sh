@@ -35,14 +35,14 @@ for project in tests/*Tests/*.csproj; do
   log=$(mktemp)
   echo "== $name"
   # A test program that hangs is a failure of its own, not of the whole run.
-  timeout --kill-after=10 1200 "tests/$name/bin/Release/net10.0/$name" --no-ansi --progress off "$@" 2>&1 | tee "$log" | grep -vE '^(skipped|passed) ' 
+  timeout --kill-after=10 1200 "tests/$name/bin/Release/net10.0/$name" --no-ansi --progress off "$@" 2>&1 | tee "$log" | grep -avE '^(skipped|passed) ' 
   code=${PIPESTATUS[0]}
   p=$(count succeeded) f=$(count failed) s=$(count skipped)
   # 8: no test matched the filter; anything else without a summary is a crash and counts as a failure.
   if [ -z "$p" ] && [ "$code" != 8 ]; then f=$(( ${f:-0} + 1 )); echo "$name ended with code $code and no summary"; fi
   if [ "$code" != 0 ] && [ "$code" != 8 ] && [ "${f:-0}" = 0 ]; then f=1; echo "$name ended with code $code"; fi
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
-  grep -E '^ *skipped ' "$log" | sort | uniq -c | sort -rn | head -n 20
+  grep -aE '^ *skipped ' "$log" | sort | uniq -c | sort -rn | head -n 20
   rm -f "$log"
 done
 echo "$passed passed, $failed failed, $skipped skipped"
