@@ -76,7 +76,7 @@ public sealed partial class KeptFacts
     }
 
     // In full: no sentence of it is found again among what is told.
-    static bool Told(string says) => Spoken.Teller.Tell(says, Languages.Of("de")!) is var told && !Regex.Split(says, @"(?<=[.!?]) (?=[\p{Lu}0-9])").Any(s => told.Contains(s, StringComparison.Ordinal));
+    static bool Told(string says) => Spoken.Teller.Tell(says, Languages.Of("de")!) is var told && !Regex.Split(says, @"(?<=[.!?]) (?=[\p{Lu}0-9])").Any(s => s.Any(char.IsLetter) && told.Contains(s, StringComparison.Ordinal));
 
     // Who else is spoken to. A new file is not among them.
     static readonly (string File, string To)[] Elsewhere =
