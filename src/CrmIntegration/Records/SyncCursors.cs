@@ -54,21 +54,24 @@ public sealed class SyncCursors(Database database, TimeProvider clock)
     }
 
     /// <summary>Adds to what the running period has counted and says how much that is, in one statement: two nodes that count at once both count. A period that is over begins anew.</summary>
-    public async Task<long> CountAsync(Guid connectionId, RecordKind kind, string purpose, long more, TimeSpan period, CancellationToken cancel)
+    /// <param name="held">How many there are: kept as <see cref="SyncCursor.RowsExpected"/> by whoever begins the period, who has changed nothing yet.</param>
+    /// <returns>With the count and what was held when the period began.</returns>
+    public async Task<SyncCursor> CountAsync(Guid connectionId, RecordKind kind, string purpose, long more, long held, TimeSpan period, CancellationToken cancel)
     {
         const string running = "sync_cursor.started_at > @since";
-        const string counted = $"rows_done = CASE WHEN {running} THEN sync_cursor.rows_done + @more ELSE @more END, started_at = CASE WHEN {running} THEN sync_cursor.started_at ELSE @now END, updated_at = @now";
+        const string counted = $"rows_done = CASE WHEN {running} THEN sync_cursor.rows_done + @more ELSE @more END, rows_expected = CASE WHEN {running} THEN COALESCE(sync_cursor.rows_expected, @held) ELSE @held END, "
+            + $"started_at = CASE WHEN {running} THEN sync_cursor.started_at ELSE @now END, updated_at = @now";
         const string row = "connection_id = @connectionId AND kind = @kind AND purpose = @purpose";
-        const string insert = "INSERT INTO sync_cursor (connection_id, kind, purpose, rows_done, rows_set_aside, started_at, updated_at) VALUES (@connectionId, @kind, @purpose, @more, 0, @now, @now)";
-        const string upsert = $"{insert} ON CONFLICT (connection_id, kind, purpose) DO UPDATE SET {counted} RETURNING rows_done";
+        const string insert = "INSERT INTO sync_cursor (connection_id, kind, purpose, rows_done, rows_expected, rows_set_aside, started_at, updated_at) VALUES (@connectionId, @kind, @purpose, @more, @held, 0, @now, @now)";
+        const string upsert = $"{insert} ON CONFLICT (connection_id, kind, purpose) DO UPDATE SET {counted} RETURNING {All}";
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var sum = await connection.ExecuteScalarAsync<long>(new CommandDefinition(database.Sql(upsert, upsert, $"""
+        var sum = await connection.QuerySingleAsync<SyncCursor>(new CommandDefinition(database.Sql(upsert, upsert, $"""
             UPDATE sync_cursor WITH (UPDLOCK, HOLDLOCK) SET {counted} WHERE {row};
             IF @@ROWCOUNT = 0 {insert};
-            SELECT rows_done FROM sync_cursor WHERE {row};
-            """), new { connectionId, kind = (long)kind, purpose, more, since = now - period, now }, transaction, cancellationToken: cancel));
+            SELECT {All} FROM sync_cursor WHERE {row};
+            """), new { connectionId, kind = (long)kind, purpose, more, held, since = now - period, now }, transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
         return sum;
     }

@@ -23,9 +23,10 @@ sealed class MassDeleteGuard(CrmStore store, SyncCursors cursors, SyncHealth hea
         var alive = (await store.FindAsync(connectionId, kind, ids, cancel)).Count(r => !r.Deleted);
         if (alive == 0)
             return CrmResult<IReadOnlySet<string>>.Of(new HashSet<string>());
-        // Counted before they go, so that two nodes that delete at once see each other's.
-        var gone = await CountAsync(connectionId, kind, alive, cancel);
-        if (gone > Few && gone - alive + await store.CountAsync(connectionId, kind, cancel) is var held && gone > held * Share && !await AllowedAsync(connectionId, kind, cancel))
+        // Counted before they go, against what was held when the hour began: two nodes that delete at once see each other's, and neither takes the other's for more that is held.
+        var hour = await CountAsync(connectionId, kind, alive, cancel);
+        var (gone, held) = (hour.RowsDone, hour.RowsExpected ?? 0);
+        if (gone > Few && gone > held * Share && !await AllowedAsync(connectionId, kind, cancel))
         {
             await CountAsync(connectionId, kind, -alive, cancel);
             var says = $"{gone} of {held} {kind} records would vanish at once. If they were really deleted, allow it for this connection; if not, check what the integration user may see.";
@@ -39,7 +40,8 @@ sealed class MassDeleteGuard(CrmStore store, SyncCursors cursors, SyncHealth hea
     }
 
     // What the last hour believed, counted from its first deletion.
-    Task<long> CountAsync(Guid connectionId, RecordKind kind, int more, CancellationToken cancel) => cursors.CountAsync(connectionId, kind, SyncCursor.DeletedLately, more, AtOnce, cancel);
+    async Task<SyncCursor> CountAsync(Guid connectionId, RecordKind kind, int more, CancellationToken cancel) =>
+        await cursors.CountAsync(connectionId, kind, SyncCursor.DeletedLately, more, await store.CountAsync(connectionId, kind, cancel), AtOnce, cancel);
 
     /// <summary>An admin looked and says that they are really gone; holds for an hour.</summary>
     public async Task AllowAsync(Guid connectionId, RecordKind kind, CancellationToken cancel)

@@ -287,6 +287,20 @@ public sealed class SyncTraps : IFlow, IEchoLedger
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task What_another_node_is_about_to_delete_does_not_pass_for_more_that_is_held(Engine engine)
+    {
+        await OpenAsync(engine);
+        crm.Put(Deals(100));
+        await backfill.RunAsync(connection, null, default);
+        await cursors.CountAsync(connection, RecordKind.Opportunity, SyncCursor.DeletedLately, 20, held: 100, TimeSpan.FromHours(1), default);    // it has counted them, and not yet marked one
+
+        var gone = await guard.MarkDeletedAsync(connection, RecordKind.Opportunity, ["o001", "o002"], default);
+
+        Assert.StartsWith("22 of 100 Opportunity records would vanish", gone.Failure!.Says, StringComparison.Ordinal);
+        Assert.Equal(100, await store.CountAsync(connection, RecordKind.Opportunity, default));
+    }
+
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
     public async Task A_cursor_of_another_question_starts_the_kind_again_instead_of_being_reused(Engine engine)
     {
         await OpenAsync(engine);
