@@ -26,11 +26,20 @@ public static class Clauses
         return parts.Count == 0 ? [question] : [.. parts, question[from..]];
     }
 
+    // "by when", "bis wann": the word that asks may stand behind one of these.
+    static readonly HashSet<string> Before = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "by", "until", "for", "from", "to", "in", "at", "with", "bis", "ab", "für", "von", "seit", "mit", "zu", "à", "de", "pour", "depuis", "dans", "hasta", "desde", "para", "con", "per", "da", "di", "entro", "até", "tot", "voor", "van",
+    };
+
     // "und wie lange", "et le plan est-il compris": a word that asks begins it, or French turns the verb round soon after.
     static bool Asks(string text, int at)
     {
+        var behind = 0;
         for (var words = 0; words < Turned && WordAt(text, at) is { } word; at += word.Length + 1, words++)
-            if (words == 0 && Begins.Contains(word) || Inverted.Any(i => word.EndsWith(i, StringComparison.OrdinalIgnoreCase)))
+            if (words == 0 && Before.Contains(word))
+                behind = 1;
+            else if (words == behind && Begins.Contains(word) || Inverted.Any(i => word.EndsWith(i, StringComparison.OrdinalIgnoreCase)))
                 return true;
         return false;
     }

@@ -18,7 +18,13 @@ sealed record Matter(MailAsk Ask, Answer? Whole, IReadOnlyList<MatterPart> Parts
     public static Matter Of(MailAsk ask, Func<MailAsk, Answer?> find)
     {
         // The parts first: what each of them stands on comes before what only the whole sentence finds.
-        MatterPart[] parts = Clauses.Of(ask.Quote) is { Count: > 1 } clauses ? [.. clauses.Select(c => new MatterPart(c, find(ask with { Quote = c, Topic = MailAsks.Intent(c) is var own and not "other" ? own : ask.Topic })))] : [];
+        var clauses = Clauses.Of(ask.Quote);
+        if (clauses.Count < 2)
+            return new(ask, find(ask), []);
+        var own = clauses.Select(MailAsks.Intent).ToList();
+        // "... and of the gateways?" leaves out what was said before it; what stands before the first clause with a matter leaves out nothing: "How long is the warranty, and by when can you deliver?"
+        var first = own.FindIndex(i => i != "other");
+        MatterPart[] parts = [.. clauses.Select((c, i) => new MatterPart(c, find(ask with { Quote = c, Topic = own[i] != "other" || i < first ? own[i] : ask.Topic })))];
         return new(ask, find(ask), parts);
     }
 }

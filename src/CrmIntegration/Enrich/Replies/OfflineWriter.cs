@@ -73,8 +73,9 @@ static class OfflineWriter
             yield return new(phrases.Sorry, []);
         // One answer a topic; what nothing is known about becomes a gap that names the matter.
         var topics = context.Matters.GroupBy(m => m.Ask.Topic == "other" ? m.Ask.Quote : m.Ask.Topic).Select(g => g.ToList()).ToList();
+        // What is no question and means nothing to us is left out beside what does; a question stays, as a gap.
         if (topics.Count > 1)
-            topics.RemoveAll(t => t[0].Ask.Topic == "other" && !t.Exists(m => m.Told));
+            topics.RemoveAll(t => t[0].Ask is { Topic: "other", Kind: not "question" } && !t.Exists(m => m.Told));
         if (topics.Count == 0)
             yield return new(phrases.Topics[context.Reading.Complaint ? "support" : "other"], []);
         var said = new HashSet<string>(StringComparer.Ordinal);
