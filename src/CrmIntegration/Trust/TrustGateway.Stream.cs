@@ -10,9 +10,8 @@ sealed partial class TrustGateway
     public async IAsyncEnumerable<WritePiece> StreamAsync(WriteRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
         // Somebody watches: the budget is asked while the text is masked. What asks afresh is never answered from memory, so that nothing is taken in vain.
-        var early = request.Fresh ? EarlyFareAsync(request, cancel) : null;
+        await using var early = request.Fresh ? new Early(EarlyFareAsync(request, cancel)) : null;
         var (call, no) = await BeginAsync(request, cancel);
-        await using var taken = early is null ? null : await early;
         if (call is null)
         {
             yield return new("", no);
@@ -27,7 +26,7 @@ sealed partial class TrustGateway
         }
         var (options, tokens) = (call.Options, call.Tokens(call.Material));
         await using var later = early is null ? await meter.TakeAsync(options, call.Policy, request.Errand, options.Cost(tokens, options.LongestAnswerTokens), cancel) : null;
-        var fare = taken ?? later;
+        var fare = early is null ? later : await early.Fare;
         if (fare is null || !await meter.AdmittedAsync(options, request.Deployment ?? options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
         {
             yield return new("", NotWritten(call, fare is null ? "over-budget" : "busy"));
@@ -38,6 +37,18 @@ sealed partial class TrustGateway
         while (await relay.NextAsync(cancel) is { } piece)
             yield return new(piece);
         yield return new("", relay.End());
+    }
+
+    /// <summary>What was taken before it was known whether the call is made: given back, or settled, however the rest ends.</summary>
+    sealed class Early(Task<Fare?> fare) : IAsyncDisposable
+    {
+        public Task<Fare?> Fare => fare;
+
+        public async ValueTask DisposeAsync()
+        {
+            if (await fare is { } taken)
+                await taken.DisposeAsync();
+        }
     }
 
     // Placeholders may be longer than what they stand for; what it costs in the end is settled in any case.

@@ -33,6 +33,26 @@ public sealed class StreamFacts
     }
 
     [Fact]
+    public async Task A_call_that_breaks_off_before_it_is_made_costs_nothing_of_the_budget()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model);
+
+        await Assert.ThrowsAsync<IOException>(() => ReadAsync(house, Request(house, "Hello") with { Fresh = true, KnownNames = new Unreadable() }));
+
+        Assert.All(await house.Get<Spending>().SinceAsync(house.Connection, DateOnly.MinValue, CancellationToken.None), s => Assert.Equal(0, s.Spent));
+        Assert.Empty(model.Bodies);
+    }
+
+    /// <summary>Names that cannot be read while the text is to be masked.</summary>
+    sealed class Unreadable : IReadOnlyCollection<string>
+    {
+        public int Count => 1;
+        public IEnumerator<string> GetEnumerator() => throw new IOException("The names cannot be read.");
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    [Fact]
     public async Task Streamed_json_holds_a_name_with_quotes_as_json_does()
     {
         await using var model = await AzureOpenAiEmulator.StartAsync();
