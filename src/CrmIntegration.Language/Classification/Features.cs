@@ -64,15 +64,13 @@ sealed class Features(ClassifierSettings settings)
     {
         var counts = new Dictionary<ulong, int>();
         var words = Words(text);
-        var (before, twoBefore) = ("", "");
+        var before = "";
         foreach (var word in words)
         {
             Add(Hash(word, 1), 0);
             if (before.Length > 0)
                 Add(Hash(before + " " + word, 2), 0);
-            if (settings.Skips && twoBefore.Length > 0)
-                Add(Hash(twoBefore + " * " + word, 7), 0);
-            (twoBefore, before) = (before, word);
+            before = word;
             if (settings.Stems)
             {
                 var stem = Stem.Of(word);
@@ -80,11 +78,9 @@ sealed class Features(ClassifierSettings settings)
                 foreach (var near in Thesaurus.Of(stem))
                     Add(Hash(near, 6), 2);
             }
-            if (settings.Characters > 0 && !settings.Across)
+            if (settings.Characters > 0)
                 Pieces(word);
         }
-        if (settings.Characters > 0 && settings.Across)
-            Pieces(string.Join(' ', words));
         if (settings.Marks)
             foreach (var mark in Asking.Marks(text, words))
                 Add(Hash(mark, 3), 2);

@@ -15,9 +15,7 @@ public sealed record Verdict(string Label, double Margin);
 /// <param name="Stems">Also words without their endings, and words of the same meaning.</param>
 /// <param name="Names">A class's own name counts as one more example of it; helps where names say what is meant and examples are few.</param>
 /// <param name="Neighbours">Weight of the nearness to a class's nearest examples.</param>
-/// <param name="Skips">Also pairs of words with one between: "card not working" and "card still working" share a pair.</param>
-/// <param name="Across">Character pieces run across the spaces between words.</param>
-public sealed record ClassifierSettings(double Cost = 1, double Characters = 1, double Prototypes = 0, bool Marks = false, bool Stems = true, bool Names = false, double Neighbours = 0, bool Skips = false, bool Across = false)
+public sealed record ClassifierSettings(double Cost = 1, double Characters = 1, double Prototypes = 0, bool Marks = false, bool Stems = true, bool Names = false, double Neighbours = 0)
 {
     /// <summary>Words and pairs of words alone: the usual reference.</summary>
     public static ClassifierSettings Plain { get; } = new(1, 0, 0, false, false);
