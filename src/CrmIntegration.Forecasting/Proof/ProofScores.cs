@@ -4,7 +4,7 @@ namespace CrmIntegration.Forecasting.Proof;
 /// forecaster is measured on the same draw, so that their differences are paired. Rows are weighted instead of copied; nothing is sorted twice.</summary>
 static class ProofScores
 {
-    const int Rounds = 200, LogLoss = 0, Gain = 6, Gaps = 7, Bins = 10;
+    const int Rounds = 200, LogLoss = 0, Gain = 5, Gaps = 6, Bins = 10;
 
     public static IReadOnlyList<BacktestScore> Of(Judged judged, int seed)
     {
@@ -27,7 +27,7 @@ static class ProofScores
             for (var i = 0; i < times.Length; i++) times[random.Next(times.Length)]++;
             draws[round] = Measure(sides, y, [.. deal.Select(d => (double)times[d])], amount, trial, judged.InMoney);
         });
-        return [.. present.Select((f, s) => new BacktestScore(judged.Names[f], At(s, LogLoss), At(s, 1), At(s, 2), Ece(s), At(s, 4), At(s, 5), At(s, Gain)))];
+        return [.. present.Select((f, s) => new BacktestScore(judged.Names[f], At(s, LogLoss), At(s, 1), At(s, 2), Ece(s), At(s, 3), At(s, 4), At(s, Gain)))];
 
         Measured Ece(int s) => CalibrationError.Of(values[s][Gaps..], [.. draws.Select(d => d[s][Gaps..])]);
 
@@ -53,7 +53,7 @@ static class ProofScores
         public int[] Order { get; }
     }
 
-    /// <returns>[forecaster][figure]: log loss, Brier, AUC, ECE, amount-weighted error, roll-up WAPE, our gain over it in log loss; and per bin said minus come.</returns>
+    /// <returns>[forecaster][figure]: log loss, Brier, AUC, amount-weighted error, roll-up WAPE, our gain over it in log loss; and per bin said minus come.</returns>
     static double[][] Measure(Side[] sides, double[] y, double[] w, double[] amount, int[] trial, bool inMoney)
     {
         var all = sides.Select(s => One(s, y, w, amount, trial, inMoney)).ToArray();
@@ -76,16 +76,15 @@ static class ProofScores
             brier += w[i] * off;
             money += w[i] * amount[i];
             moneyError += w[i] * amount[i] * off;
-            var bin = Math.Clamp((int)(p[i] * 10), 0, 9);
+            var bin = Math.Clamp((int)(p[i] * Bins), 0, Bins - 1);
             said[bin] += w[i] * p[i];
             came[bin] += w[i] * y[i];
             expected[trial[i]] += w[i] * amount[i] * p[i];
             actual[trial[i]] += w[i] * amount[i] * y[i];
         }
-        double ece = 0, wape = 0;
-        for (var b = 0; b < Bins; b++) ece += Math.Abs(said[b] - came[b]) / sum;
+        double wape = 0;
         for (var t = 0; t < expected.Length; t++) wape += Math.Abs(expected[t] - actual[t]);
-        return [loss / sum, brier / sum, Auc(side, y, w), ece, inMoney && money > 0 ? moneyError / money : double.NaN, actual.Sum() is > 0 and var won ? wape / won : double.NaN, 0, .. said.Zip(came, (s, c) => (s - c) / sum)];
+        return [loss / sum, brier / sum, Auc(side, y, w), inMoney && money > 0 ? moneyError / money : double.NaN, actual.Sum() is > 0 and var won ? wape / won : double.NaN, 0, .. said.Zip(came, (s, c) => (s - c) / sum)];
     }
 
     static double Auc(Side side, double[] y, double[] w)
