@@ -97,7 +97,7 @@ public sealed class ForecastDeals(Database database)
 
     /// <summary>What is on the deals of a connection, one question for all of them; null where products are counted by a field, or no deal has a line.</summary>
     internal async Task<ILookup<string, SoldLine>?> SoldAsync(Guid connectionId, ForecastSetting setting, CancellationToken cancel) =>
-        ForecastSetting.IsByLine(setting.ProductField) && await SoldAsync(connectionId, setting.ProductField == ForecastSetting.ByFamily, cancel) is { Count: > 0 } sold
+        setting.IsByLine && await SoldAsync(connectionId, setting.ProductField == ForecastSetting.ByFamily, cancel) is { Count: > 0 } sold
             ? sold.ToLookup(l => l.OpportunityId, StringComparer.Ordinal) : null;
 
     /// <param name="families">Called by their families instead of their names.</param>

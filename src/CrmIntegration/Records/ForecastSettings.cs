@@ -23,9 +23,12 @@ public sealed record ForecastSetting
     public const string ByLine = "LineItems", ByFamily = "LineItemFamilies";
 
     /// <summary>The field that stands in where no deal of a CRM has a line.</summary>
-    public const string WithoutLines = "Type";
+    const string WithoutLines = "Type";
 
-    public static bool IsByLine(string field) => field is ByLine or ByFamily;
+    public bool IsByLine => ProductField is ByLine or ByFamily;
+
+    /// <summary>The field that names the product where no line does.</summary>
+    public string ProductByField => IsByLine ? WithoutLines : ProductField;
 }
 
 public sealed record CurrencyRateRow

@@ -28,7 +28,7 @@ sealed class BookReader(ForecastDeals deals, ForecastSettings settings, CrmStore
     {
         var (setting, rates, since) = (await settings.GetAsync(connectionId, cancel), await settings.RatesAsync(connectionId, cancel), today.AddYears(-YearsBack));
         var sold = await deals.SoldAsync(connectionId, setting, cancel);
-        var counting = Counting.Of(setting with { ProductField = ForecastSetting.IsByLine(setting.ProductField) ? ForecastSetting.WithoutLines : setting.ProductField }, rates, [], sold);
+        var counting = Counting.Of(setting with { ProductField = setting.ProductByField }, rates, [], sold);
         var won = await deals.WonSinceAsync(connectionId, since, counting.NeedsMore, cancel);
         counting = Counting.Of(counting.Setting, rates, won.Select(w => w.Currency), sold);
         var created = (await deals.CreatedSinceAsync(connectionId, new(since.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), cancel)).Select(c => DateOnly.FromDateTime(c.UtcDateTime)).ToList();
