@@ -24,24 +24,24 @@ sealed class MassDeleteGuard(CrmStore store, SyncCursors cursors, SyncHealth hea
         if (alive == 0)
             return CrmResult<IReadOnlySet<string>>.Of(new HashSet<string>());
         // Counted before they go, against what was held when the hour began: two nodes that delete at once see each other's, and neither takes the other's for more that is held.
-        var hour = await CountAsync(connectionId, kind, alive, cancel);
-        var (gone, held) = (hour.RowsDone, hour.RowsExpected ?? 0);
+        var present = await store.CountAsync(connectionId, kind, cancel);
+        var hour = await CountAsync(connectionId, kind, alive, present, cancel);
+        var (gone, held) = (hour.RowsDone, hour.RowsExpected ?? present);
         if (gone > Few && gone > held * Share && !await AllowedAsync(connectionId, kind, cancel))
         {
-            await CountAsync(connectionId, kind, -alive, cancel);
+            await CountAsync(connectionId, kind, -alive, present, cancel);
             var says = $"{gone} of {held} {kind} records would vanish at once. If they were really deleted, allow it for this connection; if not, check what the integration user may see.";
             await health.NeedsAttentionAsync(connectionId, says, cancel);
             return new CrmFailure(FailureKind.Misconfigured, says);
         }
         var marked = await store.MarkDeletedAsync(connectionId, kind, ids, cancel);
         if (marked.Count < alive)
-            await CountAsync(connectionId, kind, marked.Count - alive, cancel);      // another node was first with some
+            await CountAsync(connectionId, kind, marked.Count - alive, present, cancel);      // another node was first with some
         return CrmResult<IReadOnlySet<string>>.Of(marked);
     }
 
     // What the last hour believed, counted from its first deletion.
-    async Task<SyncCursor> CountAsync(Guid connectionId, RecordKind kind, int more, CancellationToken cancel) =>
-        await cursors.CountAsync(connectionId, kind, SyncCursor.DeletedLately, more, await store.CountAsync(connectionId, kind, cancel), AtOnce, cancel);
+    Task<SyncCursor> CountAsync(Guid connectionId, RecordKind kind, int more, long held, CancellationToken cancel) => cursors.CountAsync(connectionId, kind, SyncCursor.DeletedLately, more, held, AtOnce, cancel);
 
     /// <summary>An admin looked and says that they are really gone; holds for an hour.</summary>
     public async Task AllowAsync(Guid connectionId, RecordKind kind, CancellationToken cancel)
