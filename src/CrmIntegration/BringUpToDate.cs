@@ -4,7 +4,11 @@ using CrmIntegration.Records;
 namespace CrmIntegration;
 
 /// <summary>The database cannot be opened or brought up to date; the message is for the admin.</summary>
-sealed class DatabaseUnreachable(string says, Exception why) : Exception(says, why);
+sealed class DatabaseUnreachable(string says, Exception why) : Exception(says, why)
+{
+    /// <summary>A driver's own words on one line and without a full stop: a sentence of ours goes on behind them.</summary>
+    public static string Told(Exception trouble) => trouble.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+}
 
 /// <summary>Migrates before anything else starts; registered first for that.</summary>
 sealed class BringUpToDate(Database database) : IHostedService
@@ -28,7 +32,7 @@ sealed class BringUpToDate(Database database) : IHostedService
         }
         catch (Exception trouble) when (trouble is DbException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or TimeoutException)
         {
-            throw new DatabaseUnreachable($"The {database.Engine} database could not be opened or brought up to date: {trouble.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}. Check Database:ConnectionString and that the server runs.", trouble);
+            throw new DatabaseUnreachable($"The {database.Engine} database could not be opened or brought up to date: {DatabaseUnreachable.Told(trouble)}. Check Database:ConnectionString and that the server runs.", trouble);
         }
     }
 

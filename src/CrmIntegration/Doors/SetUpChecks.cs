@@ -54,8 +54,7 @@ sealed partial class SetUpChecks(
         catch (Exception trouble) when (trouble is DbException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {
             var name = done.Count switch { 0 => "Answers", 1 => "Tables", _ => "Takes writes" };
-            var told = trouble.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
-            return [.. done, new(name, false, $"{told}. Check Database:ConnectionString, that the server runs and that its disk is not full.")];
+            return [.. done, new(name, false, $"{DatabaseUnreachable.Told(trouble)}. Check Database:ConnectionString, that the server runs and that its disk is not full.")];
         }
         var folder = RecordsRoom.DataFolder(configuration);
         var free = new DriveInfo(folder).AvailableFreeSpace;

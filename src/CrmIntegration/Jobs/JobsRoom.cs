@@ -63,7 +63,7 @@ static class JobsRoom
         // Each storage's client throws its own kind; without a storage there is nothing to do but to say so. Never the connection string: it may hold a password.
         catch (Exception unreachable) when (options.Storage is not "memory")
         {
-            throw new DatabaseUnreachable($"The job storage ({options.Storage}) could not be opened: {unreachable.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}. Check Jobs:ConnectionString and that the server runs.", unreachable);
+            throw new DatabaseUnreachable($"The job storage ({options.Storage}) could not be opened: {DatabaseUnreachable.Told(unreachable)}. Check Jobs:ConnectionString and that the server runs.", unreachable);
         }
     }
 
