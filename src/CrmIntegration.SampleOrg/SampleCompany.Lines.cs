@@ -19,7 +19,7 @@ partial class SampleCompany
         var dice = new Dice(seed, 8L * deal.Index + 4);
         var (second, third) = (main + 1 + dice.Below(Catalogue.Length - 1), dice.Chance(0.15));
         List<int> sold = dice.Chance(0.4) ? [main, second % Catalogue.Length] : [main];
-        if (sold.Count == 2 && third && sold.Count < Catalogue.Length)
+        if (sold.Count == 2 && third)
             sold.Add(Enumerable.Range(0, Catalogue.Length).First(p => !sold.Contains(p)));
         (deal.FirstLine, deal.Lines) = (lines.Count, sold.Count);
         foreach (var product in sold)

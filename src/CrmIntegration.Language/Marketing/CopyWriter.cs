@@ -59,8 +59,10 @@ public static class CopyWriter
 
     /// <summary>The text for one person; a name that is not known leaves no gap.</summary>
     public static string Fill(string text, string? first, string? company, string sender, string unsubscribe) =>
-        (string.IsNullOrWhiteSpace(first) ? Companyless(text, company).Replace(" {first}", "").Replace("{first}，", "") : Companyless(text, company)).Replace("{first}", first?.Trim()).Replace("{company}", string.IsNullOrWhiteSpace(company) ? "…" : company.Trim())
+        Nameless(Companyless(text, company), first).Replace("{first}", first?.Trim()).Replace("{company}", string.IsNullOrWhiteSpace(company) ? "…" : company.Trim())
             .Replace("{sender}", sender).Replace("{unsubscribe}", unsubscribe);
+
+    static string Nameless(string text, string? first) => string.IsNullOrWhiteSpace(first) ? text.Replace(" {first}", "").Replace("{first}，", "") : text;
 
     // Without a company the same is asked of the reader, and the subject begins with its matter.
     static string Companyless(string text, string? company) => !string.IsNullOrWhiteSpace(company) ? text
