@@ -40,7 +40,11 @@ static class SalesforceMapping
 
     public const string IsDeleted = "IsDeleted = true";
 
-    /// <summary>Kinds that a webhook may name. Stages and history are read with their own rhythm; products, lines and roles by the poll alone (a line moves the amount of its deal, which is told).</summary>
+    /// <summary>Users, stages and roles have no IsDeleted. Users can only be deactivated; a stage that went is kept, since it still says how old deals ended; a role goes without a word.
+    /// [developer.salesforce.com, Object Reference: UserRole, User, OpportunityStage]</summary>
+    public static bool TellsDeletions(RecordKind kind) => kind != RecordKind.Role;
+
+    /// <summary>Kinds that a webhook may name. Stages and history are read with their own rhythm; products and roles by the poll alone.</summary>
     public static RecordKind? KindOf(string? objectName) => objectName switch
     {
         "User" => RecordKind.User,
@@ -48,6 +52,7 @@ static class SalesforceMapping
         "Contact" => RecordKind.Contact,
         "Opportunity" => RecordKind.Opportunity,
         "OpportunityContactRole" => RecordKind.ContactRole,
+        "OpportunityLineItem" => RecordKind.LineItem,
         "EmailMessage" => RecordKind.Email,
         "Task" or "Event" => RecordKind.Activity,
         "Case" => RecordKind.Case,

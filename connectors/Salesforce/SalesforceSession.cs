@@ -58,7 +58,10 @@ sealed class SalesforceSession : ICrmSession
     public async Task<CrmResult<CrmPage>> DeletedAsync(RecordKind kind, string? cursor, CancellationToken cancel) =>
         await optional.LackingAsync(kind, false, cancel) is { } says ? SalesforceOptional.NothingSince(kind, says) : await reads.SinceAsync(kind, cursor, true, cancel);
 
-    public Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) => reads.ByIdAsync(kind, ids, cancel);
+    public bool TellsDeletions(RecordKind kind) => SalesforceMapping.TellsDeletions(kind);
+
+    public async Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        await optional.LackingAsync(kind, false, cancel) is { } says ? SalesforceOptional.NothingToRead(kind, says) : await reads.ByIdAsync(kind, ids, cancel);
 
     public async Task<CrmResult<CrmPage>> PeekAsync(RecordKind kind, int count, CancellationToken cancel) =>
         await optional.LackingAsync(kind, false, cancel) is { } says ? SalesforceOptional.NothingToRead(kind, says) : await reads.NewestAsync(kind, count, cancel);

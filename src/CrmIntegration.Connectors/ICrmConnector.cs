@@ -73,6 +73,9 @@ public interface ICrmSession : IAsyncDisposable
     /// <summary>Ids deleted since the cursor in <see cref="CrmPage.DeletedIds"/>. Null starts from now.</summary>
     Task<CrmResult<CrmPage>> DeletedAsync(RecordKind kind, string? cursor, CancellationToken cancel);
 
+    /// <summary>False: this CRM never tells that a record of this kind went, so that the house finds out by asking for each that it holds. For kinds of a few hundred records.</summary>
+    bool TellsDeletions(RecordKind kind) => true;
+
     /// <summary>These records as they are now; ids that no longer exist come in <see cref="CrmPage.DeletedIds"/>.
     /// FieldChange is read by opportunity id. At most 200 ids.</summary>
     Task<CrmResult<CrmPage>> ReadAsync(RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel);

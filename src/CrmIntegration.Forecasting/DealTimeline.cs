@@ -14,8 +14,17 @@ public static class DealFields
     public const string Stage = "Stage", Amount = "Amount", CloseDate = "CloseDate", Probability = "Probability", Owner = "Owner",
         MailIn = "MailIn", MailOut = "MailOut", Activity = "Activity", ContactRole = "ContactRole";
 
-    /// <summary>A product came onto the deal; the value is its family, or its name where it has none. What a line costs is no event: its past is not kept.</summary>
+    /// <summary>A product came onto the deal; the value is its family, or its name where it has none.</summary>
     public const string Product = "Product";
+
+    /// <summary>A product was taken off the deal; the value as in <see cref="Product"/>.</summary>
+    public const string ProductOff = "ProductOff";
+
+    /// <summary>
+    /// Price or quantity of a product on the deal changed; the value is by how many percent in all since it was first known. A price itself is no event: CRMs keep no
+    /// history of lines, so that of the past only today's is known, and a price that shows from the last change on would tell that no other change is to come.
+    /// </summary>
+    public const string PriceChange = "product price change", QuantityChange = "product quantity change";
 
     /// <summary>Before the name of a number that a conversation told about the deal: "Signal:budget". The value holds until the next conversation.</summary>
     public const string Signal = "Signal:";

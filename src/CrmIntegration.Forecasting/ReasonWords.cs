@@ -43,6 +43,7 @@ static class ReasonWords
             "contact roles" => value == 0 ? "No contact has a role" : $"{Count(value, "contact has a role", "contacts have a role")}",
             "product lines" => value == 0 ? "No product is on the deal" : Count(value, "product is on the deal", "products are on the deal"),
             "time since the last product" => double.IsNaN(value) ? "No product is on the deal" : $"The last product was added {days} ago",
+            DealFields.PriceChange or DealFields.QuantityChange => Moved(name is DealFields.PriceChange ? "price" : "quantity", value),
             "events" => $"There were {Count(Math.Exp(value) - 1, "event")} so far",
             "events in the last week" => value == 0 ? "Nothing has happened in the last week" : $"There were {Count(Math.Exp(value) - 1, "event")} in the last week",
             "people" => $"{Count(value, "owner has", "owners have")} held the deal",
@@ -67,6 +68,9 @@ static class ReasonWords
             _ => double.IsNaN(value) ? $"{Capital(name)} is blank" : $"{Capital(name)} is {(Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1)).ToString("0.##", CultureInfo.InvariantCulture)}",
         };
     }
+
+    static string Moved(string what, double value) => double.IsNaN(value) ? $"No product's {what} has changed"
+        : $"A product's {what} has {(value < 0 ? "fallen" : "risen")} by {((Math.Exp(Math.Abs(value)) - 1) / 100).ToString("P0", CultureInfo.InvariantCulture)}";
 
     static string CloseIn(double days) => days < 0 ? $"The close date passed {Count(-days, "day")} ago" : $"The close date is {Count(days, "day")} away";
     static string Mails(double log) => Count(Math.Exp(log) - 1, "mail");

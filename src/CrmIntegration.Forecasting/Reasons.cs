@@ -25,6 +25,7 @@ static class Reasons
         ["customer's mails lately"] = ("customer mails", DealFields.MailIn, true), ["our mails lately"] = ("our mails", DealFields.MailOut, true), ["activities lately"] = ("activity", DealFields.Activity, true),
         ["hour of creation"] = ("creation", "CreatedDate", false), ["weekday of creation"] = ("creation", "CreatedDate", false), ["owner"] = ("owner", DealFields.Owner, false),
         ["owner win history"] = ("owner", DealFields.Owner, false), ["product lines"] = ("products", DealFields.Product, true), ["time since the last product"] = ("products", DealFields.Product, false),
+        [DealFields.PriceChange] = ("products", DealFields.Product, true), [DealFields.QuantityChange] = ("products", DealFields.Product, true),
     };
 
     /// <param name="before">The deal as it was seen before, when the shares are differences.</param>

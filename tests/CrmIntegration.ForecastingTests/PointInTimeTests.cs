@@ -6,7 +6,7 @@ namespace CrmIntegration.Forecasting.Tests;
 public sealed class PointInTimeTests
 {
     static readonly string[] Fields =
-        [DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, DealFields.Product, "Custom__c", "Size__c", "Signal:budget"];
+        [DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, DealFields.Product, DealFields.ProductOff, DealFields.PriceChange, "Custom__c", "Size__c", "Signal:budget"];
 
     static Gen<T> Among<T>(params T[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 
@@ -30,6 +30,7 @@ public sealed class PointInTimeTests
         Events = [.. deal.Events.Concat(
         [
             new(deal.Created.AddDays(1), "Custom__c", number % 2 == 0 ? "A" : "B"), new(deal.Created.AddDays(2), "Size__c", (number * 7 % 90).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new(deal.Created.AddDays(5), DealFields.PriceChange, (number % 30 - 20).ToString(System.Globalization.CultureInfo.InvariantCulture), "line", Found: true),
             new(deal.Created.AddDays(3), "Signal:budget", number % 3 == 0 ? "1" : "0", "talk"), new(deal.Created.AddDays(3), DealFields.Activity, number % 2 == 0 ? "A" : "B"), new(deal.Created.AddDays(4), DealFields.Product, number % 2 == 0 ? "A" : "B"),
         ]).OrderBy(e => e.At)],
     };
@@ -49,6 +50,26 @@ public sealed class PointInTimeTests
 
         Assert.Equal([FeatureSheet.Blank, "A", "B"], [Word(Read(0)), Word(Read(5)), Word(Read(9))]);
         Assert.Equal([null, "first", "second"], [Read(0).Evidence[place], Read(5).Evidence[place], Read(9).Evidence[place]]);
+    }
+
+    [Fact]
+    public void A_product_that_comes_and_goes_and_a_price_that_falls_are_read_as_they_stood_on_the_day()
+    {
+        var deal = new DealTimeline
+        {
+            Id = "x", Created = KnownWorld.Start,
+            Events =
+            [
+                new(KnownWorld.Start.AddDays(1), DealFields.Product, "A", "l1"), new(KnownWorld.Start.AddDays(2), DealFields.Product, "B", "l2"),
+                new(KnownWorld.Start.AddDays(4), DealFields.PriceChange, "-20", "l1", Found: true), new(KnownWorld.Start.AddDays(6), DealFields.ProductOff, "B", "l2"),
+            ],
+        };
+
+        string Told(int day, string feature) => ReasonWords.Fact(feature, Sheet.Read(deal, KnownWorld.Start.AddDays(day)), Array.IndexOf(Sheet.Names, feature));
+
+        Assert.Equal(["1 product is on the deal", "2 products are on the deal", "1 product is on the deal"], new[] { 1, 5, 6 }.Select(d => Told(d, "product lines")));
+        Assert.Equal(["50% of the products are A", "100% of the products are A"], new[] { 5, 6 }.Select(d => Told(d, "product: A").Replace(" %", "%")));
+        Assert.Equal(["No product's price has changed", "A product's price has fallen by 20%"], new[] { 3, 5 }.Select(d => Told(d, DealFields.PriceChange).Replace(" %", "%")));
     }
 
     [Fact]

@@ -65,6 +65,29 @@ public sealed class LineItemFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deleted_role_leaves_no_row_that_says_so_and_is_missed_when_it_is_asked_for()
+    {
+        var (place, role) = ((await session.DeletedAsync(RecordKind.Role, null, default)).Value.Checkpoint, (await AllAsync<UserRole>(RecordKind.Role))[^1]);
+        org.Org.Write(w => { w.Delete(org.Org.Table("UserRole"), role.Id); return true; });
+
+        Assert.False(session.TellsDeletions(RecordKind.Role));
+        Assert.DoesNotContain("IsDeleted", (await session.DescribeAsync(RecordKind.Role, default)).Value.Fields.Select(f => f.Name));
+        Assert.Empty((await session.DeletedAsync(RecordKind.Role, place, default)).Value.DeletedIds);
+        Assert.Equal([role.Id], (await session.ReadAsync(RecordKind.Role, [role.Id], default)).Value.DeletedIds);
+        Assert.DoesNotContain(role.Id, (await AllAsync<UserRole>(RecordKind.Role)).Select(r => r.Id));
+    }
+
+    [Fact]
+    public async Task Lines_that_a_trigger_names_in_an_org_that_shows_none_are_no_failure()
+    {
+        org.Org.Without("OpportunityLineItem");
+
+        var read = await session.ReadAsync(RecordKind.LineItem, ["00k000000000001AAA"], default);
+
+        Assert.True(read.Ok && read.Value is { Records.Count: 0, DeletedIds.Count: 0, Says.Length: > 0 });
+    }
+
+    [Fact]
     public async Task An_org_that_shows_no_products_and_no_roles_is_read_all_the_same()
     {
         org.Org.Without("OpportunityLineItem");

@@ -14,11 +14,11 @@ public class WebhookFacts
     [Fact]
     public void A_signed_change_gives_a_hint_per_record_with_stable_keys()
     {
-        var body = Change($$"""{"object":"Opportunity","id":"006A0000006Vm9r"},{"object":"Unknown__c","id":"x"},{"object":"Task","id":"00T5f000001AAAA"}""");
+        var body = Change($$"""{"object":"Opportunity","id":"006A0000006Vm9r"},{"object":"Unknown__c","id":"x"},{"object":"Task","id":"00T5f000001AAAA"},{"object":"OpportunityLineItem","id":"00k5f000001AAAA"}""");
 
         var accepted = Assert.IsType<WebhookAccepted>(Read(Signed("msg_1", body)));
 
-        Assert.Equal([("msg_1:0", RecordKind.Opportunity), ("msg_1:2", RecordKind.Activity)], accepted.Hints.Select(h => (h.Key, h.Kind)));
+        Assert.Equal([("msg_1:0", RecordKind.Opportunity), ("msg_1:2", RecordKind.Activity), ("msg_1:3", RecordKind.LineItem)], accepted.Hints.Select(h => (h.Key, h.Kind)));
         Assert.Equal(18, accepted.Hints[0].RecordId.Length);
     }
 

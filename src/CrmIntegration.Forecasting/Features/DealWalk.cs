@@ -92,6 +92,10 @@ sealed class DealWalk
                 (Products, LastProduct, ProductEvidence) = (Products + 1, e.At, e.EvidenceId);
                 if (e.Value is not null && sheet.FamilySlots.TryGetValue(e.Value, out var family)) FamilyCounts[family]++;
                 break;
+            case DealFields.ProductOff:
+                (Products, ProductEvidence) = (Math.Max(0, Products - 1), e.EvidenceId);
+                if (e.Value is not null && sheet.FamilySlots.TryGetValue(e.Value, out var off)) FamilyCounts[off] = Math.Max(0, FamilyCounts[off] - 1);
+                break;
             default: Keep(e); break;
         }
     }

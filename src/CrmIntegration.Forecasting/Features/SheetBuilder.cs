@@ -8,7 +8,7 @@ static class SheetBuilder
     static readonly string[] AlwaysHistory = ["owner", "account", "type", "Type"];
     static readonly HashSet<string> BuiltIn = new(StringComparer.Ordinal)
     {
-        DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, DealFields.Product,
+        DealFields.Stage, DealFields.Amount, DealFields.CloseDate, DealFields.Probability, DealFields.Owner, DealFields.MailIn, DealFields.MailOut, DealFields.Activity, DealFields.ContactRole, DealFields.Product, DealFields.ProductOff,
     };
 
     public static (FeatureSheet Sheet, List<LeftOut> LeftOut) Build(
@@ -71,7 +71,7 @@ static class SheetBuilder
     {
         var known = values.OfType<string>().ToList();
         var distinct = known.Distinct(StringComparer.Ordinal).Count();
-        if (name.StartsWith(DealFields.Signal, StringComparison.Ordinal)) return FieldType.Number;
+        if (name is DealFields.PriceChange or DealFields.QuantityChange || name.StartsWith(DealFields.Signal, StringComparison.Ordinal)) return FieldType.Number;
         if (distinct > 12 && known.Count(v => !double.IsNaN(FieldText.Number(v))) > 0.95 * known.Count) return FieldType.Number;
         if (distinct > 12 && known.Count(v => FieldText.Date(v) is not null) > 0.95 * known.Count) return FieldType.Date;
         return distinct <= MostWords || name == "owner" ? FieldType.Word : FieldType.Manifold;

@@ -35,6 +35,9 @@ public static class SnapshotText
         foreach (var (field, what) in new[] { (DealFields.MailIn, "Mails from the customer"), (DealFields.MailOut, "Mails to the customer"), (DealFields.Activity, "Calls and meetings"), (DealFields.ContactRole, "People involved"), (DealFields.Product, "Products") })
             if (known.Where(e => e.Field == field).ToList() is { Count: > 0 } some)
                 Say(text, what, $"{some.Count}, the last {Distance(-(int)(at - some[^1].At).TotalDays)}");
+        foreach (var field in new[] { DealFields.PriceChange, DealFields.QuantityChange })
+            if (known.LastOrDefault(e => e.Field == field) is { Value: { } percent } change)
+                Say(text, field, $"{percent} percent, {Distance(-(int)(at - change.At).TotalDays)}");
         text.Append("History:\n");
         foreach (var e in known.Where(e => Told.Contains(e.Field, StringComparer.Ordinal)).TakeLast(MostEvents))
             text.Append("- ").Append(Distance(-(int)(at - e.At).TotalDays)).Append(": ").Append(e.Field).Append(" becomes ").Append(Value(e, at)).Append('\n');

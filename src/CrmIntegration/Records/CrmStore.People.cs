@@ -2,18 +2,6 @@ using CrmIntegration.Connectors;
 
 namespace CrmIntegration.Records;
 
-/// <summary>A product on a deal. Money is in the deal's currency.</summary>
-public sealed record DealLine
-{
-    public required string Id { get; init; }
-    public string? Product { get; init; }
-    public string? Family { get; init; }
-    public decimal? Quantity { get; init; }
-    public decimal? UnitPrice { get; init; }
-    public decimal? Total { get; init; }
-    public DateTimeOffset? Created { get; init; }
-}
-
 public sealed partial class CrmStore
 {
     public async Task<IReadOnlyList<Account>> AccountsAsync(Guid connectionId, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
@@ -34,15 +22,6 @@ public sealed partial class CrmStore
         var asked = await QueryAsync<string?>("SELECT teams_by FROM forecast_setting WHERE connection_id = @connectionId", new { connectionId }, cancel);
         return TeamTree.Of(users, await RolesAsync(connectionId, cancel), asked is [var choice] ? choice : null);
     }
-
-    /// <summary>What is on a deal, dearest first, with what the product is called now.</summary>
-    public async Task<IReadOnlyList<DealLine>> LinesAsync(Guid connectionId, string opportunityId, CancellationToken cancel) =>
-        // Sorted here: SQLite keeps money as text.
-        [.. (await QueryAsync<DealLine>("""
-            SELECT l.id, COALESCE(p.name, l.name) AS product, p.family, l.quantity, l.unit_price, l.total, l.created FROM line_item l
-            LEFT JOIN product p ON p.connection_id = l.connection_id AND p.id = l.product_id
-            WHERE l.connection_id = @connectionId AND l.opportunity_id = @opportunityId AND l.deleted = @no ORDER BY l.id
-            """, new { connectionId, opportunityId, no = false }, cancel)).OrderByDescending(l => l.Total)];
 
     /// <summary>The pipeline, in its order.</summary>
     public Task<IReadOnlyList<Stage>> StagesAsync(Guid connectionId, CancellationToken cancel) =>

@@ -17,7 +17,7 @@ public sealed record DealTrace
 
 public sealed partial class CrmStore
 {
-    /// <summary>Mails, activities, contact roles and products of many deals, four questions for up to 500 deals; what has no moment is left out.</summary>
+    /// <summary>Mails, activities, contact roles and products of many deals, four questions for up to 500 deals; what has no moment is left out. A product that was taken off while we watched has come all the same: <see cref="LinesThenAsync"/> tells when it went.</summary>
     public async Task<ILookup<string, DealTrace>> TracesAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
     {
         var traces = new List<DealTrace>();
@@ -36,7 +36,8 @@ public sealed partial class CrmStore
             traces.AddRange(await QueryAsync<DealTrace>($"""
                 SELECT l.id, l.opportunity_id, l.created AS at, @line AS kind, COALESCE(p.family, p.name, l.name) AS what FROM line_item l
                 LEFT JOIN product p ON p.connection_id = l.connection_id AND p.id = l.product_id
-                WHERE l.connection_id = @connectionId AND {database.In("l.opportunity_id", "some")} AND l.deleted = @no AND l.created IS NOT NULL
+                WHERE l.connection_id = @connectionId AND {database.In("l.opportunity_id", "some")} AND l.created IS NOT NULL
+                  AND (l.deleted = @no OR EXISTS (SELECT 1 FROM line_was w WHERE w.connection_id = l.connection_id AND w.line_id = l.id))
                 """, these, cancel));
         }
         return traces.ToLookup(t => t.OpportunityId, StringComparer.Ordinal);

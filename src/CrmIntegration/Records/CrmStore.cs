@@ -46,13 +46,15 @@ public sealed partial class CrmStore(Database database, TimeProvider clock)
         if (transaction is SqliteTransaction)
             return UpsertRows(transaction, connectionId, table, records);
         await BulkLoad.StageAsync(database, transaction, table, connectionId, records, cancel);
+        if (table == Tables.Of(RecordKind.LineItem))
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(LineHistory.BeforeMerge(database.Engine), new { learnt = clock.GetUtcNow() }, transaction, cancellationToken: cancel));
         var news = await transaction.Connection!.QueryAllAsync(Merge.Upsert(database.Engine, table), transaction, cancel);
         if (news.Count < records.Count)
             await transaction.Connection!.ExecuteAsync(new CommandDefinition(Merge.Touch(database.Engine, table), transaction: transaction, cancellationToken: cancel));
         return news;
     }
 
-    static HashSet<string> UpsertRows(DbTransaction transaction, Guid connectionId, Table table, List<CrmRecord> records)
+    HashSet<string> UpsertRows(DbTransaction transaction, Guid connectionId, Table table, List<CrmRecord> records)
     {
         var news = new HashSet<string>(StringComparer.Ordinal);
         using var upsert = BulkLoad.Prepared(transaction, table, connectionId, Merge.Row(table));
@@ -62,8 +64,15 @@ public sealed partial class CrmStore(Database database, TimeProvider clock)
         var id = touch.Parameters[touch.Parameters.Add(new SqliteParameter("@id", SqliteType.Text))];
         var modified = touch.Parameters[touch.Parameters.Add(new SqliteParameter("@modified", SqliteType.Integer))];
         touch.Parameters.Add(new SqliteParameter("@connection_id", connectionId));
+        using var before = table == Tables.Of(RecordKind.LineItem) ? BulkLoad.Prepared(transaction, table, connectionId, LineHistory.BeforeRow) : null;
+        before?.Parameters.Add(new SqliteParameter("@learnt", clock.GetUtcNow().ToUnixTimeMilliseconds()));
         foreach (var record in records)
         {
+            if (before is not null)
+            {
+                BulkLoad.Bind(before, table, record);
+                before.ExecuteNonQuery();
+            }
             BulkLoad.Bind(upsert, table, record);
             if (upsert.ExecuteNonQuery() > 0)
             {
@@ -150,11 +159,15 @@ public sealed partial class CrmStore(Database database, TimeProvider clock)
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         foreach (var some in ids.Chunk(IdsAtOnce))
+        {
+            if (kind == RecordKind.LineItem)
+                await connection.ExecuteAsync(new CommandDefinition(LineHistory.BeforeGone(database), new { connectionId, some, no = false, learnt = clock.GetUtcNow() }, transaction, cancellationToken: cancel));
             gone.UnionWith(await connection.QueryAsync<string>(new CommandDefinition(database.Sql(
                 $"UPDATE {table} SET deleted = @yes WHERE connection_id = @connectionId AND {database.In("id", "some")} AND deleted = @no RETURNING id",
                 $"UPDATE {table} SET deleted = @yes WHERE connection_id = @connectionId AND {database.In("id", "some")} AND deleted = @no RETURNING id",
                 $"UPDATE {table} SET deleted = @yes OUTPUT inserted.id WHERE connection_id = @connectionId AND {database.In("id", "some")} AND deleted = @no"),
                 new { connectionId, some, yes = true, no = false }, transaction, cancellationToken: cancel)));
+        }
         await transaction.CommitAsync(cancel);
         return gone;
     }

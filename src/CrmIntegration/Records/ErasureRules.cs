@@ -39,7 +39,7 @@ static class ErasureRules
     public static readonly IReadOnlyDictionary<string, string> Untouched = new Dictionary<string, string>
     {
         ["opt_out"] = "kept on purpose: without it the person would be written to again after the next import",
-        ["account"] = "a company, not a person", ["opportunity"] = "a deal with a company", ["field_change"] = "history of deals", ["contact_role"] = Ids, ["product"] = Company, ["line_item"] = "what a deal is about", ["user_role"] = Company,
+        ["account"] = "a company, not a person", ["opportunity"] = "a deal with a company", ["field_change"] = "history of deals", ["contact_role"] = Ids, ["product"] = Company, ["line_item"] = "what a deal is about", ["line_was"] = "what a deal was about", ["user_role"] = Company,
         ["crm_user"] = OurPeople, ["person"] = OurPeople, ["api_key"] = OurPeople,
         ["connection"] = Company, ["sync_cursor"] = Ids, ["completeness"] = Ids, ["schema_seen"] = Ids, ["stage"] = Company, ["inbox"] = Ids, ["inbox_journal"] = "hints wait here for seconds", ["echo"] = "fields that we write to deals",
         ["prediction"] = "reasons are made of deals' fields", ["prediction_current"] = Ids, ["model"] = Ids, ["write_back"] = "fields that we write to deals", ["overwritten"] = "the same fields, as somebody else set them",

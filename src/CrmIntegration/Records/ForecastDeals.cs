@@ -42,18 +42,6 @@ public sealed record FieldThen
     public string? Value { get; init; }
 }
 
-/// <summary>A product on a deal, with all that its lines there bring.</summary>
-public sealed record SoldLine
-{
-    public required string OpportunityId { get; init; }
-
-    /// <summary>Its name or its family; "" where the CRM gives none.</summary>
-    public required string Product { get; init; }
-
-    /// <summary>In the deal's currency.</summary>
-    public required decimal Total { get; init; }
-}
-
 public sealed record AmountThen
 {
     public required string OpportunityId { get; init; }
@@ -62,7 +50,7 @@ public sealed record AmountThen
 }
 
 /// <summary>What forecasts are made from.</summary>
-public sealed class ForecastDeals(Database database)
+public sealed partial class ForecastDeals(Database database)
 {
     // Custom fields are long: they are read only where a region or product lies in one.
     static string Columns(bool more) => $"""
@@ -93,23 +81,6 @@ public sealed class ForecastDeals(Database database)
             LEFT JOIN account a ON a.connection_id = o.connection_id AND a.id = o.account_id
             WHERE o.connection_id = @connectionId AND o.is_closed = @yes AND o.is_won = @yes AND o.deleted = @no AND o.close_date >= @since
             """, new { connectionId, since, yes = true, no = false }, cancellationToken: cancel))).AsList();
-    }
-
-    /// <summary>What is on the deals of a connection, one question for all of them; null where products are counted by a field, or no deal has a line.</summary>
-    internal async Task<ILookup<string, SoldLine>?> SoldAsync(Guid connectionId, ForecastSetting setting, CancellationToken cancel) =>
-        setting.IsByLine && await SoldAsync(connectionId, setting.ProductField == ForecastSetting.ByFamily, cancel) is { Count: > 0 } sold
-            ? sold.ToLookup(l => l.OpportunityId, StringComparer.Ordinal) : null;
-
-    /// <param name="families">Called by their families instead of their names.</param>
-    public async Task<IReadOnlyList<SoldLine>> SoldAsync(Guid connectionId, bool families, CancellationToken cancel)
-    {
-        var product = families ? "COALESCE(p.family, '')" : "COALESCE(p.name, l.name, '')";
-        await using var connection = await database.OpenAsync(cancel);
-        return (await connection.QueryAsync<SoldLine>(new CommandDefinition($"""
-            SELECT l.opportunity_id, {product} AS product, COALESCE(l.total, 0) AS total FROM line_item l
-            LEFT JOIN product p ON p.connection_id = l.connection_id AND p.id = l.product_id
-            WHERE l.connection_id = @connectionId AND l.deleted = @no ORDER BY l.opportunity_id, l.id
-            """, new { connectionId, no = false }, cancellationToken: cancel))).AsList();
     }
 
     /// <summary>When deals were created, from that moment on.</summary>

@@ -25,6 +25,9 @@ sealed class Completeness(ICrmSessions sessions, CrmStore store, SyncHealth heal
             var remote = await session.CountAsync(kind, cancel);
             if (!remote.Ok)
                 continue;
+            // Of these no poll brings the news; a refusal of the guard stands on the connection's page.
+            if (!session.TellsDeletions(kind) && await store.CountAsync(connectionId, kind, cancel) > remote.Value)
+                await ForgetGoneAsync(session, connectionId, kind, cancel);
             var (sampled, differing) = await CompareAsync(session, connectionId, kind, cancel);
             var row = new CompletenessRow
             {
@@ -62,14 +65,19 @@ sealed class Completeness(ICrmSessions sessions, CrmStore store, SyncHealth heal
         if (opened.Failure is { } closed)
             return [closed];
         await using var session = opened.Value;
+        return await ForgetGoneAsync(session, connectionId, kind, cancel) is { } untold ? [untold] : [];
+    }
+
+    async Task<CrmFailure?> ForgetGoneAsync(ICrmSession session, Guid connectionId, RecordKind kind, CancellationToken cancel)
+    {
         var gone = new List<string>();
         for (var ids = await store.IdsAsync(connectionId, kind, "", 200, cancel); ids.Count > 0; ids = await store.IdsAsync(connectionId, kind, ids[^1], 200, cancel))
         {
             var read = await session.ReadAsync(kind, ids, cancel);
             if (read.Failure is { } failure)
-                return [failure];
+                return failure;
             gone.AddRange(read.Value.DeletedIds);
         }
-        return (await guard.MarkDeletedAsync(connectionId, kind, gone, cancel)).Failure is { } refused ? [refused] : [];
+        return (await guard.MarkDeletedAsync(connectionId, kind, gone, cancel)).Failure;
     }
 }

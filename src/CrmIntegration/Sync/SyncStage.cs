@@ -51,8 +51,9 @@ sealed class SyncStage(ICrmSessions sessions, Arrivals arrivals, MassDeleteGuard
         return null;
     }
 
+    // An org that shows no records of a kind at all has answered too: its trigger names lines that the integration user may not see.
     static bool Answered(RecordKind kind, CrmPage page, string id) =>
-        kind == RecordKind.FieldChange || page.Records.Any(r => r.Id == id) || page.DeletedIds.Contains(id);
+        kind == RecordKind.FieldChange || page.Says is not null || page.Records.Any(r => r.Id == id) || page.DeletedIds.Contains(id);
 
     static WorkResult Result(RecordKind kind, CrmPage page, WorkItem item, CrmFailure? undeleted, CrmFailure? history)
     {

@@ -1,5 +1,6 @@
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CrmIntegration.Tests.Records;
 
@@ -28,6 +29,34 @@ public sealed class DealLinesAreKept
         Assert.Equal(["Metering", "", "", ""], families.Select(f => f.Product));
         Assert.Equal(["o1"], await new OpportunityLinks(database).OfAsync(Ours, RecordKind.LineItem, ["l1", "l4"], default));
         Assert.Empty(await store.LinesAsync(Guid.NewGuid(), "o1", default));
+    }
+
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task What_a_line_said_before_it_changed_or_went_is_kept_and_a_field_mapped_anew_is_no_change(Engine engine)
+    {
+        var database = await Databases.NewAsync(engine);
+        var clock = new FakeTimeProvider(At.AddDays(30));
+        var store = new CrmStore(database, clock);
+        LineItem Line(int day, decimal quantity, decimal price) => new() { Id = "l1", Modified = At.AddDays(day), OpportunityId = "o1", Name = "Sensor", Quantity = quantity, UnitPrice = price, Total = quantity * price, Created = At };
+        async Task<string[]> ThenAsync() => [.. (await store.LinesThenAsync(Ours, ["o1"], default))["o1"].Select(t => $"until day {(t.Until - At).TotalDays:0}: {(t.Away ? "away" : $"{t.Quantity:0} at {t.UnitPrice:0}")}")];
+
+        await store.SaveAsync(Ours, RecordKind.LineItem, [Line(0, 2, 100)], default);
+        await store.SaveAsync(Ours, RecordKind.LineItem, [Line(0, 2, 90)], default);
+        await store.SaveAsync(Ours, RecordKind.LineItem, [Line(3, 2, 90)], default);
+        Assert.Empty(await ThenAsync());
+
+        await store.SaveAsync(Ours, RecordKind.LineItem, [Line(10, 2, 80)], default);
+        await store.SaveAsync(Ours, RecordKind.LineItem, [Line(10, 2, 80)], default);
+        await store.SaveAsync(Ours, RecordKind.LineItem, [Line(5, 7, 7)], default);
+        await store.MarkDeletedAsync(Ours, RecordKind.LineItem, ["l1"], default);
+        await store.MarkDeletedAsync(Ours, RecordKind.LineItem, ["l1"], default);
+        await store.SaveAsync(Ours, RecordKind.LineItem, [Line(40, 3, 80)], default);
+
+        Assert.Equal(["until day 10: 2 at 90", "until day 30: 2 at 80", "until day 40: away"], await ThenAsync());
+        var sold = await new ForecastDeals(database).SoldOverTimeAsync(Ours, false, default);
+        decimal[] On(int day) => [.. sold.Where(s => s.At(At.AddDays(day))).Select(s => s.Total)];
+        Assert.Equal([[], [180m], [160m], [], [240m]], new[] { -1, 9, 29, 35, 41 }.Select(On));
+        Assert.Empty(await store.LinesThenAsync(Guid.NewGuid(), ["o1"], default));
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]

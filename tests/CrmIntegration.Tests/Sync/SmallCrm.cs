@@ -13,6 +13,9 @@ sealed class SmallCrm : ICrmSession, ICrmSessions
     readonly List<(RecordKind Kind, string Id)> deleted = [];
     public readonly HashSet<string> Poisoned = [];
 
+    /// <summary>Kinds whose records go without a word.</summary>
+    public readonly HashSet<RecordKind> Silent = [];
+
     public int PageSize { get; set; } = 10;
 
     /// <summary>The backfill is cut off after so many pages.</summary>
@@ -36,9 +39,12 @@ sealed class SmallCrm : ICrmSession, ICrmSessions
         foreach (var id in ids)
         {
             records.Remove(kind + "/" + id);
-            deleted.Add((kind, id));
+            if (TellsDeletions(kind))
+                deleted.Add((kind, id));
         }
     }
+
+    public bool TellsDeletions(RecordKind kind) => !Silent.Contains(kind);
 
     List<CrmRecord> Of(RecordKind kind) => [.. records.Values.Where(r => r.Kind == kind)];
 

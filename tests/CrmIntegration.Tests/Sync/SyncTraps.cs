@@ -338,6 +338,28 @@ public sealed class SyncTraps : IFlow, IEchoLedger
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
+    public async Task A_role_that_goes_without_a_word_is_missed_at_the_next_count_and_forgotten(Engine engine)
+    {
+        await OpenAsync(engine);
+        crm.Silent.Add(RecordKind.Role);
+        crm.Put(Enumerable.Range(0, 30).Select(i => new UserRole { Id = $"r{i:00}", Modified = SmallCrm.Start, Name = "Role" }));
+        await backfill.RunAsync(connection, null, default);
+        crm.Delete(RecordKind.Role, "r07");
+
+        await poll.RunAsync(connection, default);
+        Assert.Equal(30, (await store.RolesAsync(connection, default)).Count);
+        var counted = (await completeness.MeasureAsync(connection, default)).Single(r => r.Kind == RecordKind.Role);
+
+        Assert.DoesNotContain("r07", (await store.RolesAsync(connection, default)).Select(r => r.Id));
+        Assert.Equal((29, 29, 0), (counted.RemoteCount, counted.LocalCount, counted.Differing));
+
+        crm.Delete(RecordKind.Role, Enumerable.Range(0, 30).Select(i => $"r{i:00}"));     // as when the integration user may no longer see roles
+        await completeness.MeasureAsync(connection, default);
+        Assert.Equal(29, (await store.RolesAsync(connection, default)).Count);
+        Assert.StartsWith("30 of 30 Role records would vanish at once.", await AttentionAsync());
+    }
+
+    [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]
     public async Task A_changed_schema_is_reported_and_stops_nothing(Engine engine)
     {
         await OpenAsync(engine);

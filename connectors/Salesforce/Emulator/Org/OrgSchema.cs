@@ -10,6 +10,9 @@ sealed record Field(string Name, string Type, int Place)
     public bool Filterable { get; init; } = true;
     public bool ExternalId { get; init; }
     public bool Removed { get; init; }
+
+    /// <summary>We keep it and the org does not show it.</summary>
+    public bool Hidden { get; init; }
     public string[] ReferenceTo { get; init; } = [];
     public string? ChildRelationship { get; init; }
     public string[] Choices { get; init; } = [];
@@ -34,12 +37,12 @@ sealed class ObjectSchema(string name, string prefix, string plural, string stam
     public string Name => name;
     public string Prefix => prefix;
     public string Plural => plural;
-    public IEnumerable<Field> Fields => _all.Where(f => !f.Removed);
+    public IEnumerable<Field> Fields => _all.Where(f => !f.Removed && !f.Hidden);
     public int Width => _all.Count;
     public Field Stamp => this[stampField]!;
     public DateTimeOffset Changed { get; set; }
 
-    public Field? this[string field] => _byName.GetValueOrDefault(field);
+    public Field? this[string field] => _byName.GetValueOrDefault(field) is { Hidden: false } shown ? shown : null;
     public int Place(string field) => _byName.TryGetValue(field, out var found) ? found.Place : -1;
 
     public Field Add(Func<int, Field> make)

@@ -253,7 +253,8 @@ static class StandardObjects
             new(name, type, place) { Createable = false, Updateable = false, ReferenceTo = type == "reference" ? ["User"] : [], Length = type == "reference" ? 18 : 0 };
 
         var history = schema.Name is "OpportunityHistory" or "OpportunityFieldHistory";
-        schema.Add(p => System("IsDeleted", "boolean", p));
+        // Whatever has no IsDeleted has no recycle bin either: deleted is gone.
+        schema.Add(p => System("IsDeleted", "boolean", p) with { Hidden = schema.Name is "User" or "UserRole" or "OpportunityStage" or "Organization" });
         schema.Add(p => System("CreatedDate", "datetime", p));
         schema.Add(p => System("CreatedById", "reference", p));
         if (!history)

@@ -59,7 +59,7 @@ sealed class Transaction(SalesforceOrg org, DateTimeOffset now)
         var row = (object?[])before.Clone();
         Set(table, row, "IsDeleted", true);
         Stamp(table, row);
-        Put(table, id, forGood ? null : row);
+        Put(table, id, forGood || table.Schema["IsDeleted"] is null ? null : row);
         BusinessRules.Remember(this, table, before, row);
     }
 

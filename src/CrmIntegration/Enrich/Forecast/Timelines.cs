@@ -15,11 +15,12 @@ sealed class Timelines(CrmStore store)
         string[] ids = [.. deals.Select(d => d.Id)];
         var histories = await store.HistoriesAsync(connectionId, ids, cancel);
         var traces = await store.TracesAsync(connectionId, ids, cancel);
+        var lines = await store.LinesThenAsync(connectionId, ids, cancel);
         var signals = await store.SignalsAsync(connectionId, ids, cancel);
         var accounts = (await store.AccountsAsync(connectionId, [.. deals.Select(d => d.AccountId).OfType<string>().Distinct()], cancel)).ToDictionary(a => a.Id);
         var closedStages = (await store.StagesAsync(connectionId, cancel)).Where(s => s.IsClosed).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         return [.. deals.Where(d => d.Created is not null).Select(d =>
-            Tell(d, histories[d.Id], traces[d.Id], signals[d.Id], d.AccountId is null ? null : accounts.GetValueOrDefault(d.AccountId), closedStages))];
+            Tell(d, histories[d.Id], traces[d.Id], lines[d.Id], signals[d.Id], d.AccountId is null ? null : accounts.GetValueOrDefault(d.AccountId), closedStages))];
     }
 
     /// <summary>All live deals of a connection, open and closed: what training reads.</summary>
@@ -31,11 +32,12 @@ sealed class Timelines(CrmStore store)
         return all;
     }
 
-    static DealTimeline Tell(Opportunity deal, IEnumerable<FieldChange> history, IEnumerable<DealTrace> traces, IEnumerable<DealSignal> signals, Account? account, HashSet<string> closedStages)
+    static DealTimeline Tell(Opportunity deal, IEnumerable<FieldChange> history, IEnumerable<DealTrace> traces, IEnumerable<LineThen> lines, IEnumerable<DealSignal> signals, Account? account, HashSet<string> closedStages)
     {
         var changes = history.ToList();
         var events = changes.Select(c => new DealEvent(c.At, c.Field, c.New, c.Id)).ToList();
         events.AddRange(traces.Select(t => new DealEvent(t.At, FieldOf(t), t.What, t.Id)));
+        events.AddRange(LineEvents.Of(lines));
         events.AddRange(signals.Select(s => new DealEvent(s.At, DealFields.Signal + s.Signal, s.Value.ToString(CultureInfo.InvariantCulture), s.ConversationId.ToString())));
         events.AddRange(Untold(deal, changes));
         return new()

@@ -53,6 +53,9 @@ sealed class BookReader(ForecastDeals deals, ForecastSettings settings, CrmStore
             open.Select(d => d.ModelVersion).OfType<string>().CountBy(v => v).OrderByDescending(v => v.Value).Select(v => v.Key).FirstOrDefault());
     }
 
+    /// <summary>What was on deals on any day; null: products are counted by a field.</summary>
+    public async Task<ILookup<string, SoldSpan>?> SoldOverTimeAsync(Guid connectionId, CancellationToken cancel) => await deals.SoldOverTimeAsync(connectionId, await settings.GetAsync(connectionId, cancel), cancel);
+
     /// <summary>Stage to forecast category, for days of which only the stage is known.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> CategoriesAsync(Guid connectionId, CancellationToken cancel) =>
         (await store.StagesAsync(connectionId, cancel)).ToDictionary(s => s.Id, s => s.ForecastCategory, StringComparer.Ordinal);

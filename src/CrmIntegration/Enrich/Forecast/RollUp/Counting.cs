@@ -13,7 +13,7 @@ sealed record Counting(ForecastSetting Setting, FiscalCalendar Calendar, DatedRa
     public string Currency => Rates.Corporate;
     public string Region(ForecastDeal deal) => deal.In(Setting.RegionField);
 
-    /// <summary>As the lines stand today: what they cost before is not kept.</summary>
+    /// <summary>As the lines stand today.</summary>
     public ProductMix Product(ForecastDeal deal) => Sold is null ? deal.In(Setting.ProductField) : new ProductMix(Sold[deal.Id].Select(l => (l.Product, l.Total)));
 
     /// <summary>In hundredths of the corporate currency; null: no rate for the deal's currency, or no amount that money can be.</summary>

@@ -31,7 +31,7 @@ sealed partial class PastForecasts(BookReader reader, ForecastDeals deals, Timel
             return;
         var all = await timelines.ReadAllAsync(connectionId, cancel);
         var facts = (await deals.AliveSinceAsync(connectionId, DateTimeOffset.UnixEpoch, book.Counting.NeedsMore, cancel)).ToDictionary(d => d.Id, StringComparer.Ordinal);
-        var past = new PastDeals(book, facts, await reader.CategoriesAsync(connectionId, cancel));
+        var past = new PastDeals(book, facts, await reader.CategoriesAsync(connectionId, cancel), await reader.SoldOverTimeAsync(connectionId, cancel));
         List<FiscalPeriod> missing = [.. Enumerable.Range(-Scores.Periods, Scores.Periods + 1).Select(back => calendar.Shift(calendar.Of(today), back))
             .Where(p => p.Until > today || !known.Any(r => r.PeriodFrom == p.From && r.PeriodUntil == p.Until))];
         // One process for all: it reads the deals once. Linear candidates alone: nine models wait here.
@@ -72,7 +72,7 @@ sealed partial class PastForecasts(BookReader reader, ForecastDeals deals, Timel
 }
 
 /// <summary>Open deals as they were known at a moment.</summary>
-sealed class PastDeals(Book book, IReadOnlyDictionary<string, ForecastDeal> facts, IReadOnlyDictionary<string, string?> categories)
+sealed class PastDeals(Book book, IReadOnlyDictionary<string, ForecastDeal> facts, IReadOnlyDictionary<string, string?> categories, ILookup<string, SoldSpan>? sold)
 {
     public IReadOnlyList<OpenThen> OpenAt(IReadOnlyList<DealTimeline> all, DateTimeOffset at, TrainedModel model)
     {
@@ -88,10 +88,13 @@ sealed class PastDeals(Book book, IReadOnlyDictionary<string, ForecastDeal> fact
         var amount = decimal.TryParse(Last(deal, DealFields.Amount), NumberStyles.Number, CultureInfo.InvariantCulture, out var then) ? then : 0;
         if (book.Counting.Cents(amount, fact.Currency, day) is not { } cents)
             return null;
-        return new(deal.Id, Last(deal, DealFields.Owner) ?? fact.OwnerId ?? "", book.Counting.Region(fact), book.Counting.Product(fact), cents,
+        return new(deal.Id, Last(deal, DealFields.Owner) ?? fact.OwnerId ?? "", book.Counting.Region(fact), ProductAt(fact, at), cents,
             DateOnly.TryParseExact(Last(deal, DealFields.CloseDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var close) ? close : null,
             categories.GetValueOrDefault(Last(deal, DealFields.Stage) ?? ""), said.Timing);
     }
+
+    ProductMix ProductAt(ForecastDeal fact, DateTimeOffset at) =>
+        sold is null ? book.Counting.Product(fact) : new ProductMix(sold[fact.Id].Where(s => s.At(at)).Select(s => (s.Product, s.Total)));
 
     static string? Last(DealTimeline deal, string field) => deal.Events.LastOrDefault(e => e.Field == field).Value;
 }

@@ -1,0 +1,3 @@
+trigger CrmIntegrationOpportunityLineItem on OpportunityLineItem(after insert, after update, after delete) {
+    CrmIntegrationChangeSender.announce(Trigger.operationType, Trigger.oldMap, Trigger.newMap);
+}
