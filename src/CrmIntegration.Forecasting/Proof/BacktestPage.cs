@@ -34,7 +34,7 @@ static class BacktestPage
         {
             var ours = r.Scores[0];
             figures.Add((N(ours.Auc.Value, "0.00"), "AUC: 0.5 guesses, 1 is never wrong"));
-            figures.Add((N(ours.Ece.Value, "0.000"), "calibration error"));
+            figures.Add(($"{N(ours.Ece.Low, "0.000")}–{N(ours.Ece.High, "0.000")}", $"calibration error, best estimate {N(ours.Ece.Value, "0.000")}"));
             if (double.IsFinite(ours.RollupWape.Value)) figures.Add((Percent(ours.RollupWape.Value), $"error of the forecast sum{(r.InMoney ? "" : " of wins")}"));
             figures.Add((N(r.Forecasts, "#,0"), r.Undated ? $"forecasts in {r.Origins.Count} parts" : $"forecasts at {r.Origins.Count} past moments"));
         }

@@ -75,6 +75,12 @@ public sealed partial class KeptFacts
         Assert.Equal([], Elsewhere.Where(e => !files.Where(f => f.Contains(e.File, StringComparison.Ordinal)).SelectMany(f => Sentences(File.ReadAllText(f))).Any(s => !Told(s))).Select(e => e.File).ToArray());
     }
 
+    [Theory]
+    [InlineData("""Says("Write it to https://a.example. It waits."); // "Not this one here."\n""", "Write it to https://a.example. It waits.")]
+    [InlineData("""// it's "Not this one here."\nSays($"It is {x + "//"} and stays so.");""", "It is 7 and stays so.")]
+    [InlineData("""[Setting("A label", Help = "See [the page] for it.")] string A; char q = '"'; Says("It is said aloud.");""", "It is said aloud.")]
+    public void A_comment_is_told_from_a_text_that_looks_like_one(string source, string said) => Assert.Equal([said], Sentences(source.Replace("\\n", "\n", StringComparison.Ordinal)));
+
     // In full: no sentence of it is found again among what is told.
     static bool Told(string says) => Spoken.Teller.Tell(says, Languages.Of("de")!) is var told && !Regex.Split(says, @"(?<=[.!?]) (?=[\p{Lu}0-9])").Any(s => s.Any(char.IsLetter) && told.Contains(s, StringComparison.Ordinal));
 
@@ -97,7 +103,7 @@ public sealed partial class KeptFacts
     // Whole sentences of the source; a hole holds a 7, one that chooses between words holds nothing. A setting's help is looked at above.
     static IEnumerable<string> Sentences(string source)
     {
-        foreach (Match literal in Literal().Matches(Setting().Replace(source, "")))
+        foreach (Match literal in Literal().Matches(Aloud(source)))
         {
             // One whose middle is chosen, a sentence's end alone, and what is said to a model.
             if (literal.Value.Contains(" {(", StringComparison.Ordinal) || Aside.Any(a => literal.Value.StartsWith(a, StringComparison.Ordinal)))
@@ -107,6 +113,9 @@ public sealed partial class KeptFacts
                 yield return text;
         }
     }
+
+    // Without comments, settings and single characters. What is matched from its beginning to its end is never looked into: an address in a text is no comment, and a quotation mark in a comment opens none.
+    static string Aloud(string source) => Silent().Replace(source, m => m.Value[0] is '/' or '[' or '\'' ? "" : m.Value);
 
     const string Inner = @"(?:[^""{}]|""(?:[^""\\]|\\.)*"")*";
 
@@ -119,6 +128,6 @@ public sealed partial class KeptFacts
     [GeneratedRegex(@"\{" + Inner + @"\}")]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"\[Setting\([^\]]*\]|///.*|//.*", RegexOptions.None)]
-    private static partial Regex Setting();
+    [GeneratedRegex(""" "{3,}[\s\S]*?"{3,} | \$?@"(?:[^"]|"")*" | \$"(?:[^"\\{]|\\.|\{\{|\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\})*" | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.[^']*)' | \[Setting\((?:[^"\]]|"(?:[^"\\]|\\.)*")*\] | //[^\n]* """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Silent();
 }
