@@ -14,6 +14,7 @@ static class TalkArea
     {
         await SpeedAsync(o);
         await CoachingAsync(o);
+        await MarkedAsync(o);
         if (Dialogues() is { } dialogues)
             await NegotiationsAsync(o, dialogues);
         else
@@ -35,6 +36,21 @@ static class TalkArea
             Measures.Of(talk);
             Findings.Of(talk, new(2026, 11, 24), ["Acme"]);
         }
+    }
+
+    // Findings against what a coach marked, line by line; the reference is a listener that takes each line for a finding of the commonest kind.
+    static async Task MarkedAsync(TextWriter o)
+    {
+        foreach (var (folder, named) in new[] { ("Worked", "mended on them"), ("Fresh", "kept for the figure") })
+        {
+            var talks = LanguageTests.MarkedTalk.All(folder);
+            var counts = LanguageTests.MarkedTalk.Count(talks);
+            var lines = talks.Sum(t => t.Talk.Lines.Count);
+            await o.WriteLineAsync($"  {talks.Count} marked talks in five languages, {lines} lines ({named}): precision {Share(counts.Values.Sum(c => c.Right), counts.Values.Sum(c => c.Heard))}, recall {Share(counts.Values.Sum(c => c.Right), counts.Values.Sum(c => c.Planted))} (each line taken for {counts.MaxBy(c => c.Value.Planted).Key}: precision {Share(counts.Values.Max(c => c.Planted), lines)})");
+            await o.WriteLineAsync("    " + string.Join("; ", counts.Select(c => $"{c.Key} {Share(c.Value.Right, c.Value.Heard)}/{Share(c.Value.Right, c.Value.Planted)} of {c.Value.Planted}")));
+        }
+
+        static string Share(int some, int all) => all == 0 ? "-" : $"{some / (double)all:0.00}";
     }
 
     // A team of eight with a habit that wins and one that good sellers have and late stages bring, but that wins nothing.

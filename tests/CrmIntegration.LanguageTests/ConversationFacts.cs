@@ -87,11 +87,44 @@ public class ConversationFacts
     {
         var found = Findings.Of(Read(Vtt), Wednesday, []);
 
-        var budget = Assert.Single(found, f => f.Kind == FindingKinds.Budget);
-        Assert.Equal((Side.Ours, 1, TimeSpan.FromSeconds(1)), (budget.Side, budget.Line, budget.At!.Value));
+        // What was asked, and the sum that answers it.
+        Assert.Equal([(Side.Ours, 1, TimeSpan.FromSeconds(1)), (Side.Theirs, 2, TimeSpan.FromSeconds(5))], found.Where(f => f.Kind == FindingKinds.Budget).Select(f => (f.Side, f.Line, f.At!.Value)));
         var objection = Assert.Single(found, f => f.Kind == FindingKinds.Objection);
         Assert.Equal((FindingKinds.OfPrice, 2, "Honestly, your offer is too expensive for us."), (objection.What, objection.Line, objection.Quote));
         Assert.Equal("2026-11-27", Assert.Single(found, f => f.Kind == FindingKinds.Promise).What);
+    }
+
+    [Theory]
+    [InlineData("Tom Berg: Who decides?\nAna Ruiz: My brother and me.", FindingKinds.Authority, 2)]
+    [InlineData("Tom Berg: By when do you want it, what is the deadline?\nAna Ruiz: The first week of October.", FindingKinds.Timing, 2)]
+    [InlineData("Tom Berg: Shall we meet on Wednesday?\nAna Ruiz: Thursday at ten is fine.", FindingKinds.NextStep, 2)]
+    [InlineData("Tom Berg: It would be 22,000 euros.\nAna Ruiz: Ouch.", FindingKinds.Objection, 2)]
+    [InlineData("Tom Berg: 您好，您希望什么时候上线？\nAna Ruiz: 国庆吧，我们在搬厂房。", FindingKinds.Timing, 2)]
+    public void An_answer_is_understood_by_its_question(string talk, string kind, int line) =>
+        Assert.Contains(Findings.Of(Read(talk), Wednesday, []), f => f.Kind == kind && f.Line == line);
+
+    [Theory]
+    [InlineData("Ana Ruiz: That is not too expensive.")]
+    [InlineData("Ana Ruiz: Das ist nicht zu teuer.")]
+    [InlineData("Ana Ruiz: Don't be worried about us.")]
+    public void What_is_denied_is_no_objection(string line) =>
+        Assert.DoesNotContain(Findings.Of(Read("Tom Berg: So?\n" + line), Wednesday, []), f => f.Kind == FindingKinds.Objection);
+
+    [Theory]
+    [InlineData("Yes.", false)]
+    [InlineData("Let me see.", true)]
+    [InlineData("Good question.", true)]
+    [InlineData("It does, out of the box, and we set it up for you.", false)]
+    public void A_word_may_answer_and_four_may_not(string said, bool unanswered) =>
+        Assert.Equal(unanswered, Findings.Of(Read($"Ana Ruiz: Does it talk to our accounts?\nTom Berg: {said}\nAna Ruiz: Well."), Wednesday, []).Any(f => f.Kind == FindingKinds.Unanswered));
+
+    [Fact]
+    public void A_guest_whom_the_CRM_does_not_know_is_the_customers_and_anybody_may_put_it_right()
+    {
+        var talk = TranscriptReader.Read("Tom Berg: Hello.\nAna Ruiz: Hello.\nBo Lund: Hello.").WithSides(["Tom Berg"], []);
+
+        Assert.Equal([Side.Ours, Side.Theirs, Side.Theirs], talk.Lines.Select(l => l.Side));
+        Assert.Equal([Side.Ours, Side.Theirs, Side.Ours], talk.WithSides(new Dictionary<string, Side> { ["Bo Lund"] = Side.Ours }).Lines.Select(l => l.Side));
     }
 
     [Fact]

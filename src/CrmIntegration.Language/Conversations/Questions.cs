@@ -3,7 +3,7 @@ namespace CrmIntegration.Language.Conversations;
 /// <summary>Who asks, and what stays without an answer.</summary>
 public static class Questions
 {
-    const int FewWords = 3;
+    const int FewWords = 3, LongEnough = 10;
 
     /// <summary>How many questions are in what somebody says: by their marks, else by how a sentence begins.</summary>
     public static int Count(string text, string language) => Of(text, Lexicon.Of(language)).Count();
@@ -18,7 +18,14 @@ public static class Questions
 
     static string Beginning(string sentence) => sentence.Length > 14 ? sentence[..14].ToLowerInvariant() : sentence.ToLowerInvariant();
 
-    /// <summary>Customer's questions after which our side says nothing but a word or two, or nothing at all.</summary>
+    // "Yes." answers in a word; "let me see" and "good question" do not answer in four.
+    static bool Answers(List<string> said, Lexicon words)
+    {
+        var many = said.Sum(Words.Count);
+        return many >= LongEnough || !said.Any(s => words.Evades.In(s) is not null) && (many >= FewWords || said.Any(s => words.YesNo.In(s) is not null));
+    }
+
+    /// <summary>Customer's questions after which our side says nothing, or nothing that answers.</summary>
     internal static IEnumerable<Finding> Unanswered(Transcript talk)
     {
         var words = Lexicon.Of(talk.Language);
@@ -34,10 +41,10 @@ public static class Questions
             // The last of a run of their lines carries the question; an answer may take several of ours.
             if (next != i + 1 && talk.Lines.Skip(i + 1).Take(next - i - 1).Any(l => Of(l.Text, words).Any()))
                 continue;
-            var answer = 0;
+            var ours = new List<string>();
             for (var j = next; j < talk.Lines.Count && talk.Lines[j].Side != Side.Theirs; j++)
-                answer += Sentences.Of(talk.Lines[j].Text).Where(s => s[^1] is not ('?' or '？')).Sum(Words.Count);   // a question back is no answer
-            if (answer < FewWords)
+                ours.AddRange(Sentences.Of(talk.Lines[j].Text).Where(s => s[^1] is not ('?' or '？')).Select(s => s.ToLowerInvariant()));   // a question back is no answer
+            if (!Answers(ours, words))
                 yield return new(FindingKinds.Unanswered, null, Side.Theirs, line.Line, line.Start, asked);
         }
     }

@@ -16,7 +16,7 @@ public sealed record Transcript(IReadOnlyList<Utterance> Lines, IReadOnlyList<st
     /// <summary>ISO 639-1, from what was said.</summary>
     public string Language { get; } = LanguageGuess.Of(string.Join('\n', Lines.Take(60).Select(l => l.Text)));
 
-    /// <summary>Says whose people the speakers are: by name, else by the words sales tools use; of two speakers the second follows from the first.</summary>
+    /// <summary>Says whose people the speakers are: by name, else by the words sales tools use; who is not known beside one of ours is taken for the customer's, as most guests of a sales talk are.</summary>
     /// <param name="ours">Names of the seller's people.</param>
     /// <param name="theirs">Names of the customer's people.</param>
     public Transcript WithSides(IReadOnlyCollection<string> ours, IReadOnlyCollection<string> theirs)
@@ -28,11 +28,18 @@ public sealed record Transcript(IReadOnlyList<Utterance> Lines, IReadOnlyList<st
             var (unknown, known) = (sides.Single(s => s.Value == Side.Unknown).Key, sides.Values.Single(s => s != Side.Unknown));
             sides[unknown] = known == Side.Ours ? Side.Theirs : Side.Ours;
         }
-        return this with { Lines = [.. Lines.Select(l => l with { Side = sides[l.Speaker] })] };
+        if (sides.ContainsValue(Side.Ours))
+            foreach (var stranger in sides.Where(s => s.Value == Side.Unknown && s.Key.Length > 0).Select(s => s.Key).ToList())
+                sides[stranger] = Side.Theirs;
+        return WithSides(sides);
     }
 
-    static readonly string[] OurWords = ["rep", "agent", "seller", "sales", "account executive", "host", "vertrieb", "verkauf", "vendeur", "ventas"];
-    static readonly string[] TheirWords = ["customer", "client", "buyer", "prospect", "lead", "guest", "kunde", "kundin", "cliente", "acheteur"];
+    /// <summary>As somebody says who was there; who is not named keeps the side.</summary>
+    public Transcript WithSides(IReadOnlyDictionary<string, Side> sides) =>
+        this with { Lines = [.. Lines.Select(l => l with { Side = sides.GetValueOrDefault(l.Speaker, l.Side) })] };
+
+    static readonly string[] OurWords = ["rep", "agent", "seller", "sales", "account executive", "host", "vertrieb", "verkauf", "vendeur", "ventas", "销售"];
+    static readonly string[] TheirWords = ["customer", "client", "buyer", "prospect", "lead", "guest", "kunde", "kundin", "cliente", "acheteur", "客户"];
 
     static Side SideOf(string speaker, IReadOnlyCollection<string> ours, IReadOnlyCollection<string> theirs)
     {

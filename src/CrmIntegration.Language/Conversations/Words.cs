@@ -3,25 +3,47 @@ using System.Buffers;
 namespace CrmIntegration.Language.Conversations;
 
 /// <summary>Phrases looked for at the start of a word, so that "cost" is found in "costs" and not in "accost"; a phrase of up to four letters must be
-/// the whole word, so that "good" is not found in "goodbye". Linear in the text.</summary>
+/// the whole word, so that "good" is not found in "goodbye". "i'll … send" is found where the second part follows the first within a few words. Linear in the text.</summary>
 sealed class Words
 {
-    const int WholeWord = 4;
-    readonly string[] phrases;
+    const int WholeWord = 4, Apart = 40;
+    const char Gap = '…';
+    readonly (string Phrase, string First, string? Then)[] phrases;
     readonly SearchValues<string> any;
 
-    public Words(params string[] phrases) => (this.phrases, any) = (phrases, SearchValues.Create(phrases, StringComparison.Ordinal));
+    public Words(params string[] phrases)
+    {
+        this.phrases = [.. phrases.Select(p => p.IndexOf(Gap) is >= 0 and var at ? (p, p[..at].Trim(), p[(at + 1)..].Trim()) : (p, p, (string?)null))];
+        any = SearchValues.Create([.. this.phrases.Select(p => p.First).Distinct()], StringComparison.Ordinal);
+    }
+
+    /// <summary>Each of the first with each of the second after it.</summary>
+    public static IEnumerable<string> Pairs(string[] first, string[] second) => first.SelectMany(f => second.Select(s => f + Gap + s));
 
     /// <param name="low">Lower-case text.</param>
     /// <returns>The first phrase found in the list's order; null when there is none.</returns>
-    public string? In(string low) => low.AsSpan().ContainsAny(any) ? Array.Find(phrases, p => Has(low, p)) : null;
+    public string? In(string low) => At(low) is { } found ? found.Phrase : null;
 
-    public static bool Has(string low, string phrase)
+    /// <returns>The phrase and where it begins.</returns>
+    public (string Phrase, int At)? At(string low)
     {
-        for (var at = low.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = low.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+        if (!low.AsSpan().ContainsAny(any))
+            return null;
+        foreach (var (phrase, first, then) in phrases)
+            for (var at = Find(low, first, 0); at >= 0; at = then is null ? -1 : Find(low, first, at + 1))
+                if (then is null || Find(low, then, at + first.Length) is >= 0 and var next && next - at - first.Length <= Apart)
+                    return (phrase, at);
+        return null;
+    }
+
+    public static bool Has(string low, string phrase) => Find(low, phrase, 0) >= 0;
+
+    static int Find(string low, string phrase, int from)
+    {
+        for (var at = low.IndexOf(phrase, from, StringComparison.Ordinal); at >= 0; at = low.IndexOf(phrase, at + 1, StringComparison.Ordinal))
             if (IsIdeograph(phrase[0]) || (at == 0 || !char.IsLetter(low[at - 1])) && (phrase.Length > WholeWord || at + phrase.Length == low.Length || !char.IsLetter(low[at + phrase.Length])))
-                return true;
-        return false;
+                return at;
+        return -1;
     }
 
     // Chinese and Japanese write no spaces between words.

@@ -19,6 +19,8 @@ sealed class TalkGolden : IGoldenSet
         ("fr-price", "fr", "Vendeur: Voulez-vous continuer avec la pompe ?\nClient: Franchement, c'est trop cher pour nous.", [FindingKinds.Objection], [FindingKinds.Competitor]),
         ("es-price", "es", "Ventas: ¿Seguimos adelante con la bomba?\nCliente: La verdad, es demasiado caro para nosotros.", [FindingKinds.Objection], [FindingKinds.Competitor]),
         ("es-budget", "es", "Ventas: ¿Hay presupuesto?\nCliente: Tenemos un presupuesto de 40.000 euros para este año.", [FindingKinds.Budget], [FindingKinds.Objection]),
+        ("zh-price", "zh", "销售: 我们继续谈水泵吗？\n客户: 说实话，太贵了。", [FindingKinds.Objection], [FindingKinds.Competitor]),
+        ("zh-authority", "zh", "销售: 最后由谁拍板？\n客户: 要董事长签字。", [FindingKinds.Authority], [FindingKinds.Objection]),
     ];
 
     static readonly DateOnly Day = new(2026, 11, 24);
