@@ -59,4 +59,14 @@ public class CopyFacts
     [Fact]
     public void A_headline_that_has_its_own_end_gets_no_second_one() =>
         Assert.DoesNotContain("?.", string.Concat(CopyWriter.Write(Brief with { Headline = "How full is your tank?" }).Select(c => c.Text)));
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_headline_with_a_colon_makes_no_subject_with_two_and_stands_in_a_line_of_its_own(string language)
+    {
+        var copies = CopyWriter.Write(Brief with { Language = language, Headline = "Open day: see the pumps run" });
+
+        Assert.All(copies, c => Assert.True(c.Subject.Count(l => l is ':' or '：') <= 1, c.Subject));
+        Assert.All(copies, c => Assert.Contains("\nOpen day: see the pumps run\n", c.Text));
+        Assert.Equal(3, copies.Select(c => c.Text.Split('\n')[2]).Distinct().Count());
+    }
 }

@@ -30,18 +30,14 @@ sealed class UnsubscribeLinks(IDataProtectionProvider protection, IConfiguration
     public static void Map(IEndpointRouteBuilder doors)
     {
         // Opening a link must not unsubscribe: mail filters open links. The button does, and so does one-click (RFC 8058), which posts.
-        doors.MapGet("/unsubscribe/{token}", (string token, UnsubscribeLinks links) => Page(links.Open(token) is { } who
-            ? $"<h1>No more mail of this kind?</h1><p>{System.Net.WebUtility.HtmlEncode(who.Address)}</p><form method=\"post\"><button>Unsubscribe</button></form>" : "<h1>This link is not complete</h1><p>Copy the whole link from the mail.</p>"))
+        doors.MapGet("/unsubscribe/{token}", (string token, HttpRequest request, UnsubscribeLinks links) => links.Open(token) is { } who ? UnsubscribePage.Ask(request, who.Address) : UnsubscribePage.Broken(request))
             .AllowAnonymous().ExcludeFromDescription();
-        doors.MapPost("/unsubscribe/{token}", async (string token, UnsubscribeLinks links, Segments segments, TimeProvider clock, CancellationToken cancel) =>
+        doors.MapPost("/unsubscribe/{token}", async (string token, HttpRequest request, UnsubscribeLinks links, Segments segments, TimeProvider clock, CancellationToken cancel) =>
         {
             if (links.Open(token) is not { } who)
-                return Page("<h1>This link is not complete</h1>");
+                return UnsubscribePage.Broken(request);
             await segments.OptOutAsync(who.Connection, who.Address, clock.GetUtcNow(), cancel);
-            return Page("<h1>Done</h1><p>You get no more mail of this kind.</p>");
+            return UnsubscribePage.Done(request);
         }).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
     }
-
-    static IResult Page(string body) =>
-        Results.Content($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>Unsubscribe</title></head><body><main>{body}</main></body></html>", "text/html; charset=utf-8");
 }

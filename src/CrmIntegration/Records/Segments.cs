@@ -21,10 +21,11 @@ public sealed class Segments(Database database)
             .Select(r => new Segment(r.Id, r.Name, JsonSerializer.Deserialize<SegmentFilter>(r.Filter) ?? new()))];
     }
 
+    /// <summary>As many as the export will hold: one person kept twice counts once.</summary>
     public async Task<long> CountAsync(Guid connectionId, SegmentFilter filter, DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition($"SELECT COUNT(*) FROM {From(filter)}", Parameters(connectionId, filter, now), cancellationToken: cancel));
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition($"SELECT COUNT(DISTINCT LOWER(c.email)) FROM {From(filter)}", Parameters(connectionId, filter, now), cancellationToken: cancel));
     }
 
     public async Task<IReadOnlyList<Recipient>> FindAsync(Guid connectionId, SegmentFilter filter, DateTimeOffset now, int take, CancellationToken cancel)

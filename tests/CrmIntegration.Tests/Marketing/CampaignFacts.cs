@@ -153,6 +153,19 @@ public class CampaignFacts
     }
 
     [Fact]
+    public async Task A_person_kept_twice_is_counted_once_as_in_the_file()
+    {
+        using var room = await Room.OpenAsync(Engine.Sqlite);
+        var one = room.Company.Contacts.First(c => c.Email is not null);
+        var before = await room.Segments.CountAsync(room.Connection, new(), Now, default);
+
+        await room.Store.SaveAsync(room.Connection, RecordKind.Contact, [one with { Id = "con-again", Email = one.Email!.ToUpperInvariant() }], default);
+
+        Assert.Equal(before, await room.Segments.CountAsync(room.Connection, new(), Now, default));
+        Assert.Equal(before, (await room.Segments.FindAsync(room.Connection, new(), Now, 100_000, default)).Count);
+    }
+
+    [Fact]
     public async Task A_name_that_is_a_formula_is_text_in_the_file()
     {
         using var room = await Room.OpenAsync(Engine.Sqlite);
@@ -187,5 +200,15 @@ public class CampaignFacts
         Assert.Equal(png, await room.Desk.PosterAsync(room.Connection, Guid.Empty, brief, template, pdf: false, default));
         if (Environment.GetEnvironmentVariable("KEEP_PICTURES") is { } folder)
             await File.WriteAllBytesAsync(Path.Combine(folder, $"poster-{template}-{headline.Length}.png"), png);
+    }
+
+    [Theory, InlineData("bold"), InlineData("calm")]
+    public async Task A_long_headline_is_made_smaller_and_never_cut(string template)
+    {
+        using var room = await Room.OpenAsync(Engine.Sqlite);
+        Task<byte[]> Of(string last) => room.Desk.PosterAsync(room.Connection, Guid.Empty,
+            Brief with { Headline = "Jornada de puertas abiertas para responsables de mantenimiento de plantas de alimentación, bebidas y envasado en toda la " + last }, template, pdf: false, default);
+
+        Assert.NotEqual(await Of("península"), await Of("provincia"));
     }
 }

@@ -1,6 +1,5 @@
 using CrmIntegration.Language.Marketing;
 using CrmIntegration.Records;
-using QRCoder;
 using SkiaSharp;
 
 namespace CrmIntegration.Enrich.Marketing;
@@ -11,9 +10,12 @@ static class Poster
     public static readonly IReadOnlyList<string> Templates = ["bold", "calm"];
 
     // A4 in points; the picture has twice as many pixels.
-    const float Width = 595, Height = 842, Margin = 48;
+    public const float Width = 595, Height = 842, Margin = 48;
     const int PixelsPerPoint = 2;
-    const byte Veil = 170;
+
+    // The headline takes what it needs between these, so that a short one leaves no hole and a long one is not cut.
+    const float LowestHead = 300, HighestHead = 430, CallHeight = 176, FootHeight = 44, SmallestHeadline = 0.36f;
+    static readonly SKColor Ink = new(0x22, 0x2b, 0x36);
 
     public static byte[] Png(CopyBrief brief, Brand look, byte[]? logo, string template, byte[]? behind)
     {
@@ -42,92 +44,82 @@ static class Poster
 
     static void Draw(SKCanvas canvas, CopyBrief brief, Brand look, byte[]? logo, string template, byte[]? behind)
     {
-        var (main, accent) = (Colour(look.Main, SKColors.Navy), Colour(look.Accent, SKColors.Orange));
-        var bold = template != "calm";
+        var (main, accent, bold) = (PosterParts.Colour(look.Main, SKColors.Navy), PosterParts.Colour(look.Accent, SKColors.Orange), template != "calm");
         canvas.Clear(SKColors.White);
-        var head = bold ? 330f : 250f;
-        using var paint = new SKPaint { IsAntialias = true, Color = bold ? main : accent };
+        var facts = new[] { (Says: brief.When, Size: 22f, Strong: true), (Says: brief.Where, Size: 18f, Strong: false) }.Where(f => !string.IsNullOrWhiteSpace(f.Says)).ToList();
+        var factsHeight = facts.Sum(f => PosterText.Tall(f.Says!, Width - 2 * Margin, f.Size, f.Strong) + 4);
+        var size = bold ? 50 : 48;
+        var most = HighestHead - 120 - 28 - factsHeight;
+        var needs = Math.Min(most, PosterText.Tall(brief.Headline, Width - 2 * Margin, size, strong: true));
+        var head = Math.Clamp(120 + needs + 22 + factsHeight + 28, bold ? LowestHead : 0, HighestHead);
+        var ink = bold ? PosterParts.On(main) : main;
+
+        using var paint = new SKPaint { IsAntialias = true, Color = main };
         if (bold)
-        {
             canvas.DrawRect(0, 0, Width, head, paint);
-            Behind(canvas, behind, head, main);
-            paint.Color = accent;
-            canvas.DrawCircle(Width - 40, head, 90, paint);
-        }
+        PosterParts.Behind(canvas, behind, head, bold ? main : SKColors.White);
+        paint.Color = accent;
+        if (bold)
+            canvas.DrawCircle(Width - 22, 14, 92, paint);
         else
+            canvas.DrawRect(0, 0, 14, Height, paint);
+        PosterParts.Logo(canvas, logo, look.Name, ink);
+        var below = PosterText.Block(canvas, brief.Headline, new(Margin, 120, Width - Margin, 120 + most), size, ink, strong: true, SmallestHeadline);
+        canvas.DrawRect(Margin, below + 10, 72, 5, paint);
+        var y = below + 26;
+        foreach (var (says, points, strong) in facts)
+            y = PosterText.Block(canvas, says!, new(Margin, y, Width - Margin, y + 60), points, bold ? ink : Ink, strong) + 4;
+
+        var foot = Height - (string.IsNullOrWhiteSpace(brief.Link) ? FootHeight : CallHeight);
+        Points(canvas, [.. brief.Points.Take(6)], Math.Max(bold ? head : 0, y) + 30, foot - 24, accent);
+        Foot(canvas, brief, look, foot, bold ? main : Tint(main), bold ? PosterParts.On(main) : main);
+    }
+
+    // As large as the room allows, and spread over it.
+    static void Points(SKCanvas canvas, IReadOnlyList<string> points, float top, float bottom, SKColor accent)
+    {
+        const float largest = 27, smallest = 13, indent = 30;
+        if (points.Count == 0)
+            return;
+        var width = Width - 2 * Margin - indent;
+        var (size, tall) = (largest, Tall(largest));
+        for (; size > smallest && tall.Sum() + (points.Count - 1) * size * 0.5f > bottom - top; tall = Tall(size))
+            size -= 0.5f;
+        var spare = bottom - top - tall.Sum();
+        var gap = Math.Clamp(spare / (points.Count + 1), size * 0.4f, size * 1.4f);
+        var y = top + Math.Max(0, (spare - gap * (points.Count - 1)) / 3);
+        using var paint = new SKPaint { IsAntialias = true, Color = accent };
+        for (var i = 0; i < points.Count && y < bottom; y += tall[i++] + gap)
         {
-            Behind(canvas, behind, head - 16, SKColors.White);
-            canvas.DrawRect(Margin, head, 96, 5, paint);
+            canvas.DrawCircle(Margin + 8, y + size * 0.68f, size * 0.26f, paint);
+            PosterText.Block(canvas, points[i], new(Margin + indent, y, Width - Margin, Math.Min(bottom, y + tall[i] + 2)), size, Ink);
         }
-        var ink = bold ? On(main) : main;
-        Logo(canvas, logo, look.Name, ink);
-        var below = PosterText.Block(canvas, brief.Headline, new(Margin, 120, Width - Margin, head - 64), bold ? 46 : 42, ink, strong: true);
-        var when = string.Join("  ·  ", new[] { brief.When, brief.Where }.Where(w => !string.IsNullOrWhiteSpace(w)));
-        PosterText.Block(canvas, when, new(Margin, Math.Min(below + 6, head - 58), Width - Margin - (bold ? 110 : 0), head - 8), 18, bold ? On(main) : SKColors.DimGray);
-        var y = head + (bold ? 60 : 48);
-        var textRight = Width - Margin;
-        foreach (var point in brief.Points.Take(5))
-        {
-            paint.Color = accent;
-            canvas.DrawCircle(Margin + 5, y + 12, 5, paint);
-            y = PosterText.Block(canvas, point, new(Margin + 24, y, textRight, y + 74), 18, new SKColor(0x22, 0x2b, 0x36)) + 14;
-            if (y > Height - 260)
-                break;
-        }
+
+        float[] Tall(float at) => [.. points.Select(p => PosterText.Tall(p, width, at, strong: false))];
+    }
+
+    // What to do and where, beside the code that does it.
+    static void Foot(SKCanvas canvas, CopyBrief brief, Brand look, float top, SKColor ground, SKColor ink)
+    {
+        using var paint = new SKPaint { Color = ground };
+        var left = ground.Alpha == 255 ? 0 : 14;
+        canvas.DrawRect(left, top, Width - left, Height - top, paint);
         if (brief.Link is { Length: > 0 } link)
         {
-            Qr(canvas, link, Width - Margin - 130, Height - 190, 130);
-            PosterText.Block(canvas, link, new(Margin, Height - 110, Width - Margin - 150, Height - 64), 14, main, strong: true);
+            PosterParts.Qr(canvas, link, Width - Margin - 124, top + 14, 124);
+            var below = PosterText.Block(canvas, CopyWriter.CallOf(brief), new(Margin, top + 26, Width - Margin - 150, top + 66), 27, ink, strong: true);
+            PosterText.Block(canvas, Shown(link), new(Margin, below + 2, Width - Margin - 150, top + 120), 16, ink);
         }
-        PosterText.Block(canvas, look.Footer, new(Margin, Height - 52, Width - Margin, Height - 20), 10, SKColors.Gray);
+        PosterText.Block(canvas, look.Footer, new(Margin, Height - 30, Width - Margin, Height - 10), 10, ink);
     }
 
-    // Fills the head, cut to its shape, under a veil of the ground's colour so that the words stay easy to read on any picture.
-    static void Behind(SKCanvas canvas, byte[]? picture, float head, SKColor ground)
+    // A person types the address, the code holds all of it.
+    static string Shown(string link)
     {
-        using var image = picture is null ? null : SKBitmap.Decode(picture);
-        if (image is not { Width: > 0, Height: > 0 })
-            return;
-        var scale = Math.Max(Width / image.Width, head / image.Height);
-        var (w, h) = (Width / scale, head / scale);
-        canvas.DrawBitmap(image, SKRect.Create((image.Width - w) / 2, (image.Height - h) / 2, w, h), new SKRect(0, 0, Width, head), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        using var veil = new SKPaint { Color = ground.WithAlpha(Veil) };
-        canvas.DrawRect(0, 0, Width, head, veil);
+        var bare = link.Replace("https://", "", StringComparison.OrdinalIgnoreCase).Replace("http://", "", StringComparison.OrdinalIgnoreCase);
+        bare = bare.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? bare[4..] : bare;
+        return bare.Split('?', '#')[0].TrimEnd('/');
     }
 
-    // Drawn module by module: sharp at any size, and text and code are one document.
-    static void Qr(SKCanvas canvas, string link, float x, float y, float size)
-    {
-        using var generator = new QRCodeGenerator();
-        using var code = generator.CreateQrCode(link.Length <= 1000 ? link : link[..1000], QRCodeGenerator.ECCLevel.M);
-        var module = size / code.ModuleMatrix.Count;
-        using var paint = new SKPaint { Color = SKColors.White };
-        canvas.DrawRect(x, y, size, size, paint);
-        paint.Color = SKColors.Black;
-        for (var row = 0; row < code.ModuleMatrix.Count; row++)
-            for (var column = 0; column < code.ModuleMatrix[row].Count; column++)
-                if (code.ModuleMatrix[row][column])
-                    canvas.DrawRect(x + column * module, y + row * module, module + 0.05f, module + 0.05f, paint);
-    }
-
-    static void Logo(SKCanvas canvas, byte[]? logo, string name, SKColor ink)
-    {
-        using var image = logo is null ? null : SKBitmap.Decode(logo);
-        if (image is { Width: > 0, Height: > 0 })
-        {
-            var scale = Math.Min(180f / image.Width, 48f / image.Height);
-            canvas.DrawBitmap(image, new SKRect(Margin, 40, Margin + image.Width * scale, 40 + image.Height * scale), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        }
-        else
-            PosterText.Block(canvas, name, new(Margin, 48, Width - Margin, 90), 20, ink, strong: true);
-    }
-
-    static SKColor Colour(string text, SKColor otherwise) => SKColor.TryParse(text, out var colour) ? colour.WithAlpha(255) : otherwise;
-
-    // Black or white, whichever is read better on it (relative luminance, WCAG 2).
-    static SKColor On(SKColor ground)
-    {
-        static double Linear(byte c) => c / 255.0 is var v && v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4);
-        return 0.2126 * Linear(ground.Red) + 0.7152 * Linear(ground.Green) + 0.0722 * Linear(ground.Blue) > 0.36 ? SKColors.Black : SKColors.White;
-    }
+    static SKColor Tint(SKColor main) => main.WithAlpha(22);
 }
