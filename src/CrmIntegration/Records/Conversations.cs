@@ -55,6 +55,26 @@ public sealed class Conversations(Database database)
         await transaction.CommitAsync(cancel);
     }
 
+    /// <summary>The same conversation understood better, its signals too: who spoke was so from the beginning, and what was predicted meanwhile keeps its own reasons.</summary>
+    public async Task ReplaceAsync(Guid connectionId, Conversation heard, IReadOnlyList<DealSignal> signals, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE conversation SET owner_id = @OwnerId, lines = @lines, measures = @measures, findings = @findings, habits = @habits WHERE connection_id = @connectionId AND id = @Id",
+            new
+            {
+                connectionId, heard.Id, heard.OwnerId, lines = JsonSerializer.Serialize(heard.Lines, Json), measures = JsonSerializer.Serialize(heard.Measures, Json), findings = JsonSerializer.Serialize(heard.Findings, Json),
+                habits = JsonSerializer.Serialize(heard.Habits),
+            }, transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM conversation_signal WHERE connection_id = @connectionId AND opportunity_id = @OpportunityId AND conversation_id = @Id",
+            new { connectionId, heard.OpportunityId, heard.Id }, transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(
+            "INSERT INTO conversation_signal (connection_id, opportunity_id, at, conversation_id, signal, value) VALUES (@connectionId, @OpportunityId, @At, @ConversationId, @Signal, @Value)",
+            signals.Select(s => new { connectionId, s.OpportunityId, s.At, s.ConversationId, s.Signal, s.Value }), transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
+    }
+
     /// <summary>Takes the words away. What the forecast knew of it stays, as figures: what was predicted then must stay explicable.</summary>
     /// <returns>False: there is no such conversation.</returns>
     public async Task<bool> DeleteAsync(Guid connectionId, Guid id, CancellationToken cancel)

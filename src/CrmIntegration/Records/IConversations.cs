@@ -43,6 +43,10 @@ public interface IConversations
     /// <returns>How many were taken in.</returns>
     Task<int> AddAllAsync(Guid connectionId, IReadOnlyList<NewConversation> added, CancellationToken cancel);
 
+    /// <summary>Somebody who was there says whose people the speakers are; measures and findings are told anew.</summary>
+    /// <param name="sides">Speakers as the transcript names them.</param>
+    Task<CrmResult<Guid>> SayWhoAsync(Guid connectionId, Guid id, IReadOnlyDictionary<string, Side> sides, CancellationToken cancel);
+
     /// <summary>What may go wrong with this open deal, from its mails and conversations.</summary>
     Task<IReadOnlyList<DealRisk>> RisksAsync(Guid connectionId, Opportunity deal, CancellationToken cancel);
 

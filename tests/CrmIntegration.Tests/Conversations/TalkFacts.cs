@@ -33,9 +33,33 @@ public class TalkFacts
         Assert.True(kept.Habits[Habits.AsksBudget]);
         Assert.Contains(house.Announced, a => a == deal.Id);
         var events = Assert.Single(await new Timelines(house.Store).ReadAsync(house.Connection, [deal], default)).Events.Where(e => e.Field.StartsWith("Signal:")).ToList();
-        Assert.Contains(events, e => e is { Field: "Signal:budget", Value: "1" } && e.At == at && e.EvidenceId == first.ToString());
+        Assert.Contains(events, e => e is { Field: "Signal:budget", Value: "2" } && e.At == at && e.EvidenceId == first.ToString());
         Assert.Contains(events, e => e is { Field: "Signal:competitor", Value: "0" });
         Assert.Empty(await house.Talks.OfOpportunityAsync(Guid.NewGuid(), deal.Id, default));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Once_somebody_says_who_is_who_shares_findings_and_signals_are_told_anew(Engine engine)
+    {
+        using var house = await TalkHouse.OpenAsync(engine);
+        var deal = house.Company.Opportunities.First(o => !o.IsClosed);
+        const string text = "Guest One: We need it by June.\nGuest Two: What is set aside for it?\nGuest Three: At most twenty thousand euros, and it is too expensive for us.";
+        var id = (await house.Desk.AddAsync(house.Connection, new(deal.Id, Conversation.Call, "Call", TalkHouse.Now, text), default)).Value;
+        var before = (await house.Talks.FindAsync(house.Connection, id, default))!;
+        Assert.Null(before.Measures.TalkShare);
+        house.Announced.Clear();
+
+        Assert.True((await house.Desk.SayWhoAsync(house.Connection, id, new Dictionary<string, Side> { ["Guest Two"] = Side.Ours, ["Guest One"] = Side.Theirs, ["Guest Three"] = Side.Theirs }, default)).Ok);
+
+        var after = (await house.Talks.FindAsync(house.Connection, id, default))!;
+        Assert.NotNull(after.Measures.TalkShare);
+        Assert.Contains(after.Findings, f => f is { Kind: FindingKinds.Budget, Side: Side.Theirs, Line: 3 });
+        Assert.NotEmpty(after.Habits);
+        Assert.Equal([deal.Id], house.Announced);
+        var signals = (await house.Store.SignalsAsync(house.Connection, [deal.Id], default))[deal.Id].Where(s => s.ConversationId == id).ToList();
+        Assert.Single(signals, s => s.Signal == "talk share");
+        Assert.Equal(signals.Count, signals.DistinctBy(s => s.Signal).Count());
+        Assert.Equal(FailureKind.NotFound, (await house.Desk.SayWhoAsync(Guid.NewGuid(), id, new Dictionary<string, Side>(), default)).Failure?.Kind);
     }
 
     [Fact]

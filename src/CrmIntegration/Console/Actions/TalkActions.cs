@@ -19,6 +19,7 @@ static class TalkActions
     public static void Map(RouteGroupBuilder reps, RouteGroupBuilder admin)
     {
         reps.MapPost("/talk/add", AddAsync).WithMetadata(new RequestSizeLimitAttribute(LargestFile));
+        reps.MapPost("/talk/{talkId:guid}/who", WhoAsync);
         admin.MapPost("/scorecards/save", SaveAsync);
         admin.MapPost("/scorecards/delete", DeleteAsync);
     }
@@ -60,6 +61,19 @@ static class TalkActions
             return said.Bad(http, t["Nothing was added: choose a file or paste the words."], back);
         var added = await talks.AddAsync(connectionId, new(about.Id, kind ?? "", name, when, text), cancel);
         return added.Failure is { } failure ? said.Bad(http, failure.Says, back) : said.Good(http, t["The conversation was read; what was noticed stands beside it."], Links.Conversation(connectionId, added.Value));
+    }
+
+    // A speaker per field, in the order of the page: names may hold anything.
+    static async Task<IResult> WhoAsync(Guid connectionId, Guid talkId, HttpContext http, Records.Conversations kept, CrmStore store, IConversations talks, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    {
+        var about = http.User.MaySee(connectionId) && await kept.FindAsync(connectionId, talkId, cancel) is { } talk ? await store.FindOpportunityAsync(connectionId, talk.OpportunityId, cancel) : null;
+        if (about is null || !http.User.MaySeeDealOf(about.OwnerId))
+            return said.Bad(http, t["There is no such conversation; it may belong to a deal that was deleted, or is not yours."], $"/c/{connectionId}/conversations");
+        var form = await http.Request.ReadFormAsync(cancel);
+        var sides = form["speaker"].OfType<string>().Zip(form["side"].OfType<string>(), (speaker, side) => (speaker, side)).DistinctBy(s => s.speaker)
+            .ToDictionary(s => s.speaker, s => Enum.TryParse<Side>(s.side, out var side) && Enum.IsDefined(side) ? side : Side.Unknown);
+        var told = await talks.SayWhoAsync(connectionId, talkId, sides, cancel);
+        return told.Failure is { } no ? said.Bad(http, no.Says, Links.Conversation(connectionId, talkId)) : said.Good(http, t["The conversation was read; what was noticed stands beside it."], Links.Conversation(connectionId, talkId));
     }
 
     // By its name or by its first bytes: a recording that calls itself talk.txt is no transcript, and a text that calls itself talk.mp3 no recording.

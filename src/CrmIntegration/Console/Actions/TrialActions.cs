@@ -16,7 +16,7 @@ static class TrialActions
     static async Task<IResult> StartAsync(Guid connectionId, [FromForm] string? unit, [FromForm] double share, [FromForm] int days, HttpContext http, ITrials trials, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
         var started = await trials.StartAsync(connectionId, new(unit, share / 100, days), cancel);
-        return started.Failure is { } failure ? said.Bad(http, failure.Says, Back(connectionId)) : said.Good(http, t["The lot is drawn and the trial runs until {0}.", Look.Date(DateOnly.FromDateTime(started.Value.EndsAt.UtcDateTime))], Back(connectionId));
+        return started.Failure is { } failure ? said.Bad(http, failure.Says, Back(connectionId)) : said.Good(http, t["The lot is drawn and the trial runs for {0} days.", days], Back(connectionId));
     }
 
     static async Task<IResult> StopAsync(Guid connectionId, HttpContext http, ITrials trials, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>

@@ -15,14 +15,22 @@ sealed class Listening(IOptionsMonitor<ConversationOptions> options, TimeProvide
     public Conversation Hear(Guid connectionId, NewConversation added, Opportunity deal, IReadOnlyList<CrmUser> users, IEnumerable<Contact> contacts)
     {
         var talk = TranscriptReader.Read(added.Text).WithSides([.. users.Select(u => u.Name).OfType<string>()], [.. contacts.Select(c => $"{c.FirstName} {c.LastName}".Trim())]);
-        var findings = Findings.Of(talk, DateOnly.FromDateTime(added.At.UtcDateTime), options.CurrentValue.Competitors);
-        var measures = Measures.Of(talk);
         var source = added.Source ?? (added.ActivityId is { } activity ? "activity:" + activity : "upload:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deal.Id + "\n" + added.Text))));
-        return new()
+        return Heard(new()
         {
             ConnectionId = connectionId, Id = IdOf(source), OpportunityId = deal.Id, Kind = added.Kind, Source = source, Title = added.Title, At = added.At, LearntAt = clock.GetUtcNow(),
-            OwnerId = Speaker(talk, users) ?? deal.OwnerId, Language = talk.Language, Lines = talk.Lines, Troubles = talk.Troubles, Measures = measures, Findings = findings, Habits = Habits.Of(measures, findings),
-        };
+            Language = talk.Language, Troubles = talk.Troubles,
+        }, talk, deal, users);
+    }
+
+    /// <summary>The same conversation once it is known who is who.</summary>
+    public Conversation Again(Conversation talk, IReadOnlyDictionary<string, Side> sides, Opportunity deal, IReadOnlyList<CrmUser> users) =>
+        Heard(talk, new Transcript(talk.Lines, talk.Troubles).WithSides(sides), deal, users);
+
+    Conversation Heard(Conversation told, Transcript talk, Opportunity deal, IReadOnlyList<CrmUser> users)
+    {
+        var (findings, measures) = (Findings.Of(talk, DateOnly.FromDateTime(told.At.UtcDateTime), options.CurrentValue.Competitors), Measures.Of(talk));
+        return told with { OwnerId = Speaker(talk, users) ?? deal.OwnerId, Lines = talk.Lines, Measures = measures, Findings = findings, Habits = Habits.Of(measures, findings) };
     }
 
     // The same source is the same conversation, whoever brings it and however often.

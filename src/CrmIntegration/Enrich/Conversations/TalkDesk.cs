@@ -54,6 +54,17 @@ sealed class TalkDesk(CrmStore store, Records.Conversations conversations, Liste
         return taken;
     }
 
+    public async Task<CrmResult<Guid>> SayWhoAsync(Guid connectionId, Guid id, IReadOnlyDictionary<string, Side> sides, CancellationToken cancel)
+    {
+        if (await conversations.FindAsync(connectionId, id, cancel) is not { } talk || await store.FindOpportunityAsync(connectionId, talk.OpportunityId, cancel) is not { } deal)
+            return new CrmFailure(FailureKind.NotFound, "There is no such conversation; it may belong to a deal that was deleted.");
+        var heard = listening.Again(talk, sides, deal, await store.UsersAsync(connectionId, cancel));
+        await conversations.ReplaceAsync(connectionId, heard, [.. Listening.SignalsOf(heard)], cancel);
+        if (!deal.IsClosed)
+            await flow.SavedAsync(connectionId, RecordKind.Opportunity, [deal.Id], cancel);
+        return id;
+    }
+
     async Task KeepAsync(Guid connectionId, IReadOnlyList<Conversation> heard, IReadOnlyCollection<string> open, CancellationToken cancel)
     {
         if (heard.Count == 0)

@@ -28,7 +28,7 @@ sealed class TrialDesk(HoldOuts holdOuts, TrialMeasures measures, CrmStore store
         var trial = new HoldOut { Id = Guid.CreateVersion7(now), Unit = asked.Unit, Share = asked.Share, Seed = RandomNumberGenerator.GetInt32(int.MaxValue), StartedAt = now, EndsAt = now.AddDays(asked.Days) };
         var teams = asked.Unit == HoldOut.Team ? await TeamsAsync(connectionId, cancel) : [];
         if (asked.Unit == HoldOut.Team && teams.Count < FewestTeams)
-            return Wrong($"There are {teams.Count} teams (people with the same manager in the CRM); a trial per team needs at least {FewestTeams}. Draw it per deal.");
+            return Wrong($"Teams (people with the same manager in the CRM): {teams.Count}; a trial per team needs at least {FewestTeams}. Draw it per deal.");
         await holdOuts.StartAsync(connectionId, trial, cancel);
         await holdOuts.KeepAsync(connectionId, trial.Id, Lot(trial, teams), cancel);
         await AnnounceAsync(connectionId, cancel);
