@@ -4,6 +4,7 @@ using CrmIntegration.Enrich.Forecast;
 using CrmIntegration.Forecasting.Watch;
 using CrmIntegration.Records;
 using CrmIntegration.Verbs;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -145,6 +146,8 @@ public sealed class Company : IAsyncLifetime
         };
         foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "service", "settings", "suggestions", "topics", "trend", "value", "work"])
             pages[name] = Of(name);
+        // What a customer sees who wants no more mail.
+        pages["unsubscribe"] = Get<UnsubscribeLinks>().For(new DefaultHttpContext { Request = { Scheme = "http", Host = new(new Uri(Address).Authority) } }.Request, Connection, "ada@lovelace.example");
         (pages["audit-search"], pages["audit-erase"]) = (Of("audit?words=sensors&check=1"), Of("audit?who=" + Uri.EscapeDataString(writer)));
         foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
             pages["forecast-" + name] = Of("forecast/" + name);

@@ -63,7 +63,7 @@ static class Poster
             canvas.DrawCircle(Width - 22, 14, 92, paint);
         else
             canvas.DrawRect(0, 0, 14, Height, paint);
-        PosterParts.Logo(canvas, logo, look.Name, ink);
+        PosterParts.Logo(canvas, logo, look.Name, ink, bold ? main : SKColors.White);
         var below = PosterText.Block(canvas, brief.Headline, new(Margin, 120, Width - Margin, 120 + most), size, ink, strong: true, SmallestHeadline);
         canvas.DrawRect(Margin, below + 10, 72, 5, paint);
         var y = below + 26;

@@ -37,7 +37,7 @@ static class PosterParts
                     canvas.DrawRect(x + column * module, y + row * module, module + 0.05f, module + 0.05f, paint);
     }
 
-    public static void Logo(SKCanvas canvas, byte[]? logo, string name, SKColor ink)
+    public static void Logo(SKCanvas canvas, byte[]? logo, string name, SKColor ink, SKColor ground)
     {
         using var image = logo is null ? null : SKBitmap.Decode(logo);
         if (image is not { Width: > 0, Height: > 0 })
@@ -46,10 +46,11 @@ static class PosterParts
             return;
         }
         var scale = Math.Min(LogoWide / image.Width, LogoTall / image.Height);
-        var at = SKRect.Create(Poster.Margin, 38, image.Width * scale, image.Height * scale);
+        var (own, at) = (image.GetPixel(0, 0), SKRect.Create(Poster.Margin, 38, image.Width * scale, image.Height * scale));
         // A logo that brings its own ground stands on a plate of it, not in a bare box.
-        if (image.GetPixel(0, 0) is { Alpha: 255 } own)
+        if (own.Alpha == 255 && own != ground)
         {
+            at.Offset(Plate, 0);
             using var plate = new SKPaint { IsAntialias = true, Color = own };
             canvas.DrawRoundRect(SKRect.Inflate(at, Plate, Plate * 0.6f), 8, 8, plate);
         }

@@ -6,7 +6,7 @@ namespace CrmIntegration.Enrich.Marketing;
 /// <summary>Words in a box: broken into lines, made smaller until they fit, cut with an ellipsis where even that is too long. Other scripts take the machine's own fonts.</summary>
 static class PosterText
 {
-    const float LineHeight = 1.25f, Smallest = 0.55f;
+    const float LineHeight = 1.25f, Smallest = 0.55f, ShortestLast = 0.16f, ForTheLast = 0.82f;
 
     // No line begins with these.
     const string Behind = "，。：；！？、）》”’";
@@ -22,7 +22,9 @@ static class PosterText
         {
             var points = size * scale;
             var (lines, broken) = Lines(text, box.Width, points, strong);
-            if ((broken || lines.Count * points * LineHeight > box.Height) && scale > smallest)
+            // One word alone in the last line looks like a slip: a little smaller, and it stands with the others.
+            var alone = lines.Count > 1 && scale > ForTheLast && Measure(lines[^1], points, strong) < box.Width * ShortestLast;
+            if ((alone || broken || lines.Count * points * LineHeight > box.Height) && scale > smallest)
                 continue;
             var room = Math.Max(1, (int)(box.Height / (points * LineHeight) + 0.01f));
             for (var i = 0; i < Math.Min(lines.Count, room); i++)
