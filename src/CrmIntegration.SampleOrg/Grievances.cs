@@ -14,6 +14,11 @@ static class Grievances
     /// <summary>Kinds and how often each is heard, in parts of a hundred.</summary>
     public static readonly (string Kind, int Share)[] Kinds = [("faulty", 28), ("returns", 14), ("late", 22), ("billing", 16), ("login", 12), (Spiking, 8)];
 
+    /// <summary>How the company's own people sort such a case when they close it.</summary>
+    public static string ReasonOf(string kind) => kind switch { "faulty" => "Faulty unit", "returns" => "Return", "late" => "Late delivery", "billing" => "Invoice", "login" => "Portal access", _ => "Firmware" };
+
+    public static string TypeOf(string kind) => kind is "returns" or "login" ? "Question" : "Problem";
+
     public static readonly IReadOnlyDictionary<(string Language, string Kind), Grievance> All = new Dictionary<(string, string), Grievance>
     {
         [("en", "faulty")] = new(["Sensors faulty", "Wrong values from the sensors"], ["{n} of the sensors show wrong values.", "The measured values of {n} flow sensors drift by a third.", "{n} faulty sensors measure nonsense since last week."], ["This is not acceptable, our control cannot work with such readings.", "We calibrated the sensors again without success, please replace them.", "Nobody has called back, and the readings are still wrong."],

@@ -6,6 +6,7 @@ partial class SampleCompany
 {
     const int SpikeDays = 4;
     readonly Dictionary<string, string> grievances = [];
+    Dice sorters = new(0, -5);
 
     /// <summary>What each case is really about; nothing in the CRM says so.</summary>
     public IReadOnlyDictionary<string, string> TrueTopics => grievances;
@@ -14,6 +15,7 @@ partial class SampleCompany
     void HearComplaints()
     {
         var dice = new Dice(seed, -4);
+        sorters = new Dice(seed, -5);
         var usual = Math.Min(deals.Count, 20_000) / 5;
         for (var n = 0; n < usual; n++)
             Complain(Kind(dice.Below(100)), Today.AddMinutes(-1 - (int)(1095 * 24 * 60 * Math.Pow(dice.Throw(), 1.6))), dice);
@@ -43,7 +45,7 @@ partial class SampleCompany
         {
             Id = $"cas-{number:00000}", Number = $"{10_000 + number}", Modified = solved ? done : created, AccountId = account.Id, ContactId = person.Id, Subject = dice.Pick(said.Subjects),
             Description = Letters.Fill($"{Greeting(language, "Halden Controls")}\n\n{dice.Pick(said.What)} {dice.Pick(said.More)}\n\n{{me}}", account.Name!, customer, "Halden Controls", amount),
-            Status = solved ? "Closed" : "New", Priority = dice.Chance(0.3) ? "High" : "Medium", Type = "Problem", Reason = "Product", Origin = "Email", IsClosed = solved, Created = created, ClosedAt = solved ? done : null,
+            Status = solved ? "Closed" : "New", Priority = dice.Chance(0.3) ? "High" : "Medium", Type = solved ? Grievances.TypeOf(kind) : null, Reason = solved ? SortedAs(kind) : null, Origin = "Email", IsClosed = solved, Created = created, ClosedAt = solved ? done : null,
         };
         cases.Add(one);
         grievances[one.Id] = kind;
@@ -56,6 +58,9 @@ partial class SampleCompany
             TextBody = $"{Greeting(language, customer)}\n\n{said.Answer}\n\n{rep.Name}\nHalden Controls", FromName = rep.Name, FromAddress = rep.Email, ToAddress = person.Email,
         });
     }
+
+    // Whoever closes a case sorts it; one of ten lands among the rest.
+    string SortedAs(string kind) => sorters.Chance(0.1) ? "Other" : Grievances.ReasonOf(kind);
 
     static string Greeting(string language, string who) => language switch { "de" => $"Guten Tag {who},", "fr" => $"Bonjour {who},", "es" => $"Hola {who}:", _ => $"Hello {who}," };
 }

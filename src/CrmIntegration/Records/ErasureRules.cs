@@ -48,6 +48,6 @@ static class ErasureRules
         ["conversation_signal"] = Ids, ["scorecard"] = Company, ["segment"] = Company, ["campaign"] = Company, ["campaign_picture"] = "drawn without names", ["campaign_hand_over"] = Ids, ["brand"] = Company,
         ["hold_out"] = Ids, ["hold_out_unit"] = Ids, ["backtest"] = Ids, ["knowledge"] = Ids,
         ["topic"] = "named by words that several customers use, never by a person's", ["topic_text"] = Ids, ["topic_run"] = Ids, ["topic_progress"] = Ids,
-        ["language_model"] = Ids, ["tuning"] = "examples are masked, and kept nowhere here", ["prompt_version"] = Company, ["field_mark"] = Company, ["field_rule"] = Company, ["approval"] = OurPeople,
+        ["language_model"] = Ids, ["tuning"] = "examples are masked, and kept nowhere here", ["prompt_version"] = Company, ["field_mark"] = Company, ["case_sorting"] = "counts of cases, no words", ["field_rule"] = Company, ["approval"] = OurPeople,
     };
 }

@@ -50,9 +50,13 @@ public sealed class Spending(Database database)
     public async Task SettleAsync(Purse purse, decimal taken, decimal real, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition($"""
-            UPDATE spend_of SET micros = micros + @change WHERE connection_id = @ConnectionId AND day = @Day AND feature = @Feature AND (person = '' OR person = @Person)
-            """, new { purse.ConnectionId, purse.Day, purse.Feature, Person = purse.Person ?? "", change = Micros(real) - Micros(taken) }, cancellationToken: cancel));
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        // One row at a time and the feature first, as it is taken: a single statement over both locks them in any order.
+        foreach (var person in purse.Person is { } rep ? new[] { "", rep } : [""])
+            await connection.ExecuteAsync(new CommandDefinition("""
+                UPDATE spend_of SET micros = micros + @change WHERE connection_id = @ConnectionId AND day = @Day AND feature = @Feature AND person = @person
+                """, new { purse.ConnectionId, purse.Day, purse.Feature, person, change = Micros(real) - Micros(taken) }, transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
     }
 
     async Task<bool> TakeOneAsync(DbTransaction transaction, Purse purse, decimal amount, decimal budget, CancellationToken cancel)

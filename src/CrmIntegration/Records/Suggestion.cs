@@ -29,12 +29,19 @@ public sealed record Suggestion
     public DateTimeOffset? ReceivedAt { get; init; }
     public SuggestionReading? Reading { get; init; }
 
+    /// <summary>Fields of the case that its words tell, as the team sorted its closed cases.</summary>
+    public IReadOnlyList<SuggestionSort> Sorting { get; init; } = [];
+
     /// <summary>For the record: which draft was not shown, what was taken out, who wrote instead, and why.</summary>
     public IReadOnlyList<string> Happened { get; init; } = [];
 
     /// <summary>Stands for the mail where the customer wrote none.</summary>
     public static string OfCase(string caseId) => "case:" + caseId;
 }
+
+/// <param name="Field">Reason | Type.</param>
+/// <param name="Right">Of those told when it was tried on the latest closed cases, this many were right.</param>
+public sealed record SuggestionSort(string Field, string Value, int Right, int Told);
 
 /// <summary>What the mail is like, for the card.</summary>
 /// <param name="Mood">-1 annoyed to 1 pleased.</param>

@@ -6,7 +6,7 @@ namespace CrmIntegration.Records;
 /// <summary>Drafts for customers' mails. A newer one supersedes the older of the same mail; none is changed otherwise.</summary>
 public sealed class Suggestions(Database database)
 {
-    const string Columns = "id, connection_id, email_id, opportunity_id, case_id, made_at, writer, prompt_version, language, asks, drafts, sources, abstained, owner_id, received_at, reading, happened";
+    const string Columns = "id, connection_id, email_id, opportunity_id, case_id, made_at, writer, prompt_version, language, asks, drafts, sources, abstained, owner_id, received_at, reading, happened, sorting";
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public async Task SaveAsync(Suggestion suggestion, CancellationToken cancel)
@@ -17,13 +17,13 @@ public sealed class Suggestions(Database database)
             UPDATE suggestion SET superseded_at = @MadeAt WHERE connection_id = @ConnectionId AND email_id = @EmailId AND superseded_at IS NULL
             """, new { suggestion.MadeAt, suggestion.ConnectionId, suggestion.EmailId }, transaction, cancellationToken: cancel));
         await connection.ExecuteAsync(new CommandDefinition($"""
-            INSERT INTO suggestion ({Columns}) VALUES (@Id, @ConnectionId, @EmailId, @OpportunityId, @CaseId, @MadeAt, @Writer, @PromptVersion, @Language, @asks, @drafts, @sources, @Abstained, @OwnerId, @ReceivedAt, @reading, @happened)
+            INSERT INTO suggestion ({Columns}) VALUES (@Id, @ConnectionId, @EmailId, @OpportunityId, @CaseId, @MadeAt, @Writer, @PromptVersion, @Language, @asks, @drafts, @sources, @Abstained, @OwnerId, @ReceivedAt, @reading, @happened, @sorting)
             """, new
         {
             suggestion.Id, suggestion.ConnectionId, suggestion.EmailId, suggestion.OpportunityId, suggestion.CaseId, suggestion.MadeAt, suggestion.Writer, suggestion.PromptVersion,
             suggestion.Language, suggestion.Abstained, suggestion.OwnerId, suggestion.ReceivedAt, asks = JsonSerializer.Serialize(suggestion.Asks, Json), drafts = JsonSerializer.Serialize(suggestion.Drafts, Json),
             sources = JsonSerializer.Serialize(suggestion.Sources, Json), reading = suggestion.Reading is null ? null : JsonSerializer.Serialize(suggestion.Reading, Json),
-            happened = suggestion.Happened.Count == 0 ? null : JsonSerializer.Serialize(suggestion.Happened, Json),
+            happened = suggestion.Happened.Count == 0 ? null : JsonSerializer.Serialize(suggestion.Happened, Json), sorting = suggestion.Sorting.Count == 0 ? null : JsonSerializer.Serialize(suggestion.Sorting, Json),
         }, transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
     }
@@ -95,6 +95,7 @@ public sealed class Suggestions(Database database)
         public DateTimeOffset? ReceivedAt { get; init; }
         public string? Reading { get; init; }
         public string? Happened { get; init; }
+        public string? Sorting { get; init; }
 
         public Suggestion ToSuggestion() => new()
         {
@@ -102,6 +103,7 @@ public sealed class Suggestions(Database database)
             Language = Language, Abstained = Abstained, OwnerId = OwnerId, ReceivedAt = ReceivedAt, Reading = Reading is null ? null : JsonSerializer.Deserialize<SuggestionReading>(Reading, Json),
             Happened = Happened is null ? [] : JsonSerializer.Deserialize<string[]>(Happened, Json) ?? [], Asks = JsonSerializer.Deserialize<SuggestionAsk[]>(Asks, Json) ?? [],
             Drafts = JsonSerializer.Deserialize<SuggestionDraft[]>(Drafts, Json) ?? [], Sources = JsonSerializer.Deserialize<SuggestionSource[]>(Sources, Json) ?? [],
+            Sorting = Sorting is null ? [] : JsonSerializer.Deserialize<SuggestionSort[]>(Sorting, Json) ?? [],
         };
     }
 }

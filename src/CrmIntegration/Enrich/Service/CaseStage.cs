@@ -12,7 +12,7 @@ namespace CrmIntegration.Enrich.Service;
 /// One open case in, a suggested answer out: a draft for whoever works on the case, never sent. A case whose customer wrote a mail has its draft from that mail.
 /// Twice for one case is harmless: the newer suggestion supersedes the older, and the hand-over goes by the case's own id.
 /// </summary>
-sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats chats, Answering answering, TimeProvider clock) : IStage
+sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats chats, Answering answering, CaseSorting sorting, TimeProvider clock) : IStage
 {
     static readonly FieldValue[] Words = [new(RecordKind.Case, "Subject", null), new(RecordKind.Case, "Description", null)];
 
@@ -25,8 +25,9 @@ sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats cha
         var mailed = await store.CasesWithMailAsync(connectionId, [.. cases.Select(c => c.Id)], cancel);
         var contacts = (await store.FindAsync(connectionId, RecordKind.Contact, [.. cases.Select(c => c.ContactId).OfType<string>().Distinct()], cancel)).Cast<Contact>().ToDictionary(c => c.Id, StringComparer.Ordinal);
         var users = await store.UsersAsync(connectionId, cancel);
-        foreach (var one in cases.Where(c => !mailed.Contains(c.Id)))
-            await suggestions.SaveAsync(await SuggestAsync(connectionId, one, one.ContactId is { } id ? contacts.GetValueOrDefault(id) : null, users, cancel), cancel);
+        List<Case> unanswered = [.. cases.Where(c => !mailed.Contains(c.Id))];
+        foreach (var (one, told) in unanswered.Zip(await sorting.TellAsync(connectionId, unanswered, cancel)))
+            await suggestions.SaveAsync(await SuggestAsync(connectionId, one, one.ContactId is { } id ? contacts.GetValueOrDefault(id) : null, users, cancel) with { Sorting = told }, cancel);
         return [.. items.Select(i => new WorkResult(i))];
     }
 

@@ -18,6 +18,9 @@ static class ServiceRoom
         services.AddSingleton<Answering>();
         services.AddSingleton<IServiceDesk, ServiceDesk>();
         services.AddSingleton<IGoldenSet, ServiceGolden>();
+        services.TryAddSingleton<CaseSortings>();
+        services.AddSingleton<CaseSorting>();
+        services.AddSingleton<IChore>(s => s.GetRequiredService<CaseSorting>());
         services.AddSingleton<IStage, CaseStage>();
         services.AddSingleton<IStage, CrmArticles>();
         services.AddSingleton<IChore, ArticleFolder>();
