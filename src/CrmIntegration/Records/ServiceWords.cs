@@ -16,7 +16,7 @@ public static class ServiceWords
         ["answered"] = ["answered from the articles", "aus den Artikeln beantwortet", "已根据文章答复"],
         ["abstained"] = ["no article answers it", "kein Artikel beantwortet es", "没有文章能够答复"],
         ["handed-over"] = ["handed over to a person", "an einen Menschen übergeben", "已转交人工"],
-        ["with-person"] = ["a person has it, the service is silent", "ein Mensch ist dran, der Service schweigt", "已由人工处理,系统不再答复"],
+        ["with-person"] = ["a person has it, the service is silent", "ein Mensch ist dran, der Service schweigt", "已由人工处理，系统不再答复"],
         [ServiceChat.AsksForPerson] = ["asks for a person", "möchte mit einem Menschen sprechen", "要求人工服务"],
         [ServiceChat.Threatens] = ["speaks of a lawyer, a court or the authorities", "spricht von Anwalt, Gericht oder Behörde", "提到律师、法院或主管部门"],
         [ServiceChat.Complains] = ["complains strongly", "beschwert sich heftig", "强烈投诉"],

@@ -14,7 +14,7 @@ sealed record ServicePhrases(string NotFound, string Missing, string HandedOver,
         ["it"] = new("Nei nostri articoli non ho trovato nulla che risponda a questo. Un collega può farlo; lo dica se lo desidera.", "I nostri articoli non dicono nulla su: {0}.", "Da qui prosegue un collega, che ha tutto ciò che è stato detto.", "Un collega ha il suo messaggio e le risponderà.", "Mi dispiace per il disagio.", "Buongiorno,", "Cordiali saluti"),
         ["pt"] = new("Não encontrei nos nossos artigos nada que responda a isto. Um colega pode responder; diga se o desejar.", "Os nossos artigos não dizem nada sobre: {0}.", "Um colega continua a partir daqui e tem tudo o que foi dito.", "Um colega tem a sua mensagem e vai responder.", "Lamento o incómodo.", "Bom dia,", "Com os melhores cumprimentos"),
         ["nl"] = new("In onze artikelen heb ik niets gevonden dat dit beantwoordt. Een collega kan het; zeg het als u dat wilt.", "Onze artikelen zeggen niets over: {0}.", "Een collega gaat hier verder en heeft alles wat er gezegd is.", "Een collega heeft uw bericht en zal het beantwoorden.", "Het spijt me van het ongemak.", "Goedendag,", "Met vriendelijke groet"),
-        ["zh"] = new("我们的文章中没有找到相关的答案。同事可以回答;如果您需要,请告诉我。", "我们的文章没有提到:{0}。", "接下来由同事为您服务,他已看到之前的全部内容。", "同事已收到您的留言,会给您答复。", "给您添麻烦了,很抱歉。", "您好:", "此致敬礼"),
-        ["ja"] = new("記事の中に該当する回答が見つかりませんでした。担当者がお答えできます。ご希望でしたらお知らせください。", "記事に記載がありません:{0}。", "ここからは担当者が引き継ぎます。これまでの内容はすべて伝わっています。", "担当者がメッセージを受け取り、回答いたします。", "ご迷惑をおかけして申し訳ございません。", "お世話になっております。", "よろしくお願いいたします。"),
+        ["zh"] = new("我们的文章中没有找到相关的答案。同事可以回答；如果您需要，请告诉我。", "我们的文章没有提到：{0}。", "接下来由同事为您服务，他已看到之前的全部内容。", "同事已收到您的留言，会给您答复。", "给您添麻烦了，很抱歉。", "您好：", "此致敬礼"),
+        ["ja"] = new("記事の中に該当する回答が見つかりませんでした。担当者がお答えできます。ご希望でしたらお知らせください。", "記事に記載がありません：{0}。", "ここからは担当者が引き継ぎます。これまでの内容はすべて伝わっています。", "担当者がメッセージを受け取り、回答いたします。", "ご迷惑をおかけして申し訳ございません。", "お世話になっております。", "よろしくお願いいたします。"),
     };
 }
