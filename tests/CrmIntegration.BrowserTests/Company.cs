@@ -127,6 +127,13 @@ public sealed class Company : IAsyncLifetime
         return chat;
     }
 
+    /// <summary>What is seen without signing in: by a person who is about to, and by a customer who wants no more mail.</summary>
+    internal Dictionary<string, string> SignedOutPages() => new()
+    {
+        ["sign-in"] = Address + "/sign-in",
+        ["unsubscribe"] = Get<UnsubscribeLinks>().For(new DefaultHttpContext { Request = { Scheme = "http", Host = new(new Uri(Address).Authority) } }.Request, Connection, "ada@lovelace.example"),
+    };
+
     /// <summary>Every page of the console, by a short name.</summary>
     internal async Task<Dictionary<string, string>> PagesAsync()
     {
@@ -146,8 +153,6 @@ public sealed class Company : IAsyncLifetime
         };
         foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "service", "settings", "suggestions", "topics", "trend", "value", "work"])
             pages[name] = Of(name);
-        // What a customer sees who wants no more mail.
-        pages["unsubscribe"] = Get<UnsubscribeLinks>().For(new DefaultHttpContext { Request = { Scheme = "http", Host = new(new Uri(Address).Authority) } }.Request, Connection, "ada@lovelace.example");
         (pages["audit-search"], pages["audit-erase"]) = (Of("audit?words=sensors&check=1"), Of("audit?who=" + Uri.EscapeDataString(writer)));
         foreach (var name in (string[])["details", "changes", "accuracy", "setup"])
             pages["forecast-" + name] = Of("forecast/" + name);

@@ -23,10 +23,10 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
             watched.Request += (_, request) => asked.Add(request.Url);
         }
 
-        foreach (var (name, address) in (await company.PagesAsync()).Append(new("sign-in", company.Address + "/sign-in")))
+        foreach (var (name, address) in (await company.PagesAsync()).Concat(company.SignedOutPages()))
             foreach (var width in new[] { 1280, 375 })
             {
-                page = name == "sign-in" ? stranger : page;
+                page = company.SignedOutPages().ContainsKey(name) ? stranger : page;
                 await page.SetViewportSizeAsync(width, 900);
                 var answer = await page.GotoAsync(address);
                 if (answer!.Status != 200)
@@ -49,9 +49,9 @@ public sealed class EveryPage(Company company) : IClassFixture<Company>
     {
         var (page, stranger) = (await company.AdminAsync(dark: true), await (await company.ReaderAsync(dark: true)).NewPageAsync());
         var troubles = new List<string>();
-        foreach (var (name, address) in (await company.PagesAsync()).Append(new("sign-in", company.Address + "/sign-in")))
+        foreach (var (name, address) in (await company.PagesAsync()).Concat(company.SignedOutPages()))
         {
-            page = name == "sign-in" ? stranger : page;
+            page = company.SignedOutPages().ContainsKey(name) ? stranger : page;
             await page.GotoAsync(address);
             await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-dark.png"), FullPage = true });
             troubles.AddRange((await Chromium.AxeAsync(page)).Select(v => $"{name} in the dark: {v}"));

@@ -1,3 +1,4 @@
+using CrmIntegration.Language.Conversations;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Doors;
@@ -22,6 +23,10 @@ static class AdminTalk
             talks.ListAsync(connectionId, null, Math.Max(0, skip ?? 0), Math.Clamp(take ?? 50, 1, MostAtOnce), cancel)).WithSummary("Conversations, newest first");
         one.MapGet("/conversations/{id:guid}", async (Guid connectionId, Guid id, Records.Conversations talks, CancellationToken cancel) =>
             await talks.FindAsync(connectionId, id, cancel) is { } talk ? Results.Ok(talk) : Results.Problem("There is no such conversation.", statusCode: 404)).WithSummary("One conversation with what was noticed in it");
+        one.MapPut("/conversations/{id:guid}/speakers", async (Guid connectionId, Guid id, Dictionary<string, string> speakers, IConversations talks, CancellationToken cancel) =>
+                speakers.Values.Any(s => s is not ("ours" or "theirs" or "unknown")) ? Results.Problem("Say ours, theirs or unknown of each speaker, by the name that the transcript gives.", statusCode: 400)
+                : (await talks.SayWhoAsync(connectionId, id, speakers.ToDictionary(s => s.Key, s => Enum.Parse<Side>(s.Value, ignoreCase: true)), cancel)).Answer(_ => Results.NoContent()))
+            .WithSummary("Say whose people the speakers are; measures and findings are told anew");
         one.MapDelete("/conversations/{id:guid}", async (Guid connectionId, Guid id, Records.Conversations talks, CancellationToken cancel) =>
             await talks.DeleteAsync(connectionId, id, cancel) ? Results.NoContent() : Results.Problem("There is no such conversation, or it is gone already.", statusCode: 404)).WithSummary("Take a conversation's words away; what the forecast knew of it stays, as figures");
         one.MapPost("/recordings", HearAsync).DisableAntiforgery().WithSummary("Add a call's recording: the provider writes it down, the sound itself is kept nowhere; the same one twice is kept once")

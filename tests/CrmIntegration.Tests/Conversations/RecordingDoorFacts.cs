@@ -32,6 +32,10 @@ public sealed class RecordingDoorFacts
 
         Assert.Contains(id.ToString(), await program.GetStringAsync(Of("conversations")));
         Assert.Contains("What does the loom cost?", await program.GetStringAsync(Of($"conversations/{id}")));
+        await RefusedAsync(program.PutAsJsonAsync(Of($"conversations/{id}/speakers"), new Dictionary<string, string> { ["A"] = "mine" }), HttpStatusCode.BadRequest);
+        Assert.Equal(HttpStatusCode.Forbidden, (await other.PutAsJsonAsync(Of($"conversations/{id}/speakers"), new Dictionary<string, string>())).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await program.PutAsJsonAsync(Of($"conversations/{id}/speakers"), new Dictionary<string, string> { ["Speaker A"] = "ours" })).StatusCode);
+        Assert.Contains("\"ours\"", await program.GetStringAsync(Of($"conversations/{id}")), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.Forbidden, (await other.PostAsync(Of("recordings?" + About), Form(Wav))).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await other.DeleteAsync(Of($"conversations/{id}"))).StatusCode);
         await RefusedAsync(program.PostAsync(Of("recordings"), Form(Wav)), HttpStatusCode.BadRequest);
