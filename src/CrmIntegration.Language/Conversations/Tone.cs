@@ -33,7 +33,7 @@ public static class Tone
     }
 
     /// <summary>Of a sentence in a conversation or a mail, its courtesies taken away.</summary>
-    internal static int OfTalk(string low, Lexicon words) => OfSentence(Courteous.Aggregate(low, (said, c) => said.Replace(c, " ", StringComparison.Ordinal)), words);
+    internal static int OfTalk(string low, Lexicon words) => words.Good.In(low) is null ? OfSentence(low, words) : OfSentence(Courteous.Aggregate(low, (said, c) => said.Replace(c, " ", StringComparison.Ordinal)), words);
 
     /// <returns>1, -1, or 0.</returns>
     internal static int OfSentence(string low, Lexicon words)
