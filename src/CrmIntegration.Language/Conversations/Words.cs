@@ -8,13 +8,15 @@ sealed class Words
 {
     const int WholeWord = 4, Apart = 40;
     const char Gap = '…';
-    readonly (string Phrase, string First, string? Then)[] phrases;
+    // Grouped by their first part, so that it is looked for once however many second parts it has.
+    readonly (string First, (string Phrase, string? Then)[] All)[] phrases;
     readonly SearchValues<string> any;
 
     public Words(params string[] phrases)
     {
-        this.phrases = [.. phrases.Select(p => p.IndexOf(Gap) is >= 0 and var at ? (p, p[..at].Trim(), p[(at + 1)..].Trim()) : (p, p, (string?)null))];
-        any = SearchValues.Create([.. this.phrases.Select(p => p.First).Distinct()], StringComparison.Ordinal);
+        this.phrases = [.. phrases.Select(p => p.IndexOf(Gap) is >= 0 and var at ? (First: p[..at].Trim(), Phrase: p, Then: p[(at + 1)..].Trim()) : (First: p, Phrase: p, Then: (string?)null))
+            .GroupBy(p => p.First).Select(g => (g.Key, g.Select(p => (p.Phrase, p.Then)).ToArray()))];
+        any = SearchValues.Create([.. this.phrases.Select(p => p.First)], StringComparison.Ordinal);
     }
 
     /// <summary>Each of the first with each of the second after it.</summary>
@@ -29,18 +31,19 @@ sealed class Words
     {
         if (!low.AsSpan().ContainsAny(any))
             return null;
-        foreach (var (phrase, first, then) in phrases)
-            for (var at = Find(low, first, 0); at >= 0; at = then is null ? -1 : Find(low, first, at + 1))
-                if (then is null || Find(low, then, at + first.Length) is >= 0 and var next && next - at - first.Length <= Apart)
-                    return (phrase, at);
+        foreach (var (first, all) in phrases)
+            for (var at = Find(low, first, 0, low.Length); at >= 0; at = Find(low, first, at + 1, low.Length))
+                foreach (var (phrase, then) in all)
+                    if (then is null || Find(low, then, at + first.Length, Math.Min(low.Length, at + first.Length + Apart + then.Length)) >= 0)
+                        return (phrase, at);
         return null;
     }
 
-    public static bool Has(string low, string phrase) => Find(low, phrase, 0) >= 0;
+    public static bool Has(string low, string phrase) => Find(low, phrase, 0, low.Length) >= 0;
 
-    static int Find(string low, string phrase, int from)
+    static int Find(string low, string phrase, int from, int until)
     {
-        for (var at = low.IndexOf(phrase, from, StringComparison.Ordinal); at >= 0; at = low.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+        for (var at = low.IndexOf(phrase, from, until - from, StringComparison.Ordinal); at >= 0; at = low.IndexOf(phrase, at + 1, until - at - 1, StringComparison.Ordinal))
             if (IsIdeograph(phrase[0]) || (at == 0 || !char.IsLetter(low[at - 1])) && (phrase.Length > WholeWord || at + phrase.Length == low.Length || !char.IsLetter(low[at + phrase.Length])))
                 return at;
         return -1;
