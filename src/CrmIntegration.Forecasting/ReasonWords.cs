@@ -21,6 +21,9 @@ static class ReasonWords
                 _ => word == FeatureSheet.Blank ? $"{Capital(name)} is blank" : $"{Capital(name)} is {word}",
             };
         }
+        // what is overdue is told by the days it has lasted, which a rep can check
+        if (name is "overdue in stage") return Fact("time in stage", row, FeatureSheet.TimeInStage);
+        if (name is "overdue sign of life") return Fact("idle time", row, FeatureSheet.IdleTime);
         var value = row.Numbers[feature];
         var days = Count(Math.Exp(double.IsNaN(value) ? 0 : Math.Min(value, 20)) - 1, "day");
         return name switch

@@ -11,6 +11,7 @@ static class Reasons
     static readonly Dictionary<string, (string Group, string Field, bool Changeable)> Known = new(StringComparer.Ordinal)
     {
         ["stage"] = ("stage", DealFields.Stage, true), ["time in stage"] = ("time in stage", DealFields.Stage, true),
+        ["overdue in stage"] = ("time in stage", DealFields.Stage, true), ["overdue sign of life"] = ("activity", DealFields.Activity, true),
         ["moves forward"] = ("stage moves", DealFields.Stage, false), ["moves back"] = ("stage moves", DealFields.Stage, false),
         ["age"] = ("age", "CreatedDate", false), ["close date pushes"] = ("close date", DealFields.CloseDate, true),
         ["days to close date"] = ("close date", DealFields.CloseDate, true), ["close date overdue"] = ("close date", DealFields.CloseDate, true),

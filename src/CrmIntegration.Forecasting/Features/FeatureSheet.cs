@@ -19,6 +19,8 @@ sealed record FeatureSheet
         "customer's mails lately", "our mails lately", "activities lately", "idle working time",
     ];
     static readonly string[] ProductNumbers = ["product lines", "time since the last product"];
+    static readonly string[] PaceNumbers = ["overdue in stage", "overdue sign of life"];
+    internal const int TimeInStage = 1, IdleTime = 16;
     static readonly string[] BuiltInWords = ["stage", "month of quarter", "fiscal quarter", "last activity"];
 
     /// <summary>Custom fields by the type guessed from their values: numbers, dates (told as days from the day looked at), words.</summary>
@@ -41,6 +43,10 @@ sealed record FeatureSheet
     public MarketSeries[] Market { get; init; } = [];
     public required Dictionary<string, double> StageRank { get; init; }
     public required WinHistory History { get; init; }
+
+    /// <summary>How long deals stay in each stage, and how long nothing happens to them there. A model saved before this was known reads none.</summary>
+    public Pace Stays { get; init; } = new();
+    public Pace Silences { get; init; } = new();
     public required double BaseRate { get; init; }
     public int FiscalYearStart { get; init; } = 1;
 
@@ -53,12 +59,13 @@ sealed record FeatureSheet
     (string Group, int[] Features)[]? groups;
     Dictionary<string, int>? slots, activities, stages, families;
     int First => BuiltInNumbers.Length;
+    bool KnowsPace => Stays.Lines.Count > 0;
 
-    [JsonIgnore] public int NumberCount => First + HistoryOf.Length + NumberAttributes.Length + DateAttributes.Length + CountedActivities.Length + CountedStages.Length + (KnowsProducts ? ProductNumbers.Length : 0) + CountedFamilies.Length + Market.Length;
+    [JsonIgnore] public int NumberCount => First + HistoryOf.Length + NumberAttributes.Length + DateAttributes.Length + CountedActivities.Length + CountedStages.Length + (KnowsProducts ? ProductNumbers.Length : 0) + CountedFamilies.Length + Market.Length + (KnowsPace ? PaceNumbers.Length : 0);
     [JsonIgnore] public string[] Names => names ??=
     [
         .. BuiltInNumbers, .. HistoryOf.Select(h => h + " win history"), .. NumberAttributes, .. DateAttributes, .. CountedActivities.Select(a => "activity: " + a),
-        .. CountedStages.Select(s => "times in stage: " + s), .. KnowsProducts ? ProductNumbers : [], .. CountedFamilies.Select(p => "product: " + p), .. Market.Select(m => "market: " + m.Name), .. BuiltInWords, .. WordAttributes,
+        .. CountedStages.Select(s => "times in stage: " + s), .. KnowsProducts ? ProductNumbers : [], .. CountedFamilies.Select(p => "product: " + p), .. Market.Select(m => "market: " + m.Name), .. KnowsPace ? PaceNumbers : [], .. BuiltInWords, .. WordAttributes,
     ];
 
     /// <summary>Custom fields, and where in a walk's memory their newest value stands.</summary>
@@ -93,6 +100,11 @@ sealed record FeatureSheet
         }
         for (var i = 0; i < CountedFamilies.Length; i++) (numbers[next], evidence[next++]) = (seen.Products == 0 ? 0 : seen.FamilyCounts[i] / seen.Products, seen.ProductEvidence);
         foreach (var series in Market) numbers[next++] = series.KnownOn(at);
+        if (KnowsPace)
+        {
+            (numbers[next], evidence[next++]) = (Stays.At(seen.Stage, Days(seen.StageSince ?? deal.Created, at)), seen.StageEvidence);
+            numbers[next++] = Silences.At(seen.Stage, Days(seen.Last ?? deal.Created, at));
+        }
         words[0] = seen.Stage ?? Attribute(deal, "stage") ?? Blank;
         words[1] = KnowsMonths ? MonthOfQuarter(at.UtcDateTime.Month, FiscalYearStart).ToString(CultureInfo.InvariantCulture) : Blank;
         words[2] = KnowsQuarters ? ((at.UtcDateTime.Month - FiscalYearStart + 12) % 12 / 3 + 1).ToString(CultureInfo.InvariantCulture) : Blank;

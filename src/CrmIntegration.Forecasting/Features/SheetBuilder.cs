@@ -24,6 +24,7 @@ static class SheetBuilder
             else (TypeOf(name, values) switch { FieldType.Number => numbers, FieldType.Date => dates, FieldType.Word => words, _ => manifold }).Add(name);
         }
         string[] histories = [.. AlwaysHistory.Where(h => h == "owner" || words.Contains(h) || manifold.Contains(h)), .. manifold.Except(AlwaysHistory)];
+        var (stays, silences) = Pace.Of(history, asOf);
         return (new FeatureSheet
         {
             NumberAttributes = [.. numbers], DateAttributes = [.. dates], WordAttributes = [.. words], HistoryOf = histories,
@@ -32,7 +33,7 @@ static class SheetBuilder
             Market = [.. (options?.Market ?? []).Where(m => !leaveOut.Contains(m.Name))], FiscalYearStart = options?.FiscalYearStart ?? 1,
             KnowsMonths = history.Count > 0 && (asOf - history.Min(d => d.Created)).TotalDays >= FeatureSheet.DaysToKnowMonths,
             KnowsQuarters = history.Count > 0 && (asOf - history.Min(d => d.Created)).TotalDays >= 730,
-            StageRank = RankStages(history, asOf),
+            StageRank = RankStages(history, asOf), Stays = stays, Silences = silences,
             History = WinHistory.From(closed.SelectMany(d => Ends(d, histories))),
             BaseRate = (closed.Count(d => d.Outcome == DealOutcome.Won) + 1.0) / (closed.Count + 2.0),
         }, left);

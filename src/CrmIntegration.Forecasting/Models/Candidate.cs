@@ -32,7 +32,7 @@ static class Candidate
         foreach (var (name, penalty) in new[] { (Held, 25.0), (Firm, 10), (Logistic, 3) })
             if (names.Contains(name) || (name == Logistic && names.Any(IsTree))) found[name] = near = LinearTrainer.Logistic(name, examples, penalty, 10, _ => true, cancel, near: near);
         if (names.Contains(StagePrior)) found[StagePrior] = LinearTrainer.StagePrior(examples);
-        var bent = examples.Select(e => e.Seen.Deal).Distinct().Count() >= FewestDealsForBends;
+        var bent = Hindsight.Ended(examples) >= FewestDealsForBends;
         if (names.Contains(FirmlyBent) || (bent && names.Any(n => IsTree(n) || n == Bent)))
             found[FirmlyBent] = near = LinearTrainer.Logistic(FirmlyBent, examples, 25, 10, _ => true, cancel, bends: true, near: near);
         if (names.Contains(Bent)) found[Bent] = LinearTrainer.Logistic(Bent, examples, 3, 10, _ => true, cancel, bends: true, near: near);
@@ -44,9 +44,6 @@ static class Candidate
     }
 
     /// <summary>Labelled snapshots; closed deals also stand for those that are still open.</summary>
-    public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, FeatureSheet sheet, DateTimeOffset asOf) =>
-        Examples(deals, Snapshots.Take(deals, sheet, DateTimeOffset.MinValue, asOf), asOf);
-
     public static List<Example> Examples(IReadOnlyList<DealTimeline> deals, IEnumerable<Snapshot> seen, DateTimeOffset asOf)
     {
         var censoring = new Censoring(deals, Snapshots.Ends(deals, asOf), asOf);
