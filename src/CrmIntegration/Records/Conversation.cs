@@ -54,6 +54,9 @@ public sealed record FirstTalk
     public DateTimeOffset? Created { get; init; }
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>ISO 639-1.</summary>
+    public string Language { get; init; } = "";
+
     /// <summary>Where the deal stood then.</summary>
     public string? Stage { get; init; }
     public required string Habits { get; init; }

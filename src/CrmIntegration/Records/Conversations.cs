@@ -123,7 +123,7 @@ public sealed class Conversations(Database database)
     {
         await using var connection = await database.OpenAsync(cancel);
         return [.. await connection.QueryAsync<FirstTalk>(new CommandDefinition($"""
-            SELECT c.id, c.opportunity_id, o.name AS deal_name, c.owner_id, o.is_won, o.amount, o.created, c.at, c.habits, c.findings,
+            SELECT c.id, c.opportunity_id, o.name AS deal_name, c.owner_id, o.is_won, o.amount, o.created, c.at, c.language, c.habits, c.findings,
                    (SELECT f.new FROM field_change f WHERE f.connection_id = c.connection_id AND f.opportunity_id = c.opportunity_id AND f.field = @stage AND f.at <= c.at
                     ORDER BY f.at DESC, f.id DESC {database.Sql("LIMIT 1", "LIMIT 1", "OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY")}) AS stage
             FROM conversation c JOIN opportunity o ON o.connection_id = c.connection_id AND o.id = c.opportunity_id

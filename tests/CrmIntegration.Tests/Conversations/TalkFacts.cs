@@ -106,6 +106,10 @@ public class TalkFacts
         Assert.Contains(report.Reps, r => r.Advice.Any(a => a.Habit == Habits.AsksBudget));
         foreach (var example in report.Reps.SelectMany(r => r.Advice).Select(a => a.Example!).Take(3))
             Assert.True((await house.Store.FindOpportunityAsync(house.Connection, example.OpportunityId, default))!.IsWon);
+        // Shown in the language that this person speaks with customers most.
+        var talks = await house.Talks.FirstOfClosedAsync(house.Connection, 20_000, default);
+        Assert.All(report.Reps.Where(r => r.Advice.Count > 0), r =>
+            Assert.Equal(talks.Where(t => t.OwnerId == r.RepId).CountBy(t => t.Language).MaxBy(l => l.Value).Key, talks.Single(t => t.Id == r.Advice[0].Example!.ConversationId).Language));
     }
 
     [Fact]

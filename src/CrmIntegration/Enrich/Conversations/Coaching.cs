@@ -32,7 +32,9 @@ sealed class Coaching(Records.Conversations conversations, CrmStore store)
         var (did, team) = (told.Count(t => t.Did[effect.Habit]), (double)effect.With / (effect.With + effect.Without));
         if (told.Count < FewestOfRep || team - (double)did / told.Count < WorthSaying)
             return null;
-        var shown = all.Where(t => t.Talk.IsWon && t.Did.GetValueOrDefault(effect.Habit)).OrderBy(t => t.Talk.OwnerId == own[0].Talk.OwnerId).ThenByDescending(t => t.Talk.At).Select(t => t.Talk).FirstOrDefault();
+        // In the language that this person speaks with customers most, and from somebody else where there is one.
+        var spoken = own.CountBy(t => t.Talk.Language).MaxBy(l => l.Value).Key;
+        var shown = all.Where(t => t.Talk.IsWon && t.Did.GetValueOrDefault(effect.Habit)).OrderBy(t => t.Talk.Language != spoken).ThenBy(t => t.Talk.OwnerId == own[0].Talk.OwnerId).ThenByDescending(t => t.Talk.At).Select(t => t.Talk).FirstOrDefault();
         return new(effect.Habit, effect.Effect, did, told.Count, team, shown is null ? null : Example(effect.Habit, shown));
     }
 
