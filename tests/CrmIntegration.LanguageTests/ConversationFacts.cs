@@ -127,6 +127,17 @@ public class ConversationFacts
         Assert.Equal([Side.Ours, Side.Theirs, Side.Ours], talk.WithSides(new Dictionary<string, Side> { ["Bo Lund"] = Side.Ours }).Lines.Select(l => l.Side));
     }
 
+    [Theory]
+    [InlineData("""{"utterances":[{"speaker":"Ana","text":"Hello the""")]
+    [InlineData("""[{"speaker":"Ana","text":"Hello"},null,[]""")]
+    public void A_file_that_broke_off_is_not_taken_for_a_chat(string json)
+    {
+        var talk = TranscriptReader.Read(json);
+
+        Assert.Empty(talk.Lines);
+        Assert.Contains(talk.Troubles, t => t.StartsWith("Nothing was said", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_named_competitor_is_heard_and_a_word_that_only_contains_the_name_is_not()
     {
