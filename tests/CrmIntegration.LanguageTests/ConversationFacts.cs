@@ -111,6 +111,17 @@ public class ConversationFacts
         Assert.DoesNotContain(Findings.Of(Read("Tom Berg: So?\n" + line), Wednesday, []), f => f.Kind == FindingKinds.Objection);
 
     [Theory]
+    [InlineData("Tom Berg: Bevor ich ein Angebot schreibe: Welches Budget ist dafür vorgesehen?", FindingKinds.Promise)]
+    [InlineData("Tom Berg: Shall I send it to you?", FindingKinds.Promise)]
+    [InlineData("Tom Berg: Shall we say Tuesday at ten?\nAna Ruiz: Tuesday at ten is fine.\nTom Berg: I will send you the offer by Friday.", FindingKinds.NextStep)]
+    public void What_is_asked_is_not_promised_and_what_is_promised_is_no_meeting(string talk, string kind)
+    {
+        var heard = Read(talk + "\nAna Ruiz: Good.");
+
+        Assert.DoesNotContain(Findings.Of(heard, Wednesday, []), f => f.Kind == kind && f.Line == heard.Lines.Count - 1);
+    }
+
+    [Theory]
     [InlineData("Yes.", false)]
     [InlineData("Let me see.", true)]
     [InlineData("Good question.", true)]

@@ -39,7 +39,8 @@ sealed class Exchange(Lexicon words, DateOnly on)
     {
         if (last != Side.Theirs)
             yield break;
-        if (asked.Contains(FindingKinds.NextStep) && First(sentences, s => Figures.Day(s, words, on)) is { } day)
+        // "I will send it by Friday" names a day and agrees to no meeting.
+        if (asked.Contains(FindingKinds.NextStep) && First(sentences, s => Figures.Day(s, words, on) && words.Promise.In(s) is null) is { } day)
             yield return (FindingKinds.NextStep, null, day);
         if (asked.Contains(FindingKinds.Timing) && First(sentences, s => Figures.Season(s, words)) is { } when)
             yield return (FindingKinds.Timing, null, when);

@@ -64,7 +64,8 @@ public static class Findings
         var next = !later && (words.NextStep.In(low) is not null || words.Propose.In(low) is not null && Figures.Day(low, words, on) && words.Promise.In(low) is null && words.Timing.In(low) is null);
         if (next) yield return (FindingKinds.NextStep, null);
         else if (!later && words.Timing.In(low) is not null) yield return (FindingKinds.Timing, null);
-        if (side != Side.Theirs && words.Promise.In(low) is not null) yield return (FindingKinds.Promise, DueDates.In(low, on)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        // "Shall I send it?" and "before I write an offer, what is planned?" promise nothing.
+        if (side != Side.Theirs && !IsQuestion(low) && words.Promise.In(low) is not null) yield return (FindingKinds.Promise, DueDates.In(low, on)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     // "That is not too expensive" and "don't worry" say the opposite. A phrase that holds its own "not" is meant so.

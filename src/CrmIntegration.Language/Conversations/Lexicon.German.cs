@@ -6,7 +6,7 @@ sealed partial record Lexicon
         ["januar", "jänner", "februar", "märz", "april", "juni", "juli", "august", "september", "oktober", "november", "dezember", "frühjahr", "frühling", "sommer", "herbst", "winter", "weihnachten", "ostern", "pfingsten", "jahresende", "jahresanfang", "betriebsferien", "sommerferien"];
 
     // What somebody does who promises; the verb stands before or behind "ich".
-    static string[] GermanDeeds => ["schick", "sende", "maile", "stell", "lasse", "lass ", "melde", "rufe", "klär", "prüfe", "bereite", "bringe", "erstell", "reservier", "besprech", "leite", "besorg", "kümmer", "reiche", "liefer", "informier", "organisier", "nehme", "faxe", "schreib", "erkundige", "gebe ihnen"];
+    static string[] GermanDeeds => ["schick", "sende", "maile", "stell", "lasse", "lass ", "melde", "rufe", "klär", "prüfe", "bereite", "bringe", "erstell", "reservier", "besprech", "leite", "besorg", "kümmer", "reiche", "liefer", "informier", "organisier", "nehme", "faxe", "schreibe ihnen", "erkundige", "gebe ihnen"];
 
     static Lexicon German() => new()
     {
