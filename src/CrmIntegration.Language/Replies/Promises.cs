@@ -21,7 +21,7 @@ public static class Promises
         if (turns.LastOrDefault(t => !t.Incoming) is not { } last)
             return [];
         var words = Lexicon.Of(last.Language).Promise;
-        return [.. Sentences.Of(last.Text).Where(s => s.Length < 400 && words.In(s.ToLowerInvariant()) is not null && InjectionScan.Find(s).Count == 0)
+        return [.. Sentences.Of(last.Text).Where(s => s.Length < 400 && s[^1] is not ('?' or '？') && words.In(s.ToLowerInvariant()) is not null && InjectionScan.Find(s).Count == 0)
             .Select(s => new OpenPromise(last.Id, last.At, s.ReplaceLineEndings(" "), DueDates.In(s, DateOnly.FromDateTime(last.At.UtcDateTime)))).Reverse().Take(Most)];
     }
 }
