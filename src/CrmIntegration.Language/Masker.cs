@@ -57,6 +57,7 @@ public sealed class Masker(IEnumerable<string> knownNames, MaskProfile? profile 
         LetteredIds.Find(text, found);
         Numbers.Find(text, found);
         Streets.Find(text, found);
+        EastAsian.Find(text, found);
         var words = Word.Of(text, [.. found, .. terms.Left(text)]);
         terms.Find(text, found);
         Organisations.Find(text, words, found);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace CrmIntegration.Language.Masking;
@@ -9,11 +8,11 @@ static class LetteredIds
     const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     // Letters and digits mixed, with the separators such numbers have; what it is, code tells.
-    static readonly Regex Mixed = new(@"\b([A-Z]{1,6}[ \-]?[0-9][A-Z0-9]{0,17}|[0-9]{1,9}[ \-]?[A-Z][A-Z0-9]{0,11})([ \-][A-Z0-9]{1,4}){0,8}\b", Linear);
+    static readonly Regex Mixed = new(@"\b([A-Z]{1,10}[ \-]?[0-9][A-Z0-9]{0,17}|[0-9]{1,9}[ \-]?[A-Z][A-Z0-9]{0,11})([ \-][A-Z0-9]{1,5}){0,8}\b", Linear);
     static readonly Regex Iban = new(@"\b[A-Za-z]{2}[0-9]{2}([ \-]?[A-Za-z0-9]){11,30}", Linear);
-    static readonly SearchValues<string> IdWords = SearchValues.Create(["ssn", "licen", "passport", "ausweis", "pass-nr", "passnummer", "führerschein", "permis", "tax id", "tin ", "vat", "ust-id", "ustid", "nif", "nie", "dni", "cif", "cpf", "cnpj", "codice fiscale", "partita iva", "siret", "national id", "identity", "id card", "id number", "id no", "nino", "national insurance", "customs", "pan ", "curp", "rfc", "driver", "dl "], StringComparison.Ordinal);
-    static readonly SearchValues<string> PlateWords = SearchValues.Create(["plate", "registration", "kennzeichen", "immatriculation", "matrícula", "targa", "kenteken", "车牌", "car reg"], StringComparison.Ordinal);
-    static readonly SearchValues<string> BankWords = SearchValues.Create(["bic", "swift", "sort code", "routing", "blz"], StringComparison.Ordinal);
+
+    // Cars, as their countries write them: letters A, digits 9. Shapes that part numbers have too need a word before them.
+    static readonly HashSet<string> PlateShapes = new(["AA99 AAA", "AA-999-AA", "AA 999 AA", "99-AAA-9", "9-AAA-99", "AA-99-AA"], StringComparer.Ordinal);
     static readonly Dictionary<string, int> IbanLength =
         "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 TN24 TR26 UA29 VA22 XK20"
         .Split(' ').ToDictionary(p => p[..2], p => int.Parse(p[2..], System.Globalization.CultureInfo.InvariantCulture));
@@ -23,7 +22,12 @@ static class LetteredIds
         foreach (Match m in Iban.Matches(text))
             if (IbanIn(m.Value) is > 0 and var length)
                 found.Add(new(m.Index, length, "IBAN"));
-        foreach (Match m in Mixed.Matches(text))
+        // Between a Chinese letter and a Latin one no word ends for a pattern: there it sees blanks, in the same places.
+        foreach (Match m in Mixed.Matches(text.AsSpan().ContainsAnyInRange('\u3040', '\ud7a3') ? string.Create(text.Length, text, (flat, its) =>
+            {
+                for (var i = 0; i < flat.Length; i++)
+                    flat[i] = its[i] is >= '\u3040' and <= '\ud7a3' ? ' ' : its[i];
+            }) : text))
             if (Kind(text, m) is var (kind, length) && kind is not null)
                 found.Add(new(m.Index, length, kind));
     }
@@ -33,19 +37,36 @@ static class LetteredIds
         var whole = new string([.. m.Value.Where(char.IsAsciiLetterOrDigit)]);
         // Lower case once, then compared as it is: five lists are looked through for each number.
         Span<char> low = stackalloc char[40];
-        var before = low[..text.AsSpan(Math.Max(0, m.Index - 40), Math.Min(40, m.Index)).ToLowerInvariant(low)];
+        // "PPSN 1234567FA": the word may stand in the shape itself.
+        var to = m.Index + m.Value.AsSpan().IndexOfAnyInRange('0', '9');
+        var before = low[..text.AsSpan(Math.Max(0, to - 40), Math.Min(40, to)).ToLowerInvariant(low)];
         if (IsPersonal(whole))
             return ("ID", m.Length);
         // A shape may have drawn in the next word: look at the part before the last blank too.
         if (m.Value.LastIndexOf(' ') is > 5 and var cut && IsPersonal(new string([.. m.Value[..cut].Where(char.IsAsciiLetterOrDigit)])))
             return ("ID", cut);
-        if (whole.Length is >= 4 and <= 10 && before.ContainsAny(PlateWords))
+        if (IsPlate(text, m) || whole.Length is >= 4 and <= 10 && (before.ContainsAny(Cues.Plates) || Cues.RightBefore(before[..^Math.Min(before.Length, to - m.Index)], Cues.PlatesNear)))
             return ("PLATE", m.Length);
-        if (whole.Length is 8 or 11 && before.ContainsAny(BankWords))
+        if (whole.Length is 8 or 11 && before.ContainsAny(Cues.BankCodes))
             return ("BANK", m.Length);
-        if (whole.Length >= 6 && whole.Count(char.IsAsciiDigit) >= 4 && before.ContainsAny(IdWords))
+        var digits = whole.Count(char.IsAsciiDigit);
+        if (whole.Length >= 6 && digits >= 4 && (before.ContainsAny(Cues.Papers) || digits >= 6 && before.ContainsAny(Cues.Number) && !before.ContainsAny(Cues.Business)))
             return ("ID", m.Length);
         return (null, 0);
+    }
+
+    static bool IsPlate(string text, Match m)
+    {
+        if (m.Length is < 6 or > 9)
+            return false;
+        // Germany: "HH-WA 2231", of which the shape finds the second half.
+        if (m.Index > 2 && text[m.Index - 1] == '-' && char.IsUpper(text[m.Index - 2]) && m.Value.IndexOf(' ') is 1 or 2 && char.IsAsciiDigit(m.Value[^2]) && m.Value.AsSpan(m.Value.IndexOf(' ') + 1).IndexOfAnyExceptInRange('0', '9') is -1 or > 0)
+            return true;
+        return PlateShapes.Contains(string.Create(m.Length, m.Value, (shape, value) =>
+        {
+            for (var i = 0; i < shape.Length; i++)
+                shape[i] = char.IsAsciiDigit(value[i]) ? '9' : char.IsAsciiLetter(value[i]) ? 'A' : value[i];
+        }));
     }
 
     static bool IsPersonal(string id) => id.Length switch

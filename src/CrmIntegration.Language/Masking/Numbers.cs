@@ -9,10 +9,8 @@ static class Numbers
     const int LongestGroup = 34;
     const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     static readonly Regex PostCode = new(@"\b(zip( code)?|postal code|post ?code|plz|postleitzahl|code postal|código postal|cep)( is|'s| ist|:)?:? ?([A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}|[A-Za-z][0-9][A-Za-z] ?[0-9][A-Za-z][0-9]|[0-9]{3,6}([ \-][0-9]{2,4})?( [A-Z]{2})?)\b", Linear | RegexOptions.IgnoreCase);
-    static readonly SearchValues<string> PhoneWords = SearchValues.Create(["phone", "call", "number", "mobile", "cell", "tel", "fax", "reach", "answering", "registered", "anruf", "handy", "appel", "ring", "whatsapp", "text me", "messages to", "rufen", "mobil", "teléfono", "telefono", "telefone", "móvil", "bel ", "电话", "手机", "電話", "office", "desk"], StringComparison.Ordinal);
+    static readonly SearchValues<string> PhoneWords = SearchValues.Create(["phone", "call", "number", "mobile", "cell", "tel", "fax", "reach", "answering", "registered", "anruf", "handy", "appel", "ring", "whatsapp", "text me", "messages to", "rufen", "mobil", "teléfono", "telefono", "telefone", "móvil", "movil", "cel ", "cel.", "celular", "gsm", "tlf", "puh",  "bel ", "电话", "手机", "電話", "office", "desk"], StringComparison.Ordinal);
     static readonly SearchValues<string> CardWords = SearchValues.Create(["card", "karte", "carte", "tarjeta", "carta", "cartão", "kaart", "visa", "amex", "mastercard", " cc "], StringComparison.Ordinal);
-    static readonly SearchValues<string> IdWords = SearchValues.Create(["ssn", "social security", "sozialversicherung", "sécurité sociale", "licen", "passport", "ausweis", "bsn", "steuer", "tax id", "tax number", "taxpayer", "tin ", "nif", "nie", "dni", "cpf", "cnpj", "pesel", "personnummer", "cpr", "sin ", "national id", "id number", "identity", "medicare", "nhs", "aadhaar", "insurance number", "身份证"], StringComparison.Ordinal);
-    static readonly SearchValues<string> BankWords = SearchValues.Create(["routing", "aba ", "sort code", "blz", "bankleitzahl", "account number", "account no", "acct", "kontonummer", "konto-nr", "konto nr", "bank account", "numéro de compte", "cuenta", "conto corrente", "conta ", "rekening"], StringComparison.Ordinal);
     static readonly SearchValues<string> PostWords = SearchValues.Create(["zip", "postal code", "postcode", "post code", "plz", "postleitzahl", "code postal", "código postal", "cep"], StringComparison.OrdinalIgnoreCase);
     static readonly string[] Currencies = ["EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CNY", "CAD", "AUD", "INR", "BRL"];
 
@@ -79,7 +77,7 @@ static class Numbers
         // "345-899-3560x4587": an extension follows.
         var extension = end + 1 < text.Length && text[end] is 'x' && char.IsAsciiDigit(text[end + 1]);
         if (end < text.Length && !extension && (char.IsLetter(text[end]) && text[end] < 0x2e80 || text[end] is '%' or '€' or '$' or '£' || text[end] is ',' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1])))
-            return digits.Length >= 12 ? "NUMBER" : null;
+            return digits.Length >= 12 ? "NUMBER" : digits.Length == 9 && value is [_, _, _, _, _, _, '-', _, _, _] && IsBirthday(digits.AsSpan(0, 6)) ? "ID" : null;      // Finland's ends with a letter
         if (IsMoney(text, start, end) || IsDate(value))
             return null;
         // Lower case once, then compared as it is: five lists are looked through for each number.
@@ -92,8 +90,12 @@ static class Numbers
     {
         if (digits.Length == 9 && value.Length == 11 && value[3] is '-' or ' ' && value[6] == value[3])
             return "ID";                                                     // US SSN
-        if (value is [_, _, _, '.', _, _, _, '.', _, _, _, '-', _, _] || value is [_, _, _, '.', _, _, _, _, '.', _, _, _, _, '.', _, _])
-            return "ID";                                                     // CPF, Swiss AHV
+        if (value is [_, _, _, '.', _, _, _, '.', _, _, _, '-', _, _] or [_, _, _, '.', _, _, _, _, _, '.', _, _, '-', _] || value is [_, _, _, '.', _, _, _, _, '.', _, _, _, _, '.', _, _])
+            return "ID";                                                     // CPF, PIS, Swiss AHV
+        if (value is [_, .., '.', _, _, _, '.', _, _, _, '-', _] && digits.Length is 8 or 9)
+            return "ID";                                                     // Brazil's RG, Chile's RUT
+        if (value is [_, _, '.', _, _, '.', _, _, '-', _, _, _, '.' or '-', _, _] && IsBirthday(digits.AsSpan(0, 6)))
+            return "ID";                                                     // Belgium
         if (digits.Length == 10 && value.Length == 11 && value[6] is '-' or '+' && IsBirthday(digits.AsSpan(0, 6)))
             return "ID";                                                     // Swedish and Danish
         if (digits.Length == 13 && value.Length == 14 && value[6] == '-' && IsBirthday(digits.AsSpan(0, 6)))
@@ -101,7 +103,7 @@ static class Numbers
         if (Checks.Nir(digits) || Checks.ResidentId(digits) || (Checks.Aadhaar(digits) && !before.ContainsAny(CardWords)))
             return "ID";
         // Eleven digits pass a check digit by chance once in ten: without a word before it is a number all the same, only not called ID.
-        if (digits.Length is >= 7 and <= 14 && (before.ContainsAny(IdWords) || (value.Length == digits.Length && (Checks.SteuerId(digits) || Checks.Cpf(digits)))))
+        if (digits.Length is >= 7 and <= 14 && (before.ContainsAny(Cues.Papers) || (value.Length == digits.Length && (Checks.SteuerId(digits) || Checks.Cpf(digits)))))
             return "ID";
         return digits.Length == 9 && value.Length == 9 && Checks.Bsn(digits) && before.Contains("bsn", StringComparison.OrdinalIgnoreCase) ? "ID" : null;
     }
@@ -112,7 +114,7 @@ static class Numbers
             return Checks.Luhn(digits) || before.ContainsAny(CardWords) ? "CARD" : "NUMBER";
         if (digits.Length > 19)
             return "NUMBER";
-        return digits.Length >= 6 && before.ContainsAny(BankWords) ? "BANK" : null;
+        return digits.Length >= 6 && before.ContainsAny(Cues.Bank) ? "BANK" : null;
     }
 
     static string? Phone(string value, string digits, ReadOnlySpan<char> before)
@@ -154,7 +156,7 @@ static class Numbers
         var parts = value.Split([' ', '.', '/', '-'], StringSplitOptions.RemoveEmptyEntries);
         return parts.Length is >= 3 and <= 5 && value.All(c => char.IsAsciiDigit(c) || c is '.' or '/' or '-' or ' ')
             && ((parts[0].Length == 4 && parts[0][0] is '1' or '2' && parts[1].Length <= 2 && parts[2].Length <= 2 && Low(parts[1], 12) && Low(parts[2], 31))
-                || (parts[2].Length == 4 && parts[0].Length <= 2 && parts[1].Length <= 2 && Low(parts[0], 31) && Low(parts[1], 31)));
+                || (parts[2].Length == 4 && parts[2][0] is '1' or '2' && parts.Skip(3).All(p => p.Length <= 2) && parts[0].Length <= 2 && parts[1].Length <= 2 && Low(parts[0], 31) && Low(parts[1], 31)));
 
         static bool Low(string number, int most) => number.All(char.IsAsciiDigit) && int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) <= most;
     }

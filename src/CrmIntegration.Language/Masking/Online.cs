@@ -8,7 +8,15 @@ static class Online
 {
     const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     static readonly Regex Literal = new(@"\[[A-Za-z]+_[0-9]+(_[0-9]+)?\]", Linear);
-    static readonly Regex Email = new(@"([\p{L}\p{N}_%+'\-]+ \. ?)*[\p{L}\p{N}._%+'\-]+ ?(@|\[at\]|\(at\)|＠) ?[\p{L}\p{N}\-]+((\.| \. ?| ?\[dot\] ?| ?\(dot\) ?)[\p{L}\p{N}\-]+)*(\.| \. ?| ?\[dot\] ?| ?\(dot\) ?)\p{L}{2,24}", Linear | RegexOptions.IgnoreCase);
+    static readonly Regex Email = new(@"([\p{L}\p{N}_%+'\-]+ \. ?)*[\p{L}\p{N}._%+'\-]+ ?(@|[\[(] ?(at|ät|arroba|arobase|chiocciola) ?[\])]|＠) ?[\p{L}\p{N}\-]+((\.| \. ?| ?[\[(](dot|punkt|point|punto|ponto|punt)[\])] ?)[\p{L}\p{N}\-]+)*(\.| \. ?| ?[\[(](dot|punkt|point|punto|ponto|punt)[\])] ?)\p{L}{2,24}", Linear | RegexOptions.IgnoreCase);
+
+    // "@janeroe" is a name at some network.
+    static readonly Regex Handle = new(@"(^|[\s(,:])@[A-Za-z0-9_][A-Za-z0-9_.]{2,29}\b", Linear);
+
+    // Said aloud: "jane dot roe at acme dot com".
+    static readonly Regex Spoken = new(@"\b([\p{L}\p{N}_]+ (dot|punkt|point|punto|ponto|punt) )*[\p{L}\p{N}._]+ (at|ät|arroba|arobase|chiocciola|apenstaartje|małpa|snabel-?a) [\p{L}\p{N}\-]+( (dot|punkt|point|punto|ponto|punt|kropka|piste) [\p{L}\p{N}\-]+)+\b", Linear | RegexOptions.IgnoreCase);
+    static readonly SearchValues<string> Bracketed = SearchValues.Create(["at]", "at)", "ät]", "ät)", "at )", "at ]", "arroba", "arobase", "chiocciola"], StringComparison.OrdinalIgnoreCase);
+    static readonly SearchValues<string> SpokenDots = SearchValues.Create([" dot ", " punkt ", " point ", " punto ", " ponto ", " punt ", " kropka ", " piste "], StringComparison.OrdinalIgnoreCase);
     static readonly Regex Host = new(@"\b([\p{L}\p{N}\-]{2,63}\.){1,4}(com|org|net|edu|gov|info|biz|io|ai|app|dev|co|eu|de|at|ch|fr|es|it|pt|nl|be|uk|ie|us|ca|au|nz|jp|cn|in|br|mx|pl|cz|hu|se|no|dk|fi|ru|gr|tr|za)\b(/[^\s<>""')\]]*)?", Linear | RegexOptions.IgnoreCase);
     static readonly Regex Ipv4 = new(@"\b[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\b", Linear);
     static readonly Regex Ipv6 = new(@"\b([0-9A-Fa-f]{1,4}:){3,7}(:?[0-9A-Fa-f]{1,4})\b|\b([0-9A-Fa-f]{1,4}:){1,6}(:[0-9A-Fa-f]{1,4}){1,6}\b", Linear);
@@ -23,8 +31,13 @@ static class Online
     {
         if (text.Contains('['))
             Add(Literal, "LITERAL");
-        if (text.Contains('@') || text.Contains('＠') || text.Contains("at]", StringComparison.OrdinalIgnoreCase) || text.Contains("at)", StringComparison.OrdinalIgnoreCase))
+        if (text.Contains('@') || text.Contains('＠') || text.AsSpan().ContainsAny(Bracketed))
             Add(Email, "EMAIL");
+        if (text.Contains('@'))
+            foreach (Match m in Handle.Matches(text))
+                found.Add(new(text.IndexOf('@', m.Index), m.Index + m.Length - text.IndexOf('@', m.Index), "URL"));
+        if (text.AsSpan().ContainsAny(SpokenDots))
+            Add(Spoken, "EMAIL");
         Links(text, found);
         if (text.AsSpan().ContainsAny(Opening))
             foreach (Match m in Said.Matches(text))

@@ -8,7 +8,7 @@ static class People
 {
     const int LongestRun = 5;
     static readonly HashSet<string> Titles = Set("mr mrs ms miss dr prof sir madam lady lord herr herrn frau frl monsieur madame mademoiselle mme mlle señor señora señorita sr sra srta signor signora signorina sig senhor senhora dom dona meneer mevrouw mijnheer dhr mevr pan pani fru");
-    static readonly HashSet<string> Greetings = Set("dear hi hello hey liebe lieber hallo moin bonjour cher chère salut hola estimado estimada querido querida gentile caro cara ciao egregio olá prezado prezada beste geachte thanks danke merci gracias grazie obrigado obrigada bedankt regards cheers");
+    static readonly HashSet<string> Greetings = Set("dear hi hello hey liebe lieber hallo moin bonjour cher chère salut hola estimado estimada querido querida gentile caro cara ciao egregio olá prezado prezada beste geachte thanks thx danke merci gracias grazie obrigado obrigada bedankt regards cheers mfg lg vg gruß grüße gruss grüsse cordialement saludos saluti atenciosamente abraço abraços groet groeten groetjes mvh hälsningar hilsen terveisin pozdrawiam");
     static readonly HashSet<string> Particles = Set("van von de da di du del der den des della dos das la le el al bin ibn ter ten zu zur y und e");
     static readonly HashSet<string> Companies = Set("inc incorporated llc llp ltd limited plc corp corporation co company gmbh ag kg ohg mbh se ug sa sas sarl srl spa bv nv oy ab as aps sp pty pte group holding holdings partners associates technologies solutions systems consulting industries labs software bank insurance university institute foundation");
     static readonly HashSet<string> LegalForms = Set("inc llc llp ltd plc corp gmbh ag kg ohg mbh se sa sas sarl srl spa bv nv oy ab pty pte");
@@ -16,7 +16,7 @@ static class People
     static readonly string[] Introductions = ["name is", "name's", "names", "i am", "i'm", "call me", "calls me", "this is", "under", "called", "named", "named him", "named her", "with", "from", "by", "for", "and", "mit", "bin", "heiße", "heisse", "heißt", "name ist", "m'appelle", "je suis", "llamo", "soy", "nombre es", "chiamo", "sono", "chamo", "sou", "heet", "ben"];
 
     // "my name is", "call me": the next word is a name however it is written, if it is no word of the language.
-    static readonly string[] Strong = ["name is", "name's", "name is:", "call me", "calls me", "people call me", "i'm called", "named him", "named her", "heiße", "heisse", "name ist", "m'appelle", "me llamo", "nombre es", "mi chiamo", "me chamo", "ik heet", "last name", "first name", "surname", "maiden name"];
+    static readonly string[] Strong = ["name is", "name's", "name is:", "call me", "calls me", "people call me", "i'm called", "named him", "named her", "heiße", "heisse", "name ist", "m'appelle", "me llamo", "nombre es", "mi chiamo", "me chamo", "chamo-me", "ik heet", "jag heter", "jeg hedder", "jeg heter", "nazywam się", "jmenuji se", "nimeni on", "last name", "first name", "surname", "maiden name"];
 
     static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.OrdinalIgnoreCase);
 
@@ -75,6 +75,9 @@ static class People
         if (word.Length == 1 && !(word.Is(Looks.Capital) && at + 1 < words.Count && text[word.End] == '.'))
             return default;
         var before = at > 0 && Touches(text, words[at - 1], word) ? words[at - 1] : default;
+        // "thx, ignatius"
+        if (at > 0 && word.Start - words[at - 1].End == 2 && text[word.Start - 2] == ',' && Among(Greetings, text, words[at - 1]) && !word.Is(Looks.Capital | Looks.Ordinary) && word.Length > 3)
+            return (1 + Lower(text, words, at), "PERSON");
         var titled = before.Length > 0 && (Among(Titles, text, before) || Among(Greetings, text, before));
         if (Among(Titles, text, word) || Among(Greetings, text, word))
             return default;
@@ -139,6 +142,8 @@ static class People
         {
             var next = words[at + run];
             if (next.Is(Looks.Capital) && !next.Is(Looks.Covered) && (!next.Is(Looks.Ordinary) || next.Is(Looks.Given | Looks.Family) || (next.Length == 1 && text[next.Start] != 'I') || Among(Companies, text, next)))
+                run++;
+            else if (next.Is(Looks.Capital) && run > 1 && !next.Is(Looks.Covered | Looks.AllCaps) && AfterIntroduction(text, words[at].Start, Strong))
                 run++;
             else if (!next.Is(Looks.Capital) && Among(Particles, text, next) && at + run + 1 < words.Count && Touches(text, next, words[at + run + 1]) && words[at + run + 1].Is(Looks.Capital)
                 && !words[at + run + 1].Is(Looks.Ordinary | Looks.Covered) && !(next.In(text) is "und" or "e" or "y"))

@@ -17,13 +17,16 @@ sealed class OidcOptions
     /// <summary>What is asked of the provider, separated by blanks; some give groups only where they are asked for, as "groups".</summary>
     public string Scopes { get; set; } = "openid profile email";
 
-    /// <summary>The claim that holds a person's groups or roles.</summary>
+    /// <summary>The claim that holds a person's groups or roles, or the way into one, such as realm_access.roles or resource_access.crm.roles.</summary>
     public string RoleClaim { get; set; } = "roles";
 
     /// <summary>Values of that claim; who has none of them may not come in.</summary>
     public string Admins { get; set; } = "crm-admin";
     public string Managers { get; set; } = "crm-manager";
     public string Reps { get; set; } = "crm-rep";
+
+    /// <summary>Who came in through the provider is signed out there, too, where the provider offers it.</summary>
+    public bool SignOutThere { get; set; } = true;
 
     public IEnumerable<string> Wrong()
     {
@@ -43,11 +46,11 @@ sealed class OidcOptions
 
     public IReadOnlyList<string> Asked => Scopes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    public bool SaysAll(ClaimsPrincipal who) => who.HasClaim(c => c.Type == RoleClaim) && who.HasClaim(c => c.Type is "email" or "preferred_username");
+    public bool SaysAll(ClaimsPrincipal who) => RolePath.Values(who, RoleClaim).Count > 0 && who.HasClaim(c => c.Type is "email" or "preferred_username");
 
     public string? RoleOf(ClaimsPrincipal who)
     {
-        var values = who.FindAll(RoleClaim).Select(c => c.Value).ToHashSet();
+        var values = RolePath.Values(who, RoleClaim);
         return values.Contains(Admins) ? Person.Admin : values.Contains(Managers) ? Person.Manager : values.Contains(Reps) ? Person.Rep : null;
     }
 }
@@ -76,8 +79,15 @@ static partial class OpenIdConnectSignIn
             oidc.Scope.Clear();
             foreach (var scope in options.Asked)
                 oidc.Scope.Add(scope);
-            foreach (var claim in new[] { options.RoleClaim, "email_verified", "preferred_username" })
+            foreach (var claim in RolePath.Claims(options.RoleClaim).Union(["email_verified", "preferred_username"]))
                 oidc.ClaimActions.MapJsonKey(claim, claim);
+            // Without a session's name in it, a call to it could end anybody's session from any page.
+            oidc.RemoteSignOutPath = default;
+            oidc.Events.OnRedirectToIdentityProviderForSignOut = leaving =>
+            {
+                leaving.ProtocolMessage.ClientId = options.ClientId;
+                return Task.CompletedTask;
+            };
             oidc.Events.OnTokenValidated = token => AskForTheRestAsync(token, options);
             oidc.Events.OnTicketReceived = ticket => ComeInAsync(ticket, options);
             oidc.Events.OnRemoteFailure = failed => RefusedAsync(failed, options);
@@ -88,6 +98,7 @@ static partial class OpenIdConnectSignIn
     // Asked only then, unlike the handler's own way: a firewall may let us reach the provider and not that address.
     static async Task AskForTheRestAsync(TokenValidatedContext token, OidcOptions options)
     {
+        ProviderSignOut.Remember(token.Properties!, token.TokenEndpointResponse?.IdToken);
         var cancel = token.HttpContext.RequestAborted;
         if (options.SaysAll(token.Principal!) || token.TokenEndpointResponse?.AccessToken is not { Length: > 0 } access
             || (await token.Options.ConfigurationManager!.GetConfigurationAsync(cancel)).UserInfoEndpoint is not { Length: > 0 } address)

@@ -50,11 +50,7 @@ static partial class SignInDoor
         return Results.Redirect(Local(returnUrl));
     }
 
-    static async Task<IResult> GoAsync(HttpContext http)
-    {
-        await http.SignOutAsync(Access.Cookie);
-        return Results.Redirect("/sign-in");
-    }
+    static async Task<IResult> GoAsync(HttpContext http) => await ProviderSignOut.LeaveAsync(http) ?? Results.Redirect("/sign-in");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sign-in provider {Authority} does not answer, or it refused")]
     static partial void ProviderDown(ILogger log, Exception down, string authority);

@@ -35,7 +35,10 @@ static class ErasureRules
 
     const string OurPeople = "our own people, who have accounts of their own and are removed on the page People", Ids = "ids and figures, nobody's words", Company = "the company's own words and settings";
 
-    /// <summary>Tables that stay as they are, and why.</summary>
+    /// <summary>Tables whose texts are not looked through for the person's name: our own people and what they decided, who must not be written to again, and the audit, which has a rule of its own.</summary>
+    public static readonly IReadOnlySet<string> NotSwept = new HashSet<string>(["model_call", "audit_head", "opt_out", "crm_user", "person", "api_key", "connection", "ai_policy", "approval", "spend_of", "brand"], StringComparer.Ordinal);
+
+    /// <summary>Tables whose rows stay as they are, and why; a person's name is taken out of their texts all the same.</summary>
     public static readonly IReadOnlyDictionary<string, string> Untouched = new Dictionary<string, string>
     {
         ["opt_out"] = "kept on purpose: without it the person would be written to again after the next import",

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CrmIntegration.Records;
 
@@ -10,17 +11,19 @@ public sealed record ErasureLine(string Table, long Rows);
 /// Erases a customer's person from every table: by mail address or by full name. The CRM is the truth: who is not erased there too comes back
 /// with the next change. Audit lines keep their place in the chain and lose their words.
 /// </summary>
-public sealed class Erasures(Database database)
+public sealed class Erasures(Database database, ILogger<Erasures>? log = null)
 {
+    readonly FreeParts free = new(log ?? NullLogger<Erasures>.Instance);
     const int IdsAtOnce = 500;
 
     /// <param name="who">A mail address or a full name; case does not matter.</param>
     /// <returns>Per table the rows that would change; only tables that hold something.</returns>
     public async Task<IReadOnlyList<ErasureLine>> PreviewAsync(Guid connectionId, string who, CancellationToken cancel)
     {
+        // Done and undone: what is looked for in texts depends on what else goes.
         await using var connection = await database.OpenAsync(cancel);
-        return await EachAsync(connection, null, connectionId, who, (step, where) => $"SELECT COUNT(*) FROM {step.Table} WHERE {where}",
-            (sql, values, transaction) => connection.ExecuteScalarAsync<long>(new CommandDefinition(sql, values, transaction, cancellationToken: cancel)), null, cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        return await ChangeAsync(connection, transaction, connectionId, who, default, cancel);
     }
 
     /// <summary>All or nothing.</summary>
@@ -28,16 +31,38 @@ public sealed class Erasures(Database database)
     public async Task<IReadOnlyList<ErasureLine>> EraseAsync(Guid connectionId, string who, DateTimeOffset at, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await FreeParts.OverwriteAsync(connection, cancel);
+        IReadOnlyList<ErasureLine> lines;
+        await using (var transaction = await connection.BeginTransactionAsync(cancel))
+        {
+            lines = await ChangeAsync(connection, transaction, connectionId, who, at, cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        await free.ClearAsync(connection, cancel);
+        return lines;
+    }
+
+    async Task<IReadOnlyList<ErasureLine>> ChangeAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, string who, DateTimeOffset at, CancellationToken cancel)
+    {
+        var names = await NamesAsync(connection, transaction, connectionId, who, cancel);
         var lines = await EachAsync(connection, transaction, connectionId, who, (step, where) => $"{step.Change} WHERE {where}",
             async (sql, values, inside) => await connection.ExecuteAsync(new CommandDefinition(sql, values, inside, cancellationToken: cancel)), at, cancel);
         if (lines.Any(l => l.Table == "article"))
             await Articles.StampAsync(database, connection, transaction, connectionId, cancel);       // so that no index holds it any longer
-        await transaction.CommitAsync(cancel);
-        return lines;
+        var swept = await new NameSweep(database).RunAsync(connection, transaction, connectionId, names, at, cancel);
+        return [.. lines.Concat(swept).GroupBy(l => l.Table).Select(g => new ErasureLine(g.Key, g.Sum(l => l.Rows)))];
     }
 
-    async Task<IReadOnlyList<ErasureLine>> EachAsync(DbConnection connection, DbTransaction? transaction, Guid connectionId, string who,
+    // As they stand in the CRM, with what was typed: the CRM may spell the same person's name in another case.
+    async Task<IReadOnlyList<string>> NamesAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, string who, CancellationToken cancel)
+    {
+        var found = (await connection.QueryAsync<Found>(new CommandDefinition($"""
+            SELECT id, email, {FullName} AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({FullName}) = @who)
+            """, new { connectionId, who = database.Lower(who.Trim()) }, transaction, cancellationToken: cancel))).AsList();
+        return [.. found.SelectMany(c => new[] { c.Email, c.Name }).Append(who.Trim()).OfType<string>().Distinct()];
+    }
+
+    async Task<IReadOnlyList<ErasureLine>> EachAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, string who,
         Func<(string Table, string Change, string Column, string By), string, string> sql, Func<string, object, DbTransaction?, Task<long>> run, DateTimeOffset? at, CancellationToken cancel)
     {
         var keys = await KeysAsync(connection, transaction, connectionId, database.Lower(who.Trim()), cancel);
@@ -56,9 +81,8 @@ public sealed class Erasures(Database database)
 
     async Task<Dictionary<string, IReadOnlyList<string>>> KeysAsync(DbConnection connection, DbTransaction? transaction, Guid connectionId, string who, CancellationToken cancel)
     {
-        var fullName = database.Sql("first_name || ' ' || last_name", "first_name || ' ' || last_name", "first_name + ' ' + last_name");
         var contacts = (await connection.QueryAsync<Found>(new CommandDefinition($"""
-            SELECT id, LOWER(email) AS email, LOWER({fullName}) AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({fullName}) = @who)
+            SELECT id, LOWER(email) AS email, LOWER({FullName}) AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({FullName}) = @who)
             """, new { connectionId, who }, transaction, cancellationToken: cancel))).AsList();
         var known = contacts.SelectMany(c => new[] { c.Email, c.Name }).Append(who).OfType<string>().Where(k => k.Length > 2).Distinct().ToList();
         HashSet<string> mails = [], talks = [], words = [], chats = [], articles = [], theirs = [], faq = [];
@@ -105,6 +129,8 @@ public sealed class Erasures(Database database)
             ["article"] = [.. articles], ["crm article"] = [.. theirs], ["word"] = [.. words], ["faq"] = [.. faq],
         };
     }
+
+    string FullName => database.Sql("first_name || ' ' || last_name", "first_name || ' ' || last_name", "first_name + ' ' + last_name");
 
     // One version of an article by one text.
     string VersionKey => database.Sql("id || ' ' || version", "id || ' ' || version", "CONCAT(id, ' ', version)");

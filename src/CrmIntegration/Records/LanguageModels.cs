@@ -51,6 +51,16 @@ public sealed class LanguageModels(Database database)
             """, new { connectionId }, cancellationToken: cancel));
     }
 
+    /// <summary>Whether a deployment answers for the champion, or for a challenger made since then that waits for a person's word.</summary>
+    public async Task<bool> NeedAsync(Guid connectionId, string deployment, DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition("""
+            SELECT COUNT(*) FROM language_model l JOIN model m ON m.connection_id = l.connection_id AND m.version = l.version
+            WHERE l.connection_id = @connectionId AND l.deployment = @deployment AND (m.state = 'champion' OR m.state = 'challenger' AND l.made_at > @since)
+            """, new { connectionId, deployment, since }, cancellationToken: cancel)) > 0;
+    }
+
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<LanguageModelRow>> ListAsync(Guid connectionId, CancellationToken cancel)
     {

@@ -32,17 +32,50 @@ public static partial class Migrator
     }
 
     /// <summary>Names of the tables whose definition has this column, read from the scripts themselves.</summary>
-    internal static IReadOnlyList<string> TablesWith(string column)
+    internal static IReadOnlyList<string> TablesWith(string column) => [.. Standing().Where(t => Regex.IsMatch(t.Groups[2].Value, $@"(^|[\s,(]){column}\s")).Select(t => t.Groups[1].Value).Distinct()];
+
+    /// <param name="Key">Columns that name one row.</param>
+    /// <param name="Columns">Those that hold text.</param>
+    internal sealed record Texts(string Table, IReadOnlyList<string> Key, IReadOnlyList<string> Columns);
+
+    /// <summary>Of every table of a connection that holds text, read from the scripts themselves.</summary>
+    internal static IReadOnlyList<Texts> TextsOfTables()
+    {
+        var added = Scripts().SelectMany(s => AddText().Matches(s)).ToLookup(a => a.Groups[1].Value, a => a.Groups[2].Value);
+        return [.. Standing().Where(t => t.Groups[2].Value.Contains("connection_id ", StringComparison.Ordinal)).Select(t => new Texts(t.Groups[1].Value, KeyOf(t.Groups[2].Value),
+            [.. TextColumn().Matches(t.Groups[2].Value).Select(c => c.Groups[1].Value), .. added[t.Groups[1].Value]])).Where(t => t.Columns.Count > 0)];
+
+        static IReadOnlyList<string> KeyOf(string body) => WholeKey().Match(body) is { Success: true } whole ? whole.Groups[1].Value.Split(", ") : [OneKey().Match(body).Groups[1].Value];
+    }
+
+    static IEnumerable<Match> Standing()
+    {
+        var scripts = Scripts();
+        var dropped = scripts.SelectMany(s => DropTable().Matches(s)).Select(t => t.Groups[1].Value).ToHashSet();
+        return scripts.SelectMany(s => CreateTable().Matches(s)).Where(t => !dropped.Contains(t.Groups[1].Value));
+    }
+
+    static List<string> Scripts()
     {
         var here = Assembly.GetExecutingAssembly();
-        var scripts = here.GetManifestResourceNames().Where(n => n.Contains(".Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        return [.. here.GetManifestResourceNames().Where(n => n.Contains(".Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
         {
             using var script = new StreamReader(here.GetManifestResourceStream(name)!);
             return script.ReadToEnd();
-        }).ToList();
-        var dropped = scripts.SelectMany(s => DropTable().Matches(s)).Select(t => t.Groups[1].Value).ToHashSet();
-        return [.. scripts.SelectMany(s => CreateTable().Matches(s)).Where(t => Regex.IsMatch(t.Groups[2].Value, $@"(^|[\s,(]){column}\s")).Select(t => t.Groups[1].Value).Distinct().Where(t => !dropped.Contains(t))];
+        })];
     }
+
+    [GeneratedRegex(@"(?<=[\s,(])(\w+) \$text\$")]
+    private static partial Regex TextColumn();
+
+    [GeneratedRegex(@"ALTER TABLE (\w+) ADD (?:COLUMN )?(\w+) \$text\$")]
+    private static partial Regex AddText();
+
+    [GeneratedRegex(@"PRIMARY KEY \(([\w, ]+)\)")]
+    private static partial Regex WholeKey();
+
+    [GeneratedRegex(@"(\w+) \$\w+\$ NOT NULL PRIMARY KEY")]
+    private static partial Regex OneKey();
 
     [GeneratedRegex(@"CREATE TABLE (\w+) \((.*?)^\)(?:\$\w+\$)?;", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CreateTable();

@@ -7,7 +7,7 @@ namespace CrmIntegration.Records;
 /// <summary>The audit of calls to writers: each line carries the hash of the one before, so that a change or a gap shows.</summary>
 public sealed class ModelCalls(Database database)
 {
-    const string ForgetWords = "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = @at";
+    internal const string ForgetWords = "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = @at";
     readonly SemaphoreSlim turn = new(1);
 
     public async Task AppendAsync(ModelCall call, CancellationToken cancel)
@@ -15,7 +15,7 @@ public sealed class ModelCalls(Database database)
         await turn.WaitAsync(cancel);
         try
         {
-            // Another node may take the same number: the key refuses, we read again.
+            // Of the first line of all two nodes may take the number at once: the key refuses, we read again.
             for (var tries = 0; ; tries++)
                 try
                 {
@@ -37,6 +37,8 @@ public sealed class ModelCalls(Database database)
     {
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        // Two nodes stand in line here: who holds the head's row writes the next line, and the other reads it then.
+        await connection.ExecuteAsync(new CommandDefinition("UPDATE audit_head SET seq = seq WHERE connection_id = @ConnectionId", new { call.ConnectionId }, transaction, cancellationToken: cancel));
         var last = await connection.QueryFirstOrDefaultAsync<ModelCall>(new CommandDefinition($"""
             SELECT * FROM model_call WHERE connection_id = @ConnectionId ORDER BY seq DESC {database.Page}
             """, new { call.ConnectionId, skip = 0, take = 1 }, transaction, cancellationToken: cancel));

@@ -5,7 +5,7 @@ namespace CrmIntegration.Records;
 /// <summary>One version of what a feature tells a model, and whom it asks. One is in use per feature; without a row the built-in one is.</summary>
 public sealed record PromptVersion
 {
-    public const string Draft = "draft", Active = "active", Retired = "retired", Refused = "refused";
+    public const string Draft = "draft", Active = "active", Coming = "coming", Retired = "retired", Refused = "refused";
 
     public required Guid ConnectionId { get; init; }
     public required string Feature { get; init; }
@@ -14,6 +14,8 @@ public sealed record PromptVersion
     /// <summary>Null: the deployment of the settings.</summary>
     public string? Deployment { get; init; }
     public required string Instructions { get; init; }
+
+    /// <summary>coming: wanted in use, as soon as its deployment answers; what was in use goes on until then.</summary>
     public string State { get; init; } = Draft;
 
     /// <summary>JSON: how it did on the golden set, beside the one in use.</summary>
@@ -54,13 +56,33 @@ public sealed class PromptVersions(Database database)
             $"SELECT {All} FROM prompt_version WHERE connection_id = @connectionId ORDER BY made_at DESC, feature, version {database.Page}", new { connectionId, skip = 0, take = 50 }, cancellationToken: cancel))];
     }
 
-    /// <summary>This one is in use and the one before retires, in one transaction.</summary>
+    /// <summary>Whether a deployment answers for a version in use or on its way to it, or for a draft made since then that waits for a person's word.</summary>
+    public async Task<bool> NeedAsync(Guid connectionId, string deployment, DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "SELECT COUNT(*) FROM prompt_version WHERE connection_id = @connectionId AND deployment = @deployment AND (state IN ('active', 'coming') OR state = 'draft' AND made_at > @since)",
+            new { connectionId, deployment, since }, cancellationToken: cancel)) > 0;
+    }
+
+    /// <summary>This one is wanted, and none that was wanted before it.</summary>
+    public async Task ComeAsync(Guid connectionId, string feature, string version, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("UPDATE prompt_version SET state = 'retired' WHERE connection_id = @connectionId AND feature = @feature AND state = 'coming'", new { connectionId, feature }, transaction, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition("UPDATE prompt_version SET state = 'coming' WHERE connection_id = @connectionId AND feature = @feature AND version = @version AND state <> 'active'",
+            new { connectionId, feature, version }, transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>This one is in use; the one before and one on its way retire, in one transaction.</summary>
     /// <param name="version">Null: the built-in one.</param>
     public async Task UseAsync(Guid connectionId, string feature, string? version, DateTimeOffset at, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition("UPDATE prompt_version SET state = 'retired' WHERE connection_id = @connectionId AND feature = @feature AND state = 'active'",
+        await connection.ExecuteAsync(new CommandDefinition("UPDATE prompt_version SET state = 'retired' WHERE connection_id = @connectionId AND feature = @feature AND state IN ('active', 'coming')",
             new { connectionId, feature }, transaction, cancellationToken: cancel));
         if (version is not null)
             await connection.ExecuteAsync(new CommandDefinition("UPDATE prompt_version SET state = 'active', used_at = @at WHERE connection_id = @connectionId AND feature = @feature AND version = @version",

@@ -28,6 +28,12 @@ public sealed record Tuning
 
     /// <summary>For the admin: what is going on, what went wrong, what to do.</summary>
     public string? Says { get; init; }
+
+    /// <summary>Where a deployed model costs money by the hour: since when it is deployed. Null: it is not, as far as we know.</summary>
+    public DateTimeOffset? DeployedAt { get; init; }
+
+    /// <summary>For the admin: what keeps it from being deployed, or from being removed again.</summary>
+    public string? Standing { get; init; }
     public string? AskedBy { get; init; }
     public required DateTimeOffset MadeAt { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
@@ -38,17 +44,17 @@ public sealed record Tuning
 
 public sealed class Tunings(Database database)
 {
-    const string All = "connection_id, id, purpose, state, base_model, training_file, validation_file, job_id, tuned_model, examples, refused AS refusals, learnt_until, cost, says, asked_by, made_at, changed_at";
+    const string All = "connection_id, id, purpose, state, base_model, training_file, validation_file, job_id, tuned_model, examples, refused AS refusals, learnt_until, cost, says, deployed_at, standing, asked_by, made_at, changed_at";
 
     public async Task SaveAsync(Tuning tuning, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         await connection.ExecuteAsync(new CommandDefinition(database.Upsert("tuning", ["connection_id", "id"],
-            ["purpose", "state", "base_model", "training_file", "validation_file", "job_id", "tuned_model", "examples", "refused", "learnt_until", "cost", "says", "asked_by", "made_at", "changed_at"]), new
+            ["purpose", "state", "base_model", "training_file", "validation_file", "job_id", "tuned_model", "examples", "refused", "learnt_until", "cost", "says", "deployed_at", "standing", "asked_by", "made_at", "changed_at"]), new
         {
             connection_id = tuning.ConnectionId, id = tuning.Id, purpose = tuning.Purpose, state = tuning.State, base_model = tuning.BaseModel, training_file = tuning.TrainingFile, validation_file = tuning.ValidationFile,
             job_id = tuning.JobId, tuned_model = tuning.TunedModel, examples = tuning.Examples, refused = tuning.Refusals, learnt_until = tuning.LearntUntil, cost = tuning.Cost, says = tuning.Says,
-            asked_by = tuning.AskedBy, made_at = tuning.MadeAt, changed_at = tuning.ChangedAt,
+            deployed_at = tuning.DeployedAt, standing = tuning.Standing, asked_by = tuning.AskedBy, made_at = tuning.MadeAt, changed_at = tuning.ChangedAt,
         }, cancellationToken: cancel));
     }
 

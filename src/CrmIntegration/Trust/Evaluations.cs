@@ -11,7 +11,7 @@ namespace CrmIntegration.Trust;
 sealed record Evaluation(string Feature, string Version, int Cases, double Score, double Against, bool Worse, string Says, IReadOnlyList<GoldenScore> Scores);
 
 /// <summary>Tries a version of a prompt or a model on the golden set of its feature before it is used: one that does worse does not become active.</summary>
-sealed class Evaluations(IEnumerable<IGoldenSet> sets, PromptVersions prompts, TimeProvider clock)
+sealed class Evaluations(IEnumerable<IGoldenSet> sets, PromptVersions prompts, Tunings tunings, TimeProvider clock)
 {
     // A golden set is small: besides the paired test, a loss that anybody would see on it is enough to refuse.
     const double Seen = 0.02;
@@ -39,22 +39,36 @@ sealed class Evaluations(IEnumerable<IGoldenSet> sets, PromptVersions prompts, T
             + (worse ? "worse, so it is not used. First: " + (ours.Where(s => s.Score < before[s.Case]).OrderBy(s => s.Score - before[s.Case]).Select(s => $"{s.Case}: {string.Join("; ", s.Wrong)}").FirstOrDefault() ?? "-") : "not worse."), ours);
     }
 
-    /// <summary>Tried, and used unless it does worse.</summary>
+    /// <summary>Tried, and used unless it does worse. One whose tuned model must be deployed first comes later: what is in use goes on until then.</summary>
     public async Task<CrmResult<PromptVersion>> UseAsync(Guid connectionId, string feature, string version, CancellationToken cancel)
     {
         if ((await prompts.ListAsync(connectionId, cancel)).FirstOrDefault(p => p.Feature == feature && p.Version == version) is not { } row)
             return new CrmFailure(FailureKind.NotFound, "There is no such version; it may have been deleted meanwhile.");
+        if (row.State != PromptVersion.Coming && !await MissingAsync(row, cancel))
+            return await PutToUseAsync(row, cancel);
+        await prompts.ComeAsync(connectionId, feature, version, cancel);
+        return row with { State = PromptVersion.Coming };
+    }
+
+    /// <summary>The deployment of one that was wanted answers.</summary>
+    public Task ArriveAsync(PromptVersion coming, CancellationToken cancel) => PutToUseAsync(coming, cancel);
+
+    async Task<bool> MissingAsync(PromptVersion row, CancellationToken cancel) =>
+        row.Deployment is { } name && (await tunings.ListAsync(row.ConnectionId, cancel)).FirstOrDefault(t => t.Name == name) is { DeployedAt: null };
+
+    async Task<CrmResult<PromptVersion>> PutToUseAsync(PromptVersion row, CancellationToken cancel)
+    {
         // One that was in use before has passed: going back must be quick.
-        if (row.State != PromptVersion.Retired)
+        if (row.UsedAt is null)
         {
-            if (await TryAsync(connectionId, row, cancel) is not { } found)
-                return new CrmFailure(FailureKind.Rejected, $"There is no golden set for '{feature}', so nothing can show that it does not do worse.");
+            if (await TryAsync(row.ConnectionId, row, cancel) is not { } found)
+                return new CrmFailure(FailureKind.Rejected, $"There is no golden set for '{row.Feature}', so nothing can show that it does not do worse.");
             row = row with { State = found.Worse ? PromptVersion.Refused : PromptVersion.Draft, Says = found.Says, Evaluation = JsonSerializer.Serialize(found) };
             await prompts.SaveAsync(row, cancel);
             if (found.Worse)
-                return new CrmFailure(FailureKind.Rejected, $"Version {version} is not used: {found.Says}");
+                return new CrmFailure(FailureKind.Rejected, $"Version {row.Version} is not used: {found.Says}");
         }
-        await prompts.UseAsync(connectionId, feature, version, clock.GetUtcNow(), cancel);
+        await prompts.UseAsync(row.ConnectionId, row.Feature, row.Version, clock.GetUtcNow(), cancel);
         return row with { State = PromptVersion.Active };
     }
 }

@@ -7,8 +7,12 @@ namespace CrmIntegration.Trust;
 
 sealed partial class TrustGateway
 {
+    // How old a word about the switch may be while a stream runs.
+    static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
+
     public async IAsyncEnumerable<WritePiece> StreamAsync(WriteRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
+        var begun = clock.GetTimestamp();
         // Somebody watches: the budget is asked while the text is masked. What asks afresh is never answered from memory, so that nothing is taken in vain.
         await using var early = request.Fresh ? new Early(EarlyFareAsync(request, cancel)) : null;
         var (call, no) = await BeginAsync(request, cancel);
@@ -30,6 +34,12 @@ sealed partial class TrustGateway
         if (fare is null || !await meter.AdmittedAsync(options, request.Deployment ?? options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
         {
             yield return new("", NotWritten(call, fare is null ? "over-budget" : "busy"));
+            yield break;
+        }
+        // Somebody watches: what was asked for a moment ago is not asked again.
+        if (clock.GetElapsedTime(begun) > Fresh && await StoppedAsync(call, cancel))
+        {
+            yield return new("", NotWritten(call, "switched-off"));
             yield break;
         }
         fare.Leaves();
@@ -72,13 +82,16 @@ sealed partial class TrustGateway
         readonly StringBuilder received = new();
         WriteAnswer? end;
         string? problem;
-        bool ended;
+        bool ended, stopped;
+        long looked = gateway.clock.GetTimestamp();
 
         public async Task<string?> NextAsync(CancellationToken cancel)
         {
             while (!ended)
             {
                 var piece = await stream.NextAsync(cancel);
+                if (stopped = await StoppedAsync(cancel))
+                    return null;
                 ended = piece is null;
                 received.Append(piece);
                 if ((ended ? unmasker.Rest() : unmasker.Add(piece!)) is { Length: > 0 } shown)
@@ -87,8 +100,21 @@ sealed partial class TrustGateway
             return null;
         }
 
+        // The switch of the settings at every piece, the policy's twice a second.
+        async Task<bool> StoppedAsync(CancellationToken cancel)
+        {
+            if (gateway.settings.CurrentValue.KillSwitch)
+                return true;
+            if (gateway.clock.GetElapsedTime(looked) < Fresh)
+                return false;
+            looked = gateway.clock.GetTimestamp();
+            return await gateway.StoppedAsync(call, cancel);
+        }
+
         public WriteAnswer End()
         {
+            if (stopped)
+                return end = gateway.NotWritten(call, "switched-off");
             if (stream.Trouble is { } trouble)
                 Log.Trouble(gateway.log, call.Request.Feature, trouble);
             var masked = received.ToString();

@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 namespace CrmIntegration.Trust;
 
 /// <summary>The only door to a model: policy, masking, cache, budget, quota, the call, checks, audit; in this order.</summary>
-sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, FieldPolicy fields, AnswerCache cache, Meter meter, Provider provider, ILogger<TrustGateway> log) : ITrustGateway
+sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, FieldPolicy fields, AnswerCache cache, Meter meter, Provider provider, TimeProvider clock, ILogger<TrustGateway> log) : ITrustGateway
 {
     readonly AnswerCache cache = cache;
     readonly Meter meter = meter;
     readonly Provider provider = provider;
+    readonly IOptionsMonitor<LanguageOptions> settings = settings;
+    readonly TimeProvider clock = clock;
     readonly ILogger<TrustGateway> log = log;
 
     public async Task<WriteAnswer> WriteAsync(WriteRequest request, CancellationToken cancel)
@@ -92,6 +94,13 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
 
     internal static string? Barred(LanguageOptions options, AiPolicy policy, string feature) => options.KillSwitch || policy.Off || policy.FeaturesOff.Contains(feature) ? "switched-off" : null;
 
+    /// <summary>The switch may have been thrown while a turn, a place in the quota or an answer was waited for.</summary>
+    async Task<bool> StoppedAsync(OneCall call, CancellationToken cancel)
+    {
+        var (policy, _) = await policies.CurrentAsync(call.Request.ConnectionId, cancel);
+        return Barred(settings.CurrentValue, policy, call.Request.Feature) is not null;
+    }
+
     async Task<Attempt> AttemptAsync(OneCall call, string prompt, CancellationToken cancel)
     {
         var (options, request, tokens) = (call.Options, call.Request, call.Tokens(prompt));
@@ -100,6 +109,8 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
             return new(null, "over-budget", null);
         if (!await meter.AdmittedAsync(options, request.Deployment ?? options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
             return new(null, "busy", null);
+        if (await StoppedAsync(call, cancel))
+            return new(null, "switched-off", null);
         fare.Leaves();
         var started = Stopwatch.GetTimestamp();
         var (response, outcome) = await CallAsync(options, request, prompt, cancel);
@@ -119,7 +130,10 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         try
         {
             var client = provider.Chat(options, request.Deployment);
-            var response = await ProviderTrouble.Pipeline(options.TimeoutSeconds).ExecuteAsync(async c => await client.GetResponseAsync(Provider.Messages(request, prompt), Provider.Settings(options, request), c), cancel);
+            var response = await ProviderTrouble.Pipeline(options.TimeoutSeconds).ExecuteAsync(async c => settings.CurrentValue.KillSwitch ? null : await client.GetResponseAsync(Provider.Messages(request, prompt), Provider.Settings(options, request), c), cancel);
+            // Thrown between two tries.
+            if (response is null)
+                return (null, "switched-off");
             if (response.Messages.SelectMany(m => m.Contents).OfType<ErrorContent>().Any(e => e.ErrorCode == "Refusal"))
                 return (response, "refused");
             if (response.FinishReason == ChatFinishReason.ContentFilter)

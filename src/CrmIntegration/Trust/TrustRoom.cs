@@ -29,7 +29,11 @@ static class TrustRoom
         services.AddSingleton<Evaluations>();
         services.AddSingleton<IGoldenSet, MaskingGolden>();
         services.TryAddSingleton<Tunings>();
+        services.AddHttpClient();
+        services.TryAddSingleton<ConnectionStore>();
+        services.AddSingleton<AzurePlane>();
         services.AddSingleton<AzureDeployments>();
+        services.AddSingleton<TunedDeployments>();
         services.AddSingleton<TuningGateway>();
         services.AddSingleton<TuningDesk>();
         services.AddSingleton<IChore, TuningChore>();

@@ -2,8 +2,8 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Trust;
 
-/// <summary>Brings every fine-tuning that is going on one step further. Twice is harmless: each step asks the provider what is there, and is saved before the next.</summary>
-sealed class TuningChore(Tunings tunings, TuningGateway gateway, IEnumerable<ITuningSource> sources, TimeProvider clock) : IChore
+/// <summary>Brings every fine-tuning that is going on one step further, and looks which tuned models are still needed. Twice is harmless: each step asks the provider what is there, and is saved before the next.</summary>
+sealed class TuningChore(Tunings tunings, TuningGateway gateway, TunedDeployments deployments, IEnumerable<ITuningSource> sources, TimeProvider clock) : IChore
 {
     public string Name => "follow-tuning";
     public string Cron => "*/10 * * * *";
@@ -12,6 +12,9 @@ sealed class TuningChore(Tunings tunings, TuningGateway gateway, IEnumerable<ITu
     {
         foreach (var tuning in (await tunings.ListAsync(connectionId, cancel)).Where(t => Tuning.Going.Contains(t.State)))
             await FollowAsync(tuning, cancel);
+        foreach (var tuning in (await tunings.ListAsync(connectionId, cancel)).Where(t => !Tuning.Going.Contains(t.State)))
+            if (await deployments.KeepAsync(tuning, cancel) is var after && after != tuning)
+                await tunings.SaveAsync(after, cancel);
     }
 
     async Task FollowAsync(Tuning tuning, CancellationToken cancel)
@@ -44,11 +47,13 @@ sealed class TuningChore(Tunings tunings, TuningGateway gateway, IEnumerable<ITu
 
     async Task<Tuning> JudgeAsync(Tuning tuning, ITuningSource source, CancellationToken cancel)
     {
-        if (await gateway.DeployAsync(tuning, cancel) is { } waits)
+        if (await gateway.WaitsAsync(tuning, cancel) is { } waits)
             return tuning with { Says = waits };
-        var deployment = gateway.DeploymentOf(tuning);
-        return await source.JudgeAsync(tuning.ConnectionId, deployment, tuning, cancel) is { } verdict
+        (tuning, var stands) = await deployments.StandAsync(tuning, cancel);
+        if (!stands)
+            return tuning with { Says = tuning.Standing, Standing = null };
+        return await source.JudgeAsync(tuning.ConnectionId, gateway.DeploymentOf(tuning), tuning, cancel) is { } verdict
             ? await gateway.ForgetFilesAsync(tuning with { State = verdict.Better ? Tuning.Judged : Tuning.Refused, Says = verdict.Says }, cancel)
-            : tuning with { Says = gateway.Unheard(tuning) };
+            : tuning with { Says = $"Tuned, but the provider does not answer under the name {gateway.DeploymentOf(tuning)} yet; it is tried again by itself." };
     }
 }

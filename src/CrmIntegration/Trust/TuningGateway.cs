@@ -12,12 +12,16 @@ namespace CrmIntegration.Trust;
 /// The door for fine-tuning: policy, masking, budget and audit as for every other call. Each step looks first whether the provider has it already
 /// (a file by its name, a job by its file), so that a step that runs twice does nothing twice.
 /// </summary>
-sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, FieldPolicy fields, Meter meter, ProviderWire wire, AzureDeployments deployments)
+sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies policies, FieldPolicy fields, Meter meter, ProviderWire wire)
 {
-    const string Feature = "tuning", PromptVersion = "tuning-1";
+    public const string Feature = "tuning";
+    const string PromptVersion = "tuning-1";
     const int FewestExamples = 10, Epochs = 3;
 
     public bool Offered => settings.CurrentValue is { Offline: false, TunedFrom.Length: > 0 };
+
+    /// <summary>A tuned model answers only while it is deployed, and costs money by the hour as long as it is.</summary>
+    public bool Deploys => settings.CurrentValue is { Offline: false, IsAzure: true };
     public string BaseModel => settings.CurrentValue.TunedFrom;
 
     /// <summary>The name to ask the tuned model under: where models must be deployed, the deployment's.</summary>
@@ -100,14 +104,7 @@ sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies
     }
 
     /// <returns>Null: the tuned model may be tried. Else what it waits for.</returns>
-    public async Task<string?> DeployAsync(Tuning tuning, CancellationToken cancel) =>
-        await StoppedAsync(tuning, settings.CurrentValue, cancel) is { } stopped ? stopped.Says : await deployments.DeployAsync(tuning, cancel);
-
-    /// <summary>What an admin is told while the tuned model does not answer.</summary>
-    public string Unheard(Tuning tuning) => settings.CurrentValue is { IsAzure: true } options
-        ? options.AzureResource.Length > 0 ? $"Azure is deploying it under the name {tuning.Name}; it is judged as soon as it answers."
-            : $"Tuned. Deploy it with this command: {AzureDeployments.Command(options, tuning)} It is looked for every ten minutes, and judged as soon as it answers."
-        : $"Tuned, but the provider does not answer under the name {tuning.TunedModel} yet; it is tried again by itself.";
+    public async Task<string?> WaitsAsync(Tuning tuning, CancellationToken cancel) => (await StoppedAsync(tuning, settings.CurrentValue, cancel))?.Says;
 
     /// <summary>Stops the provider's job; what is there already is forgotten there.</summary>
     public async Task<Tuning> CancelAsync(Tuning tuning, CancellationToken cancel)
@@ -122,9 +119,6 @@ sealed class TuningGateway(IOptionsMonitor<LanguageOptions> settings, AiPolicies
     public async Task<Tuning> ForgetFilesAsync(Tuning tuning, CancellationToken cancel)
     {
         var options = settings.CurrentValue;
-        // Refused or cancelled: nothing of it stays there.
-        if (tuning.State is Tuning.Refused or Tuning.Cancelled && !options.Offline)
-            await deployments.RemoveAsync(tuning, cancel);
         foreach (var file in options.Offline ? [] : new[] { tuning.TrainingFile, tuning.ValidationFile }.OfType<string>())
             await TryAsync(async () => await wire.SendAsync(options, "DELETE", null, "files/" + Uri.EscapeDataString(file), null, options.TimeoutSeconds, cancel));
         return tuning;

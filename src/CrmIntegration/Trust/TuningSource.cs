@@ -24,4 +24,7 @@ interface ITuningSource
     /// <summary>Tries the tuned model on what it has not learnt from, and registers it when it is better.</summary>
     /// <returns>Null: it did not answer; it may not be deployed yet.</returns>
     Task<TuneVerdict?> JudgeAsync(Guid connectionId, string deployment, Tuning tuning, CancellationToken cancel);
+
+    /// <summary>Whether anything of this room is answered under the name, or came of it since then and waits for a person's word.</summary>
+    Task<bool> NeedsAsync(Guid connectionId, string deployment, DateTimeOffset since, CancellationToken cancel);
 }

@@ -17,6 +17,11 @@ sealed partial class AzureOpenAiEmulator
             await JsonAsync(http, 404, """{"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again."}}""");
             return;
         }
+        if (asked["messages"] is not JsonArray { Count: > 0 })
+        {
+            await JsonAsync(http, 400, """{"error":{"message":"[] is too short - 'messages'","type":"invalid_request_error","param":"messages","code":null}}""");
+            return;
+        }
         var user = asked["messages"]!.AsArray().Last()!["content"]!;
         var said = user is JsonValue ? user.GetValue<string>() : string.Concat(user.AsArray().Select(p => p!["text"]?.GetValue<string>()));
         var mood = Next.TryDequeue(out var next) ? next : Usually;

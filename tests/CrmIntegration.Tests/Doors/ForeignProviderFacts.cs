@@ -164,16 +164,41 @@ public sealed class ForeignProviderFacts(ForeignOrganisation organisation) : ICl
     }
 
     [Fact]
-    public async Task Who_signs_out_here_is_out_and_comes_back_without_a_form_while_the_provider_still_knows_her()
+    public async Task Who_signs_out_is_out_here_and_at_the_provider_and_is_led_back()
     {
         using var browser = await organisation.House.BrowserAsync();
         await ComeInAsync(browser, "ada");
 
         using var left = await organisation.House.SignOutAsync(browser);
 
-        Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (left.StatusCode, left.Headers.Location?.OriginalString));
-        Assert.Equal(HttpStatusCode.Unauthorized, await PeopleAsync(browser));
-        Assert.Equal(organisation.Deals, (await browser.FollowAsync("/sign-in/oidc?returnUrl=" + organisation.Deals)).At.PathAndQuery);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (left.StatusCode, await PeopleAsync(browser)));
+        var onward = new Uri(left.Headers.GetValues("Refresh").Single().Split("url=", 2)[1]);
+        Assert.Equal(organisation.Provider.Address, onward.GetLeftPart(UriPartial.Authority));
+        Assert.Contains("id_token_hint=", onward.Query, StringComparison.Ordinal);
+        var (_, asks) = await browser.FollowAsync(onward, _ => false);
+        var (form, proof) = (Regex.Match(asks, "action=\"([^\"]+)\"").Groups[1].Value, Regex.Match(asks, "name=\"xsrf\" value=\"([^\"]+)\"").Groups[1].Value);
+        using var confirmed = await browser.PostAsync(new Uri(form), new FormUrlEncodedContent(new Dictionary<string, string> { ["xsrf"] = proof, ["logout"] = "yes" }));
+        var (back, _) = await browser.FollowAsync(confirmed.Headers.Location!, _ => false);
+
+        Assert.Equal(new Uri(organisation.House.Address, "/sign-in"), back);
+        Assert.Contains("name=\"login\"", (await browser.FollowAsync("/sign-in/oidc?returnUrl=" + organisation.Deals)).Page, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("ada", "realm_access.roles", Person.Admin), InlineData("mona", "resource_access.crm.acme.roles", Person.Manager), InlineData("mona", "resource_access.other.roles", null)]
+    public async Task Roles_that_stand_within_a_claim_are_found_by_the_way_to_them(string login, string way, string? role)
+    {
+        Assert.NotNull(organisation.House);
+        var application = $"{login}-{way}";
+        await using var house = await RunningHouse.StartAsync([.. organisation.Provider.Settings(application), "--SignIn:Oidc:Scopes", "openid email profile roles", "--SignIn:Oidc:RoleClaim", way]);
+        await house.ConnectAsync();
+        await organisation.Provider.RegisterAsync(application, house.Address);
+        using var browser = await house.BrowserAsync();
+
+        var (form, _) = await browser.FollowAsync("/sign-in/oidc");
+        using var typed = await browser.PostAsync(form, new FormUrlEncodedContent(new Dictionary<string, string> { ["login"] = login }));
+        await browser.FollowAsync(typed.Headers.Location!, _ => false);
+
+        Assert.Equal(role, (await house.Get<People>().FindAsync($"{login}@acme.example", default))?.Role);
     }
 
     [Fact]

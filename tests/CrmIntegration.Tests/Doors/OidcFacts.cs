@@ -124,4 +124,53 @@ public class OidcFacts
         using var admin = await house.AdminAsync();
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/api/admin/v1/people")).StatusCode);
     }
+
+    [Theory]
+    [InlineData("roles", "a b")]
+    [InlineData("realm_access.roles", "c")]
+    [InlineData("resource_access.my.app.roles", "d")]
+    [InlineData("https://acme.example/roles", "e")]
+    [InlineData("https://acme.example/all.within.roles", "f g")]
+    [InlineData("realm_access", "{\"roles\":[\"c\",7,null]}")]
+    [InlineData("realm_access.roles.c", "")]
+    [InlineData("broken.roles", "")]
+    [InlineData("nothing.of.it.is.there", "")]
+    [InlineData(".roles.", "")]
+    public void A_role_is_found_under_its_claims_name_or_on_the_way_into_a_claim(string way, string roles)
+    {
+        var who = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity(
+        [
+            new("roles", "a"), new("roles", "b"), new("realm_access", """{"roles":["c",7,null]}"""), new("resource_access", """{"my.app":{"roles":"d"},"other":{"roles":["x"]}}"""),
+            new("https://acme.example/roles", "e"), new("https://acme.example/all", """{"within":{"roles":["f"]},"within.roles":["g"]}"""), new("broken", "{\"roles\":[\"x\""),
+        ]));
+
+        Assert.Equal(roles, string.Join(' ', CrmIntegration.Doors.RolePath.Values(who, way).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Where_the_provider_offers_no_sign_out_only_the_session_here_ends()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["email"] = "Ada@acme.example", ["roles"] = new[] { "crm-admin" } };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+        var (browser, _) = await ComeInAsync(house);
+
+        using var left = await house.SignOutAsync(browser);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (left.StatusCode, left.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/admin/v1/people")).StatusCode);
+    }
+
+    [Fact]
+    public async Task No_page_from_elsewhere_can_end_a_session_through_the_providers_own_way()
+    {
+        await using var provider = await SignInProvider.StartAsync();
+        provider.Claims = new() { ["email"] = "Ada@acme.example", ["roles"] = new[] { "crm-admin" } };
+        await using var house = await RunningHouse.StartAsync(provider.Settings);
+        var (browser, _) = await ComeInAsync(house);
+
+        using var lured = await browser.GetAsync("/signout-oidc?iss=" + provider.Address);
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/admin/v1/people")).StatusCode);
+    }
 }

@@ -64,13 +64,13 @@ public class ProofFacts
         await house.KeepAsync(Ours, deals: 250);
         await house.Train.RunAsync(Ours, null, default);
         var (tunings, gateway) = (house.Get<Tunings>(), house.Get<TuningGateway>());
-        var chore = new TuningChore(tunings, gateway, [new ForecastTuning(house.Timelines, house.Models, house.Trial, house.Options, house.Clock)], house.Clock);
+        var chore = new TuningChore(tunings, gateway, house.Get<TunedDeployments>(), [new ForecastTuning(house.Timelines, house.Models, house.Trial, house.LanguageModels, house.Options, house.Clock)], house.Clock);
         await tunings.SaveAsync(new() { ConnectionId = Ours, Id = Guid.NewGuid(), Purpose = "forecast", BaseModel = gateway.BaseModel, MadeAt = house.Clock.GetUtcNow(), ChangedAt = house.Clock.GetUtcNow() }, default);
         for (var i = 0; i < 6; i++)
             await chore.RunAsync(Ours, default);
         var tuned = (await tunings.ListAsync(Ours, default))[0];
         model.Deployments[tuned.Name] = tuned.TunedModel!;
-        await tunings.SaveAsync(tuned with { State = Tuning.Judged }, default);
+        await tunings.SaveAsync(tuned with { State = Tuning.Judged, DeployedAt = house.Clock.GetUtcNow() }, default);
 
         house.Options.ProofBudget = 0.2m;
         await house.Proof.RunAsync(Ours, default);

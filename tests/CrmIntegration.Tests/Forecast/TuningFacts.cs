@@ -56,7 +56,7 @@ public sealed class TuningFacts
         await using var model = await AzureOpenAiEmulator.StartAsync();
         using var house = await OpenAsync(model);
         await house.KeepAsync(Ours, deals: 300);
-        var set = await new ForecastTuning(house.Timelines, house.Models, house.Trial, house.Options, house.Clock).ExamplesAsync(Ours, default);
+        var set = await new ForecastTuning(house.Timelines, house.Models, house.Trial, house.LanguageModels, house.Options, house.Clock).ExamplesAsync(Ours, default);
         var deals = await house.Timelines.ReadAllAsync(Ours, default);
 
         Assert.Equal(LanguageTrial.Origin(deals, house.Clock.GetUtcNow()), set.LearntUntil);
@@ -121,7 +121,7 @@ public sealed class TuningFacts
     {
         await using var model = await AzureOpenAiEmulator.StartAsync();
         using var house = await OpenAsync(model);
-        TuningDesk desk = new(house.Get<Tunings>(), house.Get<TuningGateway>(), [new ForecastTuning(house.Timelines, house.Models, house.Trial, house.Options, house.Clock)], house.Clock);
+        TuningDesk desk = new(house.Get<Tunings>(), house.Get<TuningGateway>(), [new ForecastTuning(house.Timelines, house.Models, house.Trial, house.LanguageModels, house.Options, house.Clock)], house.Clock);
         using var offline = await ForecastHouse.NewAsync(Engine.Sqlite);
 
         var (first, second, other) = (await desk.AskAsync(Ours, "forecast", "terminal", default), await desk.AskAsync(Ours, "forecast", "admin", default), await desk.AskAsync(Ours, "poems", null, default));
@@ -138,6 +138,6 @@ public sealed class TuningFacts
     {
         var (tunings, gateway) = (house.Get<Tunings>(), house.Get<TuningGateway>());
         await tunings.SaveAsync(new() { ConnectionId = Ours, Id = Guid.NewGuid(), Purpose = "forecast", BaseModel = gateway.BaseModel, MadeAt = house.Clock.GetUtcNow(), ChangedAt = house.Clock.GetUtcNow() }, default);
-        return (tunings, new(tunings, gateway, [new ForecastTuning(house.Timelines, house.Models, house.Trial, house.Options, house.Clock)], house.Clock));
+        return (tunings, new(tunings, gateway, house.Get<TunedDeployments>(), [new ForecastTuning(house.Timelines, house.Models, house.Trial, house.LanguageModels, house.Options, house.Clock)], house.Clock));
     }
 }

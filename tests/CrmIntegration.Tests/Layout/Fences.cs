@@ -54,6 +54,32 @@ public class Fences
         Assert.True(result.IsSuccessful, $"a model is reached past the gateway in: {string.Join(", ", result.FailingTypeNames ?? [])}");
     }
 
+    // The gateway's own tools are within reach of every room, and so is plain HTTP: neither may be a way round it.
+    [Fact]
+    public void No_room_takes_the_providers_wire_or_key_into_its_own_hands()
+    {
+        var result = Types.InAssembly(typeof(CrmIntegration.Records.Database).Assembly)
+            .That().DoNotResideInNamespaceStartingWith("CrmIntegration.Trust")
+            .ShouldNot().HaveDependencyOnAny("System.ClientModel", "CrmIntegration.Trust.Provider", "CrmIntegration.Trust.ProviderWire", "CrmIntegration.Trust.Meter", "CrmIntegration.Trust.ChatStream")
+            .GetResult();
+        Assert.True(result.IsSuccessful, $"a model is reached past the gateway in: {string.Join(", ", result.FailingTypeNames ?? [])}");
+
+        var source = Path.Combine(Repository.Root, "src", "CrmIntegration");
+        var speaking = Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories).Concat(Directory.GetFiles(source, "*.razor", SearchOption.AllDirectories)).Where(f => !f.Contains("/obj/") && !f.Contains("/bin/"))
+            .Where(f => System.Text.RegularExpressions.Regex.IsMatch(File.ReadAllText(f), @"\b(HttpClient|IHttpClientFactory|IHttpMessageHandlerFactory|SocketsHttpHandler|HttpRequestMessage|TcpClient|WebSocket|RestService)\b")).Select(f => Path.GetRelativePath(source, f).Replace('\\', '/')).Order(StringComparer.Ordinal);
+        Assert.Equal(Speaking, speaking);
+    }
+
+    // Who speaks to the world with HTTP, and to whom. None of them is handed a customer's words.
+    static readonly string[] Speaking =
+    [
+        "Connections/ConnectionTest.cs", "Connections/Reach.cs",           // the CRM, and whether we are reached from there
+        "Doors/Collector.cs", "Doors/Health.cs", "Doors/Observed.cs",      // telemetry
+        "Doors/OpenIdConnectSignIn.cs", "Doors/SetUpChecks.cs",            // the sign-in provider
+        "Trust/AzurePlane.cs",                                             // deployments of tuned models
+        "Verbs/TableFile.cs",                                              // a file that an admin names
+    ];
+
     [Fact]
     public void The_wall_clock_is_read_through_TimeProvider_only()
     {

@@ -176,6 +176,48 @@ public sealed class StreamFacts
         Assert.Empty(model.Bodies);
     }
 
+    [Fact]
+    public async Task A_switch_that_is_thrown_while_an_answer_streams_in_ends_it_and_what_came_is_paid_for()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model);
+        (model.Writes, model.Gate) = (_ => new string('a', 200), new SemaphoreSlim(1));
+        await using var pieces = house.Get<ITrustGateway>().StreamAsync(Request(house, "Hello"), CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await pieces.MoveNextAsync());
+
+        await house.Get<AiPolicies>().SaveAsync(house.Connection, new() { Off = true }, 0, "admin", ReplyHouse.Now, CancellationToken.None);
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        model.Gate.Release(50);
+        Assert.True(await pieces.MoveNextAsync());
+
+        Assert.Equal("switched-off", pieces.Current.End?.Outcome);
+        Assert.False(await pieces.MoveNextAsync());
+        Assert.True(await model.Left.WaitAsync(TimeSpan.FromSeconds(20)), "The provider was not told.");
+        var line = Assert.Single(await house.Calls.ListAsync(house.Connection, null, 0, 9, CancellationToken.None));
+        Assert.True(line is { Outcome: "switched-off", Cost: > 0 }, $"{line}");
+    }
+
+    [Fact]
+    public async Task A_switch_that_is_thrown_while_a_place_in_the_quota_is_waited_for_keeps_the_call_at_home()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model, ("Language:RequestsPerMinute", "6"), ("Language:TimeoutSeconds", "30"));
+        model.Writes = Echo;
+        await house.Get<ITrustGateway>().WriteAsync(Request(house, "First"), CancellationToken.None);
+
+        var waiting = house.Get<ITrustGateway>().WriteAsync(Request(house, "Second"), CancellationToken.None);
+        await house.Get<AiPolicies>().SaveAsync(house.Connection, new() { Off = true }, 0, "admin", ReplyHouse.Now, CancellationToken.None);
+        // The place comes when the clock has moved on; how far the call has come until now does not matter.
+        while (!waiting.IsCompleted)
+        {
+            house.Clock.Advance(TimeSpan.FromSeconds(2));
+            await Task.Yield();
+        }
+
+        Assert.Equal("switched-off", (await waiting).Outcome);
+        Assert.Single(model.Bodies);
+    }
+
     static string Echo(string prompt) => prompt;
 
     static WriteRequest Request(ReplyHouse house, string text) =>

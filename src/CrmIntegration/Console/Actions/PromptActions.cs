@@ -30,15 +30,21 @@ static class PromptActions
         return said.Good(http, t["Saved as a draft. It is tried on the golden set before it is used."], back);
     }
 
-    static async Task<IResult> UseAsync(Guid connectionId, [FromForm] string? version, HttpContext http, PromptVersions prompts, Evaluations evaluations, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    static async Task<IResult> UseAsync(Guid connectionId, [FromForm] string? version, HttpContext http, PromptVersions prompts, Evaluations evaluations, IOrders orders, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
         var back = $"/c/{connectionId}/ai";
         if (string.IsNullOrEmpty(version))
         {
             await prompts.UseAsync(connectionId, "reply", null, clock.GetUtcNow(), cancel);
+            orders.FollowTuning(connectionId);
             return said.Good(http, t["The built-in instructions are in use again, from the next mail on."], back);
         }
         var used = await evaluations.UseAsync(connectionId, "reply", version, cancel);
-        return used.Failure is { } failure ? said.Bad(http, failure.Says, back) : said.Good(http, t["Version {0} is in use from the next mail on.", version], back);
+        if (used.Failure is { } failure)
+            return said.Bad(http, failure.Says, back);
+        // A tuned model that this one needs is deployed, and one that nothing needs any more is not left to cost money.
+        orders.FollowTuning(connectionId);
+        return used.Value.State == PromptVersion.Coming ? said.Good(http, t["Version {0} is in use as soon as its model is deployed again; the page Models says how far that is. Until then what was in use goes on.", version], back)
+            : said.Good(http, t["Version {0} is in use from the next mail on.", version], back);
     }
 }

@@ -23,12 +23,13 @@ static class TuningActions
         return said.Good(http, t["The examples are masked and handed over; each step appears here. It may take hours."], back);
     }
 
-    static async Task<IResult> CancelAsync(Guid connectionId, [FromForm] Guid id, HttpContext http, Tunings tunings, TuningGateway gateway, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    static async Task<IResult> CancelAsync(Guid connectionId, [FromForm] Guid id, HttpContext http, Tunings tunings, TuningGateway gateway, IOrders orders, TimeProvider clock, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
         var back = $"/c/{connectionId}/models";
         if (await tunings.FindAsync(connectionId, id, cancel) is not { } tuning || !Tuning.Going.Contains(tuning.State))
             return said.Bad(http, t["It has ended already."], back);
         await tunings.SaveAsync(await gateway.CancelAsync(tuning, cancel) with { ChangedAt = clock.GetUtcNow() }, cancel);
+        orders.FollowTuning(connectionId);
         return said.Good(http, t["Cancelled. Its examples are deleted at the provider."], back);
     }
 }

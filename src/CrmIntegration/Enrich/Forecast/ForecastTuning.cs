@@ -10,7 +10,7 @@ namespace CrmIntegration.Enrich.Forecast;
 /// Closed deals as examples: each as it stood on one day while it was open, and how it ended. Only deals that had ended before the last fifth of
 /// the closings; the tuned model is then tried on deals that ended later, beside the trained one, like any other.
 /// </summary>
-sealed class ForecastTuning(Timelines timelines, Models models, LanguageTrial trial, ForecastOptions options, TimeProvider clock) : ITuningSource
+sealed class ForecastTuning(Timelines timelines, Models models, LanguageTrial trial, LanguageModels languageModels, ForecastOptions options, TimeProvider clock) : ITuningSource
 {
     const int MostExamples = 1000, Seed = 42;
     const double Held = 0.1;
@@ -47,4 +47,6 @@ sealed class ForecastTuning(Timelines timelines, Models models, LanguageTrial tr
         return new(better, string.Create(CultureInfo.InvariantCulture, $"{found.Verdict} on {found.Deals} later deals: log loss {found.Difference:+0.0000;-0.0000} against the trained model alone, for {found.Cost:0.00}.")
             + (better ? " It waits as a challenger on the page Models." : " It is not used."));
     }
+
+    public Task<bool> NeedsAsync(Guid connectionId, string deployment, DateTimeOffset since, CancellationToken cancel) => languageModels.NeedAsync(connectionId, deployment, since, cancel);
 }

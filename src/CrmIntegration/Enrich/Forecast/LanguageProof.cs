@@ -21,7 +21,7 @@ sealed class LanguageProof(ITrustGateway gateway, Tunings tunings, TuningGateway
             return [];
         var known = (await tunings.ListAsync(connectionId, cancel)).Where(t => t is { Purpose: LanguageQuestion.Feature, TunedModel: not null }).ToList();
         List<string> asked = deployments.Count > 0 ? [.. deployments.Distinct(StringComparer.Ordinal)]
-            : [settings.CurrentValue.Deployment!, .. known.Where(t => t.State is Tuning.Judged).Select(tuned.DeploymentOf).Take(1)];
+            : [settings.CurrentValue.Deployment!, .. known.Where(t => t.State is Tuning.Judged && (!tuned.Deploys || t.DeployedAt is not null)).Select(tuned.DeploymentOf).Take(1)];
         return [.. asked.Select(name => new LanguageOutsider(gateway, settings.CurrentValue, connectionId, name, budget / asked.Count, known.Find(t => tuned.DeploymentOf(t) == name)?.LearntUntil))];
     }
 }

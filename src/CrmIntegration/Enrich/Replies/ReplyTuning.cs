@@ -45,4 +45,7 @@ sealed class ReplyTuning(TakenDrafts drafts, CrmStore store, Evaluations evaluat
         await prompts.SaveAsync(version with { State = found.Worse ? PromptVersion.Refused : PromptVersion.Draft, Says = found.Says, Evaluation = JsonSerializer.Serialize(found) }, cancel);
         return new(!found.Worse, found.Says + (found.Worse ? "" : $" Put version {version.Version} to use on the page AI policy."));
     }
+
+    // Versions of every feature: an admin may give any of them the name of a tuned model.
+    public Task<bool> NeedsAsync(Guid connectionId, string deployment, DateTimeOffset since, CancellationToken cancel) => prompts.NeedAsync(connectionId, deployment, since, cancel);
 }

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { Provider } from 'oidc-provider';
 
 const people = {
-  ada: { email: 'ada@acme.example', email_verified: true, name: 'Ada', groups: ['sales-admins', 'staff'] },
-  mona: { email: 'mona@acme.example', email_verified: true, name: 'Mona', groups: ['staff', 'sales-leads'] },
+  ada: { email: 'ada@acme.example', email_verified: true, name: 'Ada', groups: ['sales-admins', 'staff'], realm_access: { roles: ['offline_access', 'sales-admins'] } },
+  mona: { email: 'mona@acme.example', email_verified: true, name: 'Mona', groups: ['staff', 'sales-leads'], resource_access: { account: { roles: ['sales-admins'] }, 'crm.acme': { roles: ['sales-leads'] } } },
   eve: { email: 'eve@acme.example', email_verified: true, name: 'Eve', groups: ['interns'] },
   mallory: { email: 'boss@acme.example', email_verified: false, name: 'Mallory', groups: ['sales-admins'] },
 };
@@ -16,8 +16,8 @@ await once(server, 'listening');
 const address = `http://127.0.0.1:${server.address().port}`;
 
 const provider = new Provider(address, {
-  scopes: ['openid', 'email', 'profile', 'groups'],
-  claims: { email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
+  scopes: ['openid', 'email', 'profile', 'groups', 'roles'],
+  claims: { email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'], roles: ['realm_access', 'resource_access'] },
   cookies: { keys: ['only for tests'] },
   pkce: { required: () => true },
   features: {
@@ -30,7 +30,7 @@ const provider = new Provider(address, {
   // The organisation has agreed to its own application once for everybody.
   loadExistingGrant: async (ctx) => {
     const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client.clientId, accountId: ctx.oidc.session.accountId });
-    grant.addOIDCScope('openid email profile groups');
+    grant.addOIDCScope('openid email profile groups roles');
     await grant.save();
     return grant;
   },

@@ -1,0 +1,55 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace CrmIntegration.Records;
+
+/// <summary>
+/// SQLite leaves what was deleted or overwritten in the free parts of its file, and in its log, until something else is written over it (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+/// Who was erased must not be read there either. Servers see to theirs by themselves: PostgreSQL's autovacuum, SQL Server's ghost cleanup.
+/// </summary>
+sealed partial class FreeParts(ILogger log)
+{
+    // Above it the file is not rewritten as a whole, which holds writers for about ten seconds a gigabyte: what the erasure itself took out is overwritten in any case.
+    const long MostBytes = 4L << 30;
+
+    /// <summary>From now on what this connection deletes is overwritten at once.</summary>
+    public static async Task OverwriteAsync(DbConnection connection, CancellationToken cancel)
+    {
+        if (connection is SqliteConnection)
+            await RunAsync(connection, "PRAGMA secure_delete=ON", cancel);
+    }
+
+    /// <summary>Rewrites the file without its free parts, and empties the log.</summary>
+    public async Task ClearAsync(DbConnection connection, CancellationToken cancel)
+    {
+        if (connection is not SqliteConnection)
+            return;
+        try
+        {
+            await using var size = connection.CreateCommand();
+            size.CommandText = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+            if ((long)(await size.ExecuteScalarAsync(cancel))! <= MostBytes)
+                await RunAsync(connection, "VACUUM", cancel);
+            await RunAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+        }
+        catch (DbException busy)
+        {
+            NotCleared(log, busy);
+        }
+        finally
+        {
+            // The pool gives the same open file out again.
+            await RunAsync(connection, "PRAGMA secure_delete=OFF", CancellationToken.None);
+        }
+    }
+
+    static async Task RunAsync(DbConnection connection, string statement, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (statement, 600);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody was erased, and the database file's free parts could not be rewritten: run the erasure once more when less is going on")]
+    static partial void NotCleared(ILogger log, Exception busy);
+}
