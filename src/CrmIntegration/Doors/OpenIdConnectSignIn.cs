@@ -81,6 +81,9 @@ static partial class OpenIdConnectSignIn
                 oidc.Scope.Add(scope);
             foreach (var claim in RolePath.Claims(options.RoleClaim).Union(["email_verified", "preferred_username"]))
                 oidc.ClaimActions.MapJsonKey(claim, claim);
+            // What leads into a claim leads into an object, which the handler passes over.
+            foreach (var claim in RolePath.Claims(options.RoleClaim).Skip(1))
+                oidc.ClaimActions.MapCustomJson(claim, told => told.TryGetProperty(claim, out var within) && within.ValueKind == JsonValueKind.Object ? within.GetRawText() : null);
             // Without a session's name in it, a call to it could end anybody's session from any page.
             oidc.RemoteSignOutPath = default;
             oidc.Events.OnRedirectToIdentityProviderForSignOut = leaving =>

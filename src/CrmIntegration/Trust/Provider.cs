@@ -48,7 +48,7 @@ sealed class Provider
         // The SDK's own retries would multiply with ours.
         var retries = new ClientRetryPolicy(0);
         var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
-        var endpoint = new Uri(options.Endpoint!);
+        var endpoint = new Uri(options.Endpoint!.TrimEnd('/'));             // a second slash makes another address
         if (options.Provider.Equals("openai", StringComparison.OrdinalIgnoreCase))
             return new OpenAIClient(new ApiKeyCredential(options.ApiKey!), new OpenAIClientOptions { Endpoint = endpoint, RetryPolicy = retries, NetworkTimeout = timeout });
         var settings = new AzureOpenAIClientOptions { RetryPolicy = retries, NetworkTimeout = timeout };

@@ -187,7 +187,7 @@ public sealed class StreamFacts
 
         await house.Get<AiPolicies>().SaveAsync(house.Connection, new() { Off = true }, 0, "admin", ReplyHouse.Now, CancellationToken.None);
         house.Clock.Advance(TimeSpan.FromSeconds(1));
-        model.Gate.Release(50);
+        model.Gate.Release();
         Assert.True(await pieces.MoveNextAsync());
 
         Assert.Equal("switched-off", pieces.Current.End?.Outcome);
