@@ -8,10 +8,8 @@ static class Online
 {
     const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     static readonly Regex Literal = new(@"\[[A-Za-z]+_[0-9]+(_[0-9]+)?\]", Linear);
-    static readonly Regex Email = new(@"([\p{L}\p{N}_%+'\-]+ \. ?)*[\p{L}\p{N}._%+'\-]+ ?(@|[\[(] ?(at|ät|arroba|arobase|chiocciola) ?[\])]|＠) ?[\p{L}\p{N}\-]+((\.| \. ?| ?[\[(](dot|punkt|point|punto|ponto|punt)[\])] ?)[\p{L}\p{N}\-]+)*(\.| \. ?| ?[\[(](dot|punkt|point|punto|ponto|punt)[\])] ?)\p{L}{2,24}", Linear | RegexOptions.IgnoreCase);
-
-    // "@janeroe" is a name at some network.
-    static readonly Regex Handle = new(@"(^|[\s(,:])@[A-Za-z0-9_][A-Za-z0-9_.]{2,29}\b", Linear);
+    static readonly Regex Email = new(@"([\p{L}\p{N}_%+'\-]+ \. ?)*[\p{L}\p{N}._%+'\-]+ ?(@|\[at\]|\(at\)|＠) ?[\p{L}\p{N}\-]+((\.| \. ?| ?\[dot\] ?| ?\(dot\) ?)[\p{L}\p{N}\-]+)*(\.| \. ?| ?\[dot\] ?| ?\(dot\) ?)\p{L}{2,24}", Linear | RegexOptions.IgnoreCase);
+    static readonly Regex Spelled = new(@"([\p{L}\p{N}_%+'\-]+ \. ?)*[\p{L}\p{N}._%+'\-]+ ?([\[(] ?(at|ät|arroba|arobase|chiocciola) ?[\])]) ?[\p{L}\p{N}\-]+((\.| \. ?| ?[\[(](dot|punkt|point|punto|ponto|punt)[\])] ?)[\p{L}\p{N}\-]+)*(\.| \. ?| ?[\[(](dot|punkt|point|punto|ponto|punt)[\])] ?)\p{L}{2,24}", Linear | RegexOptions.IgnoreCase);
 
     // Said aloud: "jane dot roe at acme dot com".
     static readonly Regex Spoken = new(@"\b([\p{L}\p{N}_]+ (dot|punkt|point|punto|ponto|punt) )*[\p{L}\p{N}._]+ (at|ät|arroba|arobase|chiocciola|apenstaartje|małpa|snabel-?a) [\p{L}\p{N}\-]+( (dot|punkt|point|punto|ponto|punt|kropka|piste) [\p{L}\p{N}\-]+)+\b", Linear | RegexOptions.IgnoreCase);
@@ -31,11 +29,11 @@ static class Online
     {
         if (text.Contains('['))
             Add(Literal, "LITERAL");
-        if (text.Contains('@') || text.Contains('＠') || text.AsSpan().ContainsAny(Bracketed))
+        if (text.Contains('@') || text.Contains('＠'))
             Add(Email, "EMAIL");
-        if (text.Contains('@'))
-            foreach (Match m in Handle.Matches(text))
-                found.Add(new(text.IndexOf('@', m.Index), m.Index + m.Length - text.IndexOf('@', m.Index), "URL"));
+        if (text.AsSpan().ContainsAny(Bracketed))
+            Add(Spelled, "EMAIL");
+        Handles(text, found);
         if (text.AsSpan().ContainsAny(SpokenDots))
             Add(Spoken, "EMAIL");
         Links(text, found);
@@ -62,6 +60,21 @@ static class Online
         {
             foreach (Match m in rule.Matches(text))
                 found.Add(new(m.Index, m.Length, kind));
+        }
+    }
+
+    // "@janeroe" is a name at some network.
+    static void Handles(string text, List<MaskSpan> found)
+    {
+        for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', at + 1))
+        {
+            if (at > 0 && !(char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '(' or ',' or ':'))
+                continue;
+            var end = at + 1;
+            while (end < text.Length && end - at < 30 && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '.'))
+                end++;
+            if (end - at > 3)
+                found.Add(new(at, end - at, "URL"));
         }
     }
 

@@ -16,13 +16,14 @@ static class Streets
         + @"|\b\p{L}[\p{L}\-]*( \p{L}+)? (utca|u\.|tér|út|útja|sétány|köz|gate|tee|tänav|sokak|caddesi|mah\.) [0-9]{1,5}\.?"
         + @"|\b[0-9]{1,6} \p{Lu}[\p{L}'’\-\.]* (\p{L}[\p{L}'’\-\.]* ){0,3}[0-9]{1,5}\b"
         + @"|\b\p{Lu}[\p{L}'’\-]+ [0-9]{1,4}[a-z]?, (D-|CH-|A-|B-|F-|NL-)?[0-9]{4,5} \p{Lu}\p{L}+"
-        + @"|\b(Carrera|Calle|Cra|Cl|Kr|Diagonal|Transversal|Avenida|Av)\.? [0-9]{1,3} ?[A-Za-z]? ?(#|[Nn]o\.?|[Nn]°) ?[0-9]{1,3} ?[A-Za-z]? ?-[0-9]{1,3}|\b(\p{L}[\p{L}.]*-)+(Str\.|Straße|Strasse|Weg|Platz|Allee|Gasse|Ring|Ufer|Damm|Markt|Chaussee) [0-9]{1,4} ?[a-z]?\b"
+        + @"|[\u4e00-\u9fff]{1,8}(路|街|道|大道|胡同|巷)([一二三四五六七八九十]{1,3}段)?([0-9]{1,4}巷)?([0-9]{1,4}弄)?[0-9０-９]{1,5}(号|號)?([0-9]{1,4}(室|楼|层|單元|单元))?|[\u4e00-\u9fff]{2,12}(区|市)[\u4e00-\u9fff]{1,8}[0-9０-９]{1,3}(丁目|-[0-9]{1,3})[0-9０-９\-]{0,8}", Linear);
+    // What is written with marks and codes that nothing else has. Apart from the core: each of the two stays small.
+    static readonly Regex Codes = new(
+        @"\b(Carrera|Calle|Cra|Cl|Kr|Diagonal|Transversal|Avenida|Av)\.? [0-9]{1,3} ?[A-Za-z]? ?(#|[Nn]o\.?|[Nn]°) ?[0-9]{1,3} ?[A-Za-z]? ?-[0-9]{1,3}|\b(\p{L}[\p{L}.]*-)+(Str\.|Straße|Strasse|Weg|Platz|Allee|Gasse|Ring|Ufer|Damm|Markt|Chaussee) [0-9]{1,4} ?[a-z]?\b"
         + @"|\b(A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? [0-9]{5}(-[0-9]{4})?\b|\b(NSW|VIC|QLD|WA|SA|TAS|ACT|NT) [0-9]{4}\b"
         + @"|\b[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\b|\b[A-Z][0-9][A-Z] [0-9][A-Z][0-9]\b|\b[0-9]{2}-[0-9]{3} \p{Lu}\p{L}+|\b[0-9]{4} [A-Z]{2} \p{Lu}\p{L}+|\b[0-9]{5}-[0-9]{3}\b|\b[0-9]{4}-[0-9]{3} \p{Lu}\p{L}+|〒 ?[0-9]{3}-[0-9]{4}"
-        + @"|(ул\.|улица|пр\.|проспект|пер\.|вул\.) \p{Lu}[\p{L}\-]+( \p{Lu}[\p{L}\-]+)?(,? (д\.|дом) ?[0-9]{1,4})?(,? (кв\.|оф\.) ?[0-9]{1,4})?|[가-힣]{2,8}(대로|로|길) ?[0-9]{1,4}(-[0-9]{1,4})?"
-        + @"|[\u4e00-\u9fff]{1,8}(路|街|道|大道|胡同|巷)([一二三四五六七八九十]{1,3}段)?([0-9]{1,4}巷)?([0-9]{1,4}弄)?[0-9０-９]{1,5}(号|號)?([0-9]{1,4}(室|楼|层|單元|单元))?|[\u4e00-\u9fff]{2,12}(区|市)[\u4e00-\u9fff]{1,8}[0-9０-９]{1,3}(丁目|-[0-9]{1,3})[0-9０-９\-]{0,8}", Linear);
-    // ", 28195 Bremen": after a mark or on a line of its own, so that no year before a town is one.
-    static readonly Regex Town = new(@"(^|[,\n] ?)([0-9]{4,5}) (\p{Lu}\p{L}+)\b", Linear);
+        + @"|(ул\.|улица|пр\.|проспект|пер\.|вул\.) \p{Lu}[\p{L}\-]+( \p{Lu}[\p{L}\-]+)?(,? (д\.|дом) ?[0-9]{1,4})?(,? (кв\.|оф\.) ?[0-9]{1,4})?|[가-힣]{2,8}(대로|로|길) ?[0-9]{1,4}(-[0-9]{1,4})?", Linear);
+
     const int MostGrowth = 14;
 
     public static void Find(string text, List<MaskSpan> found)
@@ -32,9 +33,30 @@ static class Streets
         foreach (Match m in Core.Matches(text))
             if (!IsSentence(m.Value))
                 found.Add(Grown(text, m.Index, m.Index + m.Length));
-        foreach (Match m in Town.Matches(text))
-            if (Lists.IsPlace(m.Groups[3].Value))
-                found.Add(new(m.Groups[2].Index, m.Groups[2].Length + 1 + m.Groups[3].Length, "ADDRESS"));
+        foreach (Match m in Codes.Matches(text))
+            found.Add(Grown(text, m.Index, m.Index + m.Length));
+        Towns(text, found);
+    }
+
+    // ", 28195 Bremen": after a mark or on a line of its own, so that no year before a town is one.
+    static void Towns(string text, List<MaskSpan> found)
+    {
+        for (var at = text.AsSpan().IndexOfAnyInRange('0', '9'); at >= 0;)
+        {
+            var end = at;
+            while (end < text.Length && char.IsAsciiDigit(text[end]))
+                end++;
+            if (end - at is 4 or 5 && end + 2 < text.Length && text[end] == ' ' && char.IsUpper(text[end + 1]) && (at == 0 || text[at - 1] is ',' or '\n' || at > 1 && text[at - 1] == ' ' && text[at - 2] is ',' or '\n'))
+            {
+                var last = end + 1;
+                while (last < text.Length && char.IsLetter(text[last]))
+                    last++;
+                if (Lists.IsPlace(text.AsSpan(end + 1, last - end - 1)))
+                    found.Add(new(at, last - at, "ADDRESS"));
+            }
+            var next = text.AsSpan(end).IndexOfAnyInRange('0', '9');
+            at = next < 0 ? -1 : end + next;
+        }
     }
 
     // "3 people wait in the street" has the shape of an address but small words inside.

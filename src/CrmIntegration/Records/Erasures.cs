@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CrmIntegration.Records;
 
@@ -11,9 +10,11 @@ public sealed record ErasureLine(string Table, long Rows);
 /// Erases a customer's person from every table: by mail address or by full name. The CRM is the truth: who is not erased there too comes back
 /// with the next change. Audit lines keep their place in the chain and lose their words.
 /// </summary>
-public sealed class Erasures(Database database, ILogger<Erasures>? log = null)
+public sealed class Erasures(Database database)
 {
-    readonly FreeParts free = new(log ?? NullLogger<Erasures>.Instance);
+    /// <summary>Stands among the lines where the free parts of the database file could not be rewritten: it wants to be tried again when less is going on.</summary>
+    public const string NotRewritten = "free parts of the file";
+
     const int IdsAtOnce = 500;
 
     /// <param name="who">A mail address or a full name; case does not matter.</param>
@@ -38,8 +39,7 @@ public sealed class Erasures(Database database, ILogger<Erasures>? log = null)
             lines = await ChangeAsync(connection, transaction, connectionId, who, at, cancel);
             await transaction.CommitAsync(cancel);
         }
-        await free.ClearAsync(connection, cancel);
-        return lines;
+        return lines.Count == 0 || await FreeParts.ClearAsync(connection, cancel) ? lines : [.. lines, new(NotRewritten, 0)];
     }
 
     async Task<IReadOnlyList<ErasureLine>> ChangeAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, string who, DateTimeOffset at, CancellationToken cancel)
@@ -49,7 +49,7 @@ public sealed class Erasures(Database database, ILogger<Erasures>? log = null)
             async (sql, values, inside) => await connection.ExecuteAsync(new CommandDefinition(sql, values, inside, cancellationToken: cancel)), at, cancel);
         if (lines.Any(l => l.Table == "article"))
             await Articles.StampAsync(database, connection, transaction, connectionId, cancel);       // so that no index holds it any longer
-        var swept = await new NameSweep(database).RunAsync(connection, transaction, connectionId, names, at, cancel);
+        var swept = await new NameSweep(database).RunAsync(connection, transaction, connectionId, [.. names.Where(NameSweep.IsWhole)], at, cancel);
         return [.. lines.Concat(swept).GroupBy(l => l.Table).Select(g => new ErasureLine(g.Key, g.Sum(l => l.Rows)))];
     }
 

@@ -7,7 +7,7 @@ namespace CrmIntegration.Records;
 /// SQLite leaves what was deleted or overwritten in the free parts of its file, and in its log, until something else is written over it (https://www.sqlite.org/pragma.html#pragma_secure_delete).
 /// Who was erased must not be read there either. Servers see to theirs by themselves: PostgreSQL's autovacuum, SQL Server's ghost cleanup.
 /// </summary>
-sealed partial class FreeParts(ILogger log)
+static class FreeParts
 {
     // Above it the file is not rewritten as a whole, which holds writers for about ten seconds a gigabyte: what the erasure itself took out is overwritten in any case.
     const long MostBytes = 4L << 30;
@@ -20,21 +20,24 @@ sealed partial class FreeParts(ILogger log)
     }
 
     /// <summary>Rewrites the file without its free parts, and empties the log.</summary>
-    public async Task ClearAsync(DbConnection connection, CancellationToken cancel)
+    /// <returns>False: others held the file for too long, and something may still stand there.</returns>
+    public static async Task<bool> ClearAsync(DbConnection connection, CancellationToken cancel)
     {
         if (connection is not SqliteConnection)
-            return;
+            return true;
         try
         {
             await using var size = connection.CreateCommand();
             size.CommandText = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
             if ((long)(await size.ExecuteScalarAsync(cancel))! <= MostBytes)
                 await RunAsync(connection, "VACUUM", cancel);
-            await RunAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+            await using var log = connection.CreateCommand();
+            log.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            return (long)(await log.ExecuteScalarAsync(cancel))! == 0;             // 1: somebody still reads in it
         }
-        catch (DbException busy)
+        catch (DbException)
         {
-            NotCleared(log, busy);
+            return false;
         }
         finally
         {
@@ -49,7 +52,4 @@ sealed partial class FreeParts(ILogger log)
         (command.CommandText, command.CommandTimeout) = (statement, 600);
         await command.ExecuteNonQueryAsync(cancel);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody was erased, and the database file's free parts could not be rewritten: run the erasure once more when less is going on")]
-    static partial void NotCleared(ILogger log, Exception busy);
 }

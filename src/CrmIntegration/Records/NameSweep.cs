@@ -16,10 +16,10 @@ sealed class NameSweep(Database database)
     // The audit's words stand under a hash: they go line by line, by their own rule.
     static readonly IReadOnlyList<Migrator.Texts> Tables = [.. Migrator.TextsOfTables().Where(t => !ErasureRules.NotSwept.Contains(t.Table))];
 
-    /// <param name="names">Mail addresses and full names, as they stand in the CRM; what is shorter than a name and a family name is left alone.</param>
-    public async Task<IReadOnlyList<ErasureLine>> RunAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, IEnumerable<string> names, DateTimeOffset at, CancellationToken cancel)
+    /// <param name="names">Mail addresses and full names, as they stand in the CRM.</param>
+    public async Task<IReadOnlyList<ErasureLine>> RunAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, IReadOnlyList<string> names, DateTimeOffset at, CancellationToken cancel)
     {
-        var forms = names.Where(IsWhole).SelectMany(Forms).Distinct(StringComparer.Ordinal).ToList();
+        var forms = names.SelectMany(Forms).Distinct(StringComparer.Ordinal).ToList();
         if (forms.Count == 0)
             return [];
         var said = new Regex(string.Join('|', forms.OrderByDescending(f => f.Length).Select(Regex.Escape)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
@@ -52,8 +52,8 @@ sealed class NameSweep(Database database)
         return values;
     }
 
-    // One word may be anybody's. Chinese and Japanese names have no blank in them.
-    static bool IsWhole(string name) => name.Length > 4 && (name.Contains(' ') || name.Contains('@')) || name.Length > 1 && name.All(c => c > 0x2e80);
+    /// <summary>One word may be anybody's. Chinese and Japanese names have no blank in them.</summary>
+    public static bool IsWhole(string name) => name.Length > 4 && (name.Contains(' ') || name.Contains('@')) || name.Length > 1 && name.All(c => c > 0x2e80);
 
     static IEnumerable<string> Forms(string name) => new[] { name, name.ToLowerInvariant(), name.ToUpperInvariant() }.SelectMany(n => new[] { n, JsonEncodedText.Encode(n).ToString() });
 }

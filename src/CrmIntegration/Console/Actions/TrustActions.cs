@@ -81,6 +81,7 @@ static class TrustActions
             return said.Bad(http, t["Nothing was erased: type a mail address or a full name."], back);
         var lines = await erasures.EraseAsync(connectionId, person, clock.GetUtcNow(), cancel);
         return lines.Count == 0 ? said.Bad(http, t["Nothing was found under that name or address."], back)
+            : lines.Any(l => l.Table == Erasures.NotRewritten) ? said.Bad(http, t["Erased, but the free parts of the database file could not be overwritten, because much is going on: erase once more later."], back)
             : said.Good(http, t["Erased: {0}. Erase the person in the CRM too, or the next change brings them back.", string.Join(", ", lines.Select(l => $"{l.Table} {l.Rows}"))], back);
     }
 
