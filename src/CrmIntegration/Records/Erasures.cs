@@ -16,6 +16,7 @@ public sealed class Erasures(Database database)
     public const string NotRewritten = "free parts of the file";
 
     const int IdsAtOnce = 500;
+    readonly NameSweep sweep = new(database);
 
     /// <param name="who">A mail address or a full name; case does not matter.</param>
     /// <returns>Per table the rows that would change; only tables that hold something.</returns>
@@ -23,8 +24,9 @@ public sealed class Erasures(Database database)
     {
         // Done and undone: what is looked for in texts depends on what else goes.
         await using var connection = await database.OpenAsync(cancel);
+        var (names, places) = await LookAsync(connection, connectionId, who, cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        return await ChangeAsync(connection, transaction, connectionId, who, default, cancel);
+        return await ChangeAsync(connection, transaction, connectionId, who, names, places, default, cancel);
     }
 
     /// <summary>All or nothing.</summary>
@@ -33,33 +35,34 @@ public sealed class Erasures(Database database)
     {
         await using var connection = await database.OpenAsync(cancel);
         await FreeParts.OverwriteAsync(connection, cancel);
+        var (names, places) = await LookAsync(connection, connectionId, who, cancel);
         IReadOnlyList<ErasureLine> lines;
         await using (var transaction = await connection.BeginTransactionAsync(cancel))
         {
-            lines = await ChangeAsync(connection, transaction, connectionId, who, at, cancel);
+            lines = await ChangeAsync(connection, transaction, connectionId, who, names, places, at, cancel);
             await transaction.CommitAsync(cancel);
         }
         return lines.Count == 0 || await FreeParts.ClearAsync(connection, cancel) ? lines : [.. lines, new(NotRewritten, 0)];
     }
 
-    async Task<IReadOnlyList<ErasureLine>> ChangeAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, string who, DateTimeOffset at, CancellationToken cancel)
+    async Task<IReadOnlyList<ErasureLine>> ChangeAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, string who, IReadOnlyList<string> names, IReadOnlyList<NameSweep.Place> places, DateTimeOffset at, CancellationToken cancel)
     {
-        var names = await NamesAsync(connection, transaction, connectionId, who, cancel);
         var lines = await EachAsync(connection, transaction, connectionId, who, (step, where) => $"{step.Change} WHERE {where}",
             async (sql, values, inside) => await connection.ExecuteAsync(new CommandDefinition(sql, values, inside, cancellationToken: cancel)), at, cancel);
         if (lines.Any(l => l.Table == "article"))
             await Articles.StampAsync(database, connection, transaction, connectionId, cancel);       // so that no index holds it any longer
-        var swept = await new NameSweep(database).RunAsync(connection, transaction, connectionId, [.. names.Where(NameSweep.IsWhole)], at, cancel);
+        var swept = names.Count == 0 ? [] : await sweep.TakeOutAsync(connection, transaction, places, names, at, cancel);
         return [.. lines.Concat(swept).GroupBy(l => l.Table).Select(g => new ErasureLine(g.Key, g.Sum(l => l.Rows)))];
     }
 
     // As they stand in the CRM, with what was typed: the CRM may spell the same person's name in another case.
-    async Task<IReadOnlyList<string>> NamesAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, string who, CancellationToken cancel)
+    async Task<(IReadOnlyList<string> Names, IReadOnlyList<NameSweep.Place> Places)> LookAsync(DbConnection connection, Guid connectionId, string who, CancellationToken cancel)
     {
         var found = (await connection.QueryAsync<Found>(new CommandDefinition($"""
             SELECT id, email, {FullName} AS name FROM contact WHERE connection_id = @connectionId AND (LOWER(email) = @who OR LOWER({FullName}) = @who)
-            """, new { connectionId, who = database.Lower(who.Trim()) }, transaction, cancellationToken: cancel))).AsList();
-        return [.. found.SelectMany(c => new[] { c.Email, c.Name }).Append(who.Trim()).OfType<string>().Distinct()];
+            """, new { connectionId, who = database.Lower(who.Trim()) }, cancellationToken: cancel))).AsList();
+        List<string> names = [.. found.SelectMany(c => new[] { c.Email, c.Name }).Append(who.Trim()).OfType<string>().Where(NameSweep.IsWhole).Distinct()];
+        return (names, await sweep.FindAsync(connection, connectionId, names, cancel));
     }
 
     async Task<IReadOnlyList<ErasureLine>> EachAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, string who,

@@ -12,43 +12,75 @@ namespace CrmIntegration.Records;
 sealed class NameSweep(Database database)
 {
     const string Instead = "…";
+    const int AtOnce = 50;
 
     // The audit's words stand under a hash: they go line by line, by their own rule.
     static readonly IReadOnlyList<Migrator.Texts> Tables = [.. Migrator.TextsOfTables().Where(t => !ErasureRules.NotSwept.Contains(t.Table))];
 
+    /// <summary>Rows of a table, by their key, in whose texts a name stood.</summary>
+    public sealed record Place(string Table, IReadOnlyList<string> Key, IReadOnlyList<string> Columns, IReadOnlyList<IDictionary<string, object?>> Rows);
+
+    /// <summary>Looks through every text: it may take a while, and nobody waits for it.</summary>
     /// <param name="names">Mail addresses and full names, as they stand in the CRM.</param>
-    public async Task<IReadOnlyList<ErasureLine>> RunAsync(DbConnection connection, DbTransaction transaction, Guid connectionId, IReadOnlyList<string> names, DateTimeOffset at, CancellationToken cancel)
+    public async Task<IReadOnlyList<Place>> FindAsync(DbConnection connection, Guid connectionId, IReadOnlyList<string> names, CancellationToken cancel)
     {
-        var forms = names.SelectMany(Forms).Distinct(StringComparer.Ordinal).ToList();
-        if (forms.Count == 0)
-            return [];
-        var said = new Regex(string.Join('|', forms.OrderByDescending(f => f.Length).Select(Regex.Escape)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-        var values = new DynamicParameters(new { connectionId, at });
-        var likes = forms.Select(database.Lower).Distinct(StringComparer.Ordinal).ToList();
+        var likes = names.SelectMany(Forms).Select(database.Lower).Distinct(StringComparer.Ordinal).ToList();
+        var places = new List<Place>();
+        if (likes.Count == 0)
+            return places;
+        var values = new DynamicParameters(new { connectionId });
         for (var i = 0; i < likes.Count; i++)
             values.Add("like" + i, $"%{Likeness.Escaped(likes[i])}%");
-        string Holds(IEnumerable<string> columns) => string.Join(" OR ", columns.SelectMany(c => likes.Select((_, i) => $"LOWER({c}) LIKE @like{i} ESCAPE '!'")));
-
-        var lines = new List<ErasureLine>();
-        foreach (var table in Tables)
+        foreach (var (table, key, columns) in Tables.Append(new("model_call", ["connection_id", "seq"], ["masked_prompt", "answer", "checks"])))
         {
-            var rows = (await connection.QueryAsync(new CommandDefinition($"SELECT {string.Join(", ", table.Key.Concat(table.Columns))} FROM {table.Table} WHERE connection_id = @connectionId AND ({Holds(table.Columns)})", values, transaction, cancellationToken: cancel)))
-                .Cast<IDictionary<string, object?>>().Select(row => Without(said, table, row)).ToList();
-            if (rows.Count == 0)
-                continue;
-            await connection.ExecuteAsync(new CommandDefinition($"UPDATE {table.Table} SET {string.Join(", ", table.Columns.Select(c => $"{c} = @{c}"))} WHERE {string.Join(" AND ", table.Key.Select(k => $"{k} = @{k}"))}", rows, transaction, cancellationToken: cancel));
-            lines.Add(new(table.Table, rows.Count));
+            // SQLite's LIKE knows no case of its own accord.
+            var holds = string.Join(" OR ", columns.SelectMany(c => likes.Select((_, i) => $"{database.Sql(c, $"LOWER({c})", $"LOWER({c})")} LIKE @like{i} ESCAPE '!'")));
+            var rows = (await connection.QueryAsync(new CommandDefinition($"SELECT {string.Join(", ", key)} FROM {table} WHERE connection_id = @connectionId AND ({holds})", values, cancellationToken: cancel))).Cast<IDictionary<string, object?>>().ToList();
+            if (rows.Count > 0)
+                places.Add(new(table, key, columns, rows));
         }
-        var calls = await connection.ExecuteAsync(new CommandDefinition($"{ModelCalls.ForgetWords} WHERE connection_id = @connectionId AND erased_at IS NULL AND ({Holds(["masked_prompt", "answer", "checks"])})", values, transaction, cancellationToken: cancel));
-        return calls == 0 ? lines : [.. lines, new("model_call", calls)];
+        return places;
     }
 
-    static Dictionary<string, object?> Without(Regex said, Migrator.Texts table, IDictionary<string, object?> row)
+    /// <summary>What was emptied meanwhile is left alone.</summary>
+    public async Task<IReadOnlyList<ErasureLine>> TakeOutAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<Place> places, IReadOnlyList<string> names, DateTimeOffset at, CancellationToken cancel)
+    {
+        var said = new Regex(string.Join('|', names.SelectMany(Forms).Distinct(StringComparer.Ordinal).OrderByDescending(f => f.Length).Select(Regex.Escape)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var lines = new List<ErasureLine>();
+        foreach (var place in places)
+        {
+            var changed = 0;
+            foreach (var some in place.Rows.Chunk(AtOnce))
+            {
+                var (which, values) = Which(place, some);
+                var rows = (await connection.QueryAsync(new CommandDefinition($"SELECT {string.Join(", ", place.Key.Concat(place.Columns))} FROM {place.Table} WHERE {which}", values, transaction, cancellationToken: cancel)))
+                    .Cast<IDictionary<string, object?>>().Where(row => place.Columns.Any(c => row.TryGetValue(c, out var its) && its is string text && said.IsMatch(text))).Select(row => Without(said, place, row, at)).ToList();
+                if (rows.Count > 0)
+                    await connection.ExecuteAsync(new CommandDefinition($"{(place.Table == "model_call" ? ModelCalls.ForgetWords : $"UPDATE {place.Table} SET {string.Join(", ", place.Columns.Select(c => $"{c} = @{c}"))}")} WHERE {string.Join(" AND ", place.Key.Select(k => $"{k} = @{k}"))}", rows, transaction, cancellationToken: cancel));
+                changed += rows.Count;
+            }
+            if (changed > 0)
+                lines.Add(new(place.Table, changed));
+        }
+        return lines;
+    }
+
+    static (string Which, DynamicParameters Values) Which(Place place, IReadOnlyList<IDictionary<string, object?>> rows)
+    {
+        var values = new DynamicParameters();
+        for (var i = 0; i < rows.Count; i++)
+            foreach (var key in place.Key)
+                values.Add($"{key}{i}", rows[i].TryGetValue(key, out var its) ? its : null);
+        return (string.Join(" OR ", rows.Select((_, i) => $"({string.Join(" AND ", place.Key.Select(k => $"{k} = @{k}{i}"))})")), values);
+    }
+
+    static Dictionary<string, object?> Without(Regex said, Place place, IDictionary<string, object?> row, DateTimeOffset at)
     {
         var values = row.ToDictionary(c => c.Key, c => c.Value, StringComparer.OrdinalIgnoreCase);
-        foreach (var column in table.Columns)
-            if (values[column] is string text)
+        foreach (var column in place.Columns)
+            if (values.TryGetValue(column, out var its) && its is string text)
                 values[column] = said.Replace(text, Instead);
+        values.TryAdd("at", at);
         return values;
     }
 
