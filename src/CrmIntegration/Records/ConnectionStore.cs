@@ -5,6 +5,8 @@ namespace CrmIntegration.Records;
 /// <summary>One connected CRM org as its admin sees it. Its settings are encrypted and stay in the connections room.</summary>
 public sealed record ConnectionRow
 {
+    /// <summary>The CRM of a connection that was imported from a file: nothing newer will come by itself.</summary>
+    public const string File = "file";
     public const string Off = "off", Preview = "preview", Automatic = "automatic";
 
     /// <summary>As automatic, and also while the model is judged not ready.</summary>

@@ -38,6 +38,11 @@ public sealed partial class CrmStore
     public async Task<Opportunity?> FindOpportunityAsync(Guid connectionId, string id, CancellationToken cancel) =>
         (await FindAsync(connectionId, RecordKind.Opportunity, [id], cancel)).Cast<Opportunity>().FirstOrDefault(o => !o.Deleted);
 
+    /// <summary>The newest moment that an imported file tells of; null: the connection is no file, and what is known goes on until now.</summary>
+    public async Task<DateTimeOffset?> FileEndsAsync(Guid connectionId, CancellationToken cancel) =>
+        await QueryAsync<string>("SELECT crm FROM connection WHERE id = @connectionId", new { connectionId }, cancel) is [ConnectionRow.File]
+            ? (await QueryAsync<DateTimeOffset?>("SELECT MAX(modified) FROM opportunity WHERE connection_id = @connectionId", new { connectionId }, cancel))[0] : null;
+
     /// <summary>Open, live deals after one id, in id order.</summary>
     public Task<IReadOnlyList<Opportunity>> OpenOpportunitiesAsync(Guid connectionId, string after, int take, CancellationToken cancel) =>
         QueryAsync<Opportunity>($"""

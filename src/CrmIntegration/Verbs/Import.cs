@@ -10,7 +10,7 @@ namespace CrmIntegration.Verbs;
 /// <summary>Deals from a file into a connection of their own, trained and scored. Imported again under the same name, rows are replaced.</summary>
 static class Import
 {
-    const string Crm = "file";
+    const string Crm = ConnectionRow.File;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -49,13 +49,15 @@ static class Import
     static async Task<int> KeepAsync(IServiceProvider services, string name, List<DealTimeline> deals, CancellationToken cancel)
     {
         var id = await ConnectionAsync(services.GetRequiredService<ConnectionStore>(), name, cancel);
-        var (store, now) = (services.GetRequiredService<CrmStore>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var store = services.GetRequiredService<CrmStore>();
         foreach (var some in deals.Chunk(2000))
         {
-            await store.SaveAsync(id, RecordKind.Opportunity, [.. some.Select(d => Deal(d, now))], cancel);
+            await store.SaveAsync(id, RecordKind.Opportunity, [.. some.Select(Deal)], cancel);
             await store.SaveAsync(id, RecordKind.FieldChange, [.. some.SelectMany(Changes)], cancel);
         }
         System.Console.WriteLine($"\n{(deals.Count == 1 ? "1 deal" : $"{deals.Count} deals")} kept in connection {id} ({name}).");
+        if (await store.FileEndsAsync(id, cancel) is { } end && services.GetRequiredService<TimeProvider>().GetUtcNow() - end is { TotalDays: > 1 } old)
+            System.Console.WriteLine(FormattableString.Invariant($"The newest date in the file is {end:yyyy-MM-dd}, {old.TotalDays:#,0} days ago: the model learns, and open deals are judged, as of that day."));
         var model = await services.GetRequiredService<TrainJob>().RunAsync(id, new BacktestFile.Said(), cancel);
         System.Console.WriteLine($"Model {model.Version}: {model.State}, {model.Readiness}.");
         var predictions = services.GetRequiredService<Predictions>();
@@ -78,9 +80,9 @@ static class Import
         return id;
     }
 
-    static Opportunity Deal(DealTimeline deal, DateTimeOffset now) => new()
+    static Opportunity Deal(DealTimeline deal) => new()
     {
-        Id = deal.Id, Modified = deal.ClosedAt ?? (deal.Events.Count > 0 ? deal.Events[^1].At : now), Name = deal.Id, Created = deal.Created, Currency = deal.Currency,
+        Id = deal.Id, Modified = deal.ClosedAt ?? (deal.Events.Count > 0 ? deal.Events[^1].At : deal.Created), Name = deal.Id, Created = deal.Created, Currency = deal.Currency,
         AccountId = deal.Attributes.GetValueOrDefault("account"), OwnerId = deal.Attributes.GetValueOrDefault("owner"),
         Stage = deal.Events.LastOrDefault(e => e.Field == DealFields.Stage).Value,
         Amount = decimal.TryParse(deal.Attributes.GetValueOrDefault("amount"), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) ? amount : null,

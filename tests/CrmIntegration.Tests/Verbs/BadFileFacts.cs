@@ -36,7 +36,7 @@ public sealed class BadFileFacts : IDisposable
     [
         ("one class", Deals, null), ("ten", 10, null), ("blank", Deals, "Column extra holds nothing"), ("constant", Deals, "Column extra holds the same"), ("outcome", Deals, "extra: by itself it tells won from lost"),
         ("negative", Deals, "Row 5, column 5 (amount): the amount is negative (-5)"), ("closed in 3000", Deals, "Row 5, column 3 (closed): '3000-01-01' lies in the year 3000"),
-        ("created in 3000", Deals - 1, "Row 5, column 2 (created): '3000-01-01' lies in the year 3000"), ("currencies", Deals, "Column currency: EUR and JPY stand side by side"), ("old stage", Deals, null),
+        ("created in 3000", Deals - 1, "Row 5, column 2 (created): '3000-01-01' lies in the year 3000"), ("currencies", Deals, "Column currency: EUR, JPY stand side by side"), ("old stage", Deals, null),
         ("categories", Deals, "Column extra holds another word on nearly every row"), ("mark", Deals, null), ("semicolons", Deals, null), ("quotes", Deals - 1, "Row 5, column 6: a quote was opened and never closed"),
     ];
 
@@ -75,6 +75,7 @@ public sealed class BadFileFacts : IDisposable
         Assert.Contains($"{deals} deals kept", told, StringComparison.Ordinal);
         Assert.Contains(says ?? "", told, StringComparison.Ordinal);
         Assert.Contains("Model ", told, StringComparison.Ordinal);
+        Assert.Contains("days ago: the model learns, and open deals are judged, as of that day.", told, StringComparison.Ordinal);
     }
 
     public void Dispose()

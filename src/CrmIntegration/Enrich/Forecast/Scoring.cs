@@ -14,7 +14,7 @@ sealed class Scoring(Timelines timelines, ModelRegistry registry, LanguageForeca
     {
         if (await registry.ChampionAsync(connectionId, cancel) is not { } model)
             return 0;                                        // the first training scores every open deal
-        var now = clock.GetUtcNow();
+        var now = await timelines.KnownUntilAsync(connectionId, clock.GetUtcNow(), cancel);
         var open = await timelines.ReadAsync(connectionId, [.. deals.Where(d => d is { IsClosed: false, Deleted: false })], cancel);
         var before = await predictions.LatestAsync(connectionId, [.. open.Select(d => d.Id)], cancel);
         var news = (await language.SayAsync(connectionId, model, open, model.Predict(open, now), cancel)).Zip(open, (told, deal) => (told.Said, told.Version, Deal: deal))

@@ -10,6 +10,10 @@ sealed class Timelines(CrmStore store)
 {
     const int Batch = 1000;
 
+    /// <summary>Up to when a connection's deals are known. A file ends with its newest date: after it nobody knows which of its open deals have closed, and years later all would look abandoned.</summary>
+    public async Task<DateTimeOffset> KnownUntilAsync(Guid connectionId, DateTimeOffset now, CancellationToken cancel) =>
+        await store.FileEndsAsync(connectionId, cancel) is { } end && end < now ? end : now;
+
     public async Task<IReadOnlyList<DealTimeline>> ReadAsync(Guid connectionId, IReadOnlyList<Opportunity> deals, CancellationToken cancel)
     {
         string[] ids = [.. deals.Select(d => d.Id)];

@@ -34,7 +34,7 @@ sealed partial class TrainJob(TrainApart apart, Timelines timelines, ModelRegist
     /// <returns>The new model's row: champion when there is nothing to compare with, else challenger, which leads once <see cref="Promotions"/> has shown that it may.</returns>
     public async Task<ModelRow> RunAsync(Guid connectionId, IProgress<string>? progress, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = await timelines.KnownUntilAsync(connectionId, clock.GetUtcNow(), cancel);
         return await TakeAsync(connectionId, await apart.TrainAsync(connectionId, now, progress, cancel)
             ?? Trainer.Train(await timelines.ReadAllAsync(connectionId, cancel), now, new TrainingOptions { LeaveOut = options.LeaveOut }, progress, cancel), cancel);
     }
