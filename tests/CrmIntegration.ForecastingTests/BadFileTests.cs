@@ -33,6 +33,24 @@ public sealed class BadFileTests
     }
 
     [Fact]
+    public void What_is_wrong_on_many_rows_is_said_once_with_the_first_row_and_how_often()
+    {
+        var report = Run(Rows(90, i => i % 2 == 0 ? $"-{i + 1}" : i % 30 == 15 ? "NaN" : "70"));
+
+        Assert.Equal("Row 2, column 5 (amount): the amount is negative (-1); it counts as it stands. So it is in 44 other rows.", Assert.Single(report.Warnings, w => w.Contains("negative", StringComparison.Ordinal)));
+        Assert.EndsWith(" So it is in 2 other rows.", Assert.Single(report.Warnings, w => w.Contains("'NaN' is no number", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain(report.Warnings, w => w.Contains("more such rows", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_column_with_more_words_than_can_be_learnt_is_named()
+    {
+        var report = Run(Rows(150, i => $"70,word {i % 70}", header: "id,created,closed,status,amount,campaign"));
+
+        Assert.Contains("Column campaign holds too many different words to learn one by one, so there is nothing to learn from it.", report.Warnings);
+    }
+
+    [Fact]
     public void A_stage_that_no_longer_exists_is_named_by_row_and_column_and_its_deals_are_kept_as_open()
     {
         var lines = Rows(250, _ => "70").Split('\n');
@@ -44,7 +62,7 @@ public sealed class BadFileTests
 
         var said = Assert.Single(report.Warnings, w => w.Contains("may no longer exist", StringComparison.Ordinal));
         Assert.StartsWith("Row 5, column 4 (status): the stage \"Scoping (old)\" stands on no deal that began after 2022-", said, StringComparison.Ordinal);
-        Assert.Contains("its 2 deals are taken as open", said, StringComparison.Ordinal);
+        Assert.Contains("deals in it (2) are taken as open", said, StringComparison.Ordinal);
         Assert.Equal((250, 247), (report.Deals, report.ClosedDeals));
     }
 
@@ -70,7 +88,7 @@ public sealed class BadFileTests
     {
         var report = Run(Rows(30, i => $"70,{(i % 2 == 0 ? "EUR" : "USD")}", header: "id,created,closed,status,amount,Currency"));
 
-        Assert.Contains(report.Warnings, w => w.StartsWith("Column Currency: EUR and USD stand side by side", StringComparison.Ordinal));
+        Assert.Contains(report.Warnings, w => w.StartsWith("Column Currency: EUR, USD stand side by side", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using CrmIntegration.Forecasting.Proof;
+using CrmIntegration.Forecasting.Tables;
 
 namespace CrmIntegration.Forecasting;
 
@@ -41,9 +42,9 @@ public static class Backtest
         else if (!mapping.HasHistory) warnings.Add("The file holds only each deal's last state: its stage history is unknown, so the stage could not be used, and what a field held earlier is taken to be what it holds now. An export of the stage history (or of monthly snapshots) proves more.");
         if (mapping.Outcome is null && mapping.Activity is null) warnings.Add("No column says how a deal ended; name it with --map outcome=COLUMN.");
         else if (mapping.WonWords.Count == 0 || mapping.LostWords.Count == 0) warnings.Add($"No value of {mapping.Outcome ?? mapping.Activity} was understood as {(mapping.WonWords.Count == 0 ? "won" : "lost")}; name them with --map won=A|B and --map lost=C|D.");
-        warnings.AddRange(table.Broken.Take(20));
-        warnings.AddRange(troubles.Take(40));
-        if (table.Broken.Count > 20 || troubles.Count > 40) warnings.Add($"And {Math.Max(0, table.Broken.Count - 20) + Math.Max(0, troubles.Count - 40)} more such rows.");
+        var (broken, alike) = (AlikeRows.Once(table.Broken), AlikeRows.Once(troubles));
+        warnings.AddRange([.. broken.Take(20), .. alike.Take(40)]);
+        if (broken.Count > 20 || alike.Count > 40) warnings.Add($"And {Math.Max(0, broken.Count - 20) + Math.Max(0, alike.Count - 40)} more such rows.");
         return Look(new()
         {
             Mapping = mapping, Deals = deals.Count, ClosedDeals = 0, Duplicates = count, DuplicateRows = where, Leaks = leaks, Warnings = warnings, Why = [],

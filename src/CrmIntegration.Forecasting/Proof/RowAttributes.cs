@@ -28,7 +28,7 @@ sealed class RowAttributes
         troubles.AddRange(IdleColumns.Of(table, columns.Select(c => (c.Column, c.Numbers)).Concat(amounts is null ? [] : [(amount, amounts)])));
         if (amounts is null) return;
         var (place, codes) = currency < 0 ? (amountName, amounts.Currencies) : (table.Header[currency], [.. table.Rows.Select(r => r[currency]).Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Take(12)]);
-        if (codes.Count > 1) troubles.Add($"Column {place}: {string.Join(" and ", codes)} stand side by side; amounts are compared as if they were one currency. Convert them first, or backtest one currency at a time.");
+        if (codes.Count > 1) troubles.Add($"Column {place}: {string.Join(", ", codes)} stand side by side; amounts are compared as if they were one currency. Convert them first, or backtest one currency at a time.");
     }
 
     public Dictionary<string, string?> Of(string[] row, int r)

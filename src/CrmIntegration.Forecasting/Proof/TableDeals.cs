@@ -56,7 +56,7 @@ public static class TableDeals
         if (born.Count == 0) yield break;
         var since = born.Max(d => d.At!.Value).AddYears(-1);
         foreach (var stage in born.GroupBy(d => d.Word, StringComparer.OrdinalIgnoreCase).Where(g => OutcomeOf(g.Key, map) == DealOutcome.Open && g.All(d => d.At < since)).OrderBy(g => g.First().Row))
-            yield return FormattableString.Invariant($"Row {table.RowNumbers[stage.First().Row]}, column {outcome + 1} ({map.Outcome}): the stage \"{stage.Key}\" stands on no deal that began after {since:yyyy-MM-dd}, so it may no longer exist; its {stage.Count()} deals are taken as open. If it means lost, say so with --map lost={stage.Key}.");
+            yield return FormattableString.Invariant($"Row {table.RowNumbers[stage.First().Row]}, column {outcome + 1} ({map.Outcome}): the stage \"{stage.Key}\" stands on no deal that began after {since:yyyy-MM-dd}, so it may no longer exist; deals in it ({stage.Count()}) are taken as open. If it means lost, say so with --map lost={stage.Key}.");
     }
 
     /// <summary>A file without any date: rows stand in a made-up order, minutes apart within one month, so that nothing can be learnt from time.</summary>

@@ -18,6 +18,7 @@ static class Verdicts
         var worse = r.Scores.Skip(2).Where(s => s.Gain.High < 0).ToList();
         foreach (var s in worse) why.Add(Line($"{Capital(s.Name)} did better by {-s.Gain.High:0.000} to {-s.Gain.Low:0.000} in log loss."));
         foreach (var s in r.Scores.Skip(2).Where(s => s.Gain.Low > 0)) why.Add(Line($"It beats {s.Name} by {s.Gain.Low:0.000} to {s.Gain.High:0.000}."));
+        foreach (var s in r.Scores.Skip(2).Where(s => s.Gain is { Low: <= 0, High: >= 0 })) why.Add(Line($"Between it and {s.Name} no difference is sure: a gain of {s.Gain.Low:0.000} to {s.Gain.High:0.000}."));
         why.Add(Line($"When it says a chance, it is off by {100 * ours.Ece.Low:0.0} to {100 * ours.Ece.High:0.0} points on average, with 95 %; the best estimate is {100 * ours.Ece.Value:0.0} (calibration error {ours.Ece.Value:0.000}), on {r.Forecasts} forecasts."));
         foreach (var o in r.Outside.Where(o => o.Own is not null)) why.Add(Line($"{o.Own!.Name} answered {o.Answered} of these forecasts for {o.Cost:0.00##}: {Against(o.Own, o.Scores[0])}."));
         var flagged = r.Segments.Where(s => s.Flagged).ToList();

@@ -42,7 +42,7 @@ public static class SeriesTable
         var days = new ColumnDates(table.Header[date], table.Rows.Select(r => r[date]));
         var numbers = value < 0 ? null : new ColumnNumbers(table.Rows.Select(r => r[value]));
         if (days.Ambiguous is { } ambiguous) troubles.Add(ambiguous);
-        if (numbers?.Currencies.Count > 1) troubles.Add($"Column {map.Value}: {string.Join(" and ", numbers.Currencies)} stand side by side; they are added as if they were one currency. Keep one currency per file, or part by it with --by.");
+        if (numbers?.Currencies.Count > 1) troubles.Add($"Column {map.Value}: {string.Join(", ", numbers.Currencies)} stand side by side; they are added as if they were one currency. Keep one currency per file, or part by it with --by.");
         var rows = new List<(DateOnly Day, double Value, string Part)>();
         for (var r = 0; r < table.Rows.Count; r++)
         {

@@ -1,4 +1,5 @@
 using CrmIntegration.Forecasting;
+using CrmIntegration.Forecasting.Tables;
 
 namespace CrmIntegration.Verbs;
 
@@ -47,8 +48,8 @@ static class MappedFile
     /// <summary>The same trouble on many rows is said once, with how often.</summary>
     public static void Note(IReadOnlyList<string> notes, TextWriter to)
     {
-        foreach (var alike in notes.GroupBy(n => n.StartsWith("Row ", StringComparison.Ordinal) && n.IndexOf(", column", StringComparison.Ordinal) is > 0 and var end ? n[end..] : n))
-            to.WriteLine($"Note: {alike.First()}{(alike.Skip(1).Any() ? (alike.Count() == 2 ? " So it is in one other row." : $" So it is in {alike.Count() - 1} other rows.") : "")}");
+        foreach (var note in AlikeRows.Once(notes))
+            to.WriteLine($"Note: {note}");
     }
 
     static string[] Words(string? words) => (words ?? "").Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
