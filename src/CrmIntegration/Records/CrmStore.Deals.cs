@@ -41,7 +41,8 @@ public sealed partial class CrmStore
     /// <summary>The newest moment that an imported file tells of; null: the connection is no file, and what is known goes on until now.</summary>
     public async Task<DateTimeOffset?> FileEndsAsync(Guid connectionId, CancellationToken cancel) =>
         await QueryAsync<string>("SELECT crm FROM connection WHERE id = @connectionId", new { connectionId }, cancel) is [ConnectionRow.File]
-            ? (await QueryAsync<DateTimeOffset?>("SELECT MAX(modified) FROM opportunity WHERE connection_id = @connectionId", new { connectionId }, cancel))[0] : null;
+            && await QueryAsync<long?>("SELECT MAX(modified) FROM opportunity WHERE connection_id = @connectionId", new { connectionId }, cancel) is [{ } newest]
+            ? DateTimeOffset.FromUnixTimeMilliseconds(newest) : null;
 
     /// <summary>Open, live deals after one id, in id order.</summary>
     public Task<IReadOnlyList<Opportunity>> OpenOpportunitiesAsync(Guid connectionId, string after, int take, CancellationToken cancel) =>

@@ -12,7 +12,7 @@ static class FactorWords
         {
             "overdue" => (t["{0} open deals with {1} have a close date that is past.", deals, money], t["Ask for a new date or close them; until then their dates say nothing."]),
             "committed but doubtful" => (t["{0} committed deals with {1} have less than an even chance.", deals, money], t["Go through them with their owners; move what does not hold out of commit."]),
-            "later than planned" => (t["{0} deals with {1} are to close in this period, but their like close later.", deals, money], t["Agree the next step and a date with the customer, or move the date."]),
+            "later than planned" => (t["{0} deals with {1} are to close in this period, but deals like them close later.", deals, money], t["Agree the next step and a date with the customer, or move the date."]),
             "sooner than planned" => (t["{0} deals with {1} are dated later, but are likely to be won in this period.", deals, money], t["Ask what keeps them from being signed now."]),
             "one deal decides" => (t["One deal with {0} makes much of the difference.", money], t["Stand by its owner; plan for the period without it."]),
             "no amount" => (t["{0} deals of this period have no amount and count as nothing.", deals], t["Have an amount entered, even a rough one."]),
