@@ -25,15 +25,15 @@ public static class Trainer
         if (WhyAbstain(card, options) is { } missing) return TrainedModel.Abstaining(card, sheet, missing);
 
         var seen = Snapshots.Take(deals, sheet, DateTimeOffset.MinValue, asOf);
-        var outcomes = Candidate.Examples(deals, seen, asOf);
-        if (outcomes.Select(e => e.Label).Distinct().Count() < 2)
+        var examples = Candidate.Examples(deals, seen, asOf);
+        if (examples.Select(e => e.Label).Distinct().Count() < 2)
             return TrainedModel.Abstaining(card, sheet, "All deals were over the moment they were created, so there is nothing to learn from.");
 
         var (candidates, withoutTrees) = Candidate.For(options, card.ClosedDeals);
         var validation = Validation.Run(deals, asOf, candidates, options, progress, cancel);
         var chosen = Choose(validation, candidates);
         progress?.Report($"fitting {chosen}");
-        var model = Candidate.Fit([chosen], Hindsight.Examples(deals, seen, outcomes, sheet, asOf, cancel), options, cancel)[0];
+        var model = Candidate.Fit([chosen], examples, options, cancel)[0];
         var (calibration, calibrated) = Calibrate(validation, chosen);
         var ending = EndingFit.Fit(seen, row => calibration.Apply(model.LogOddsOf(row)), withoutTrees is null, options, cancel);
         card = Judge(card, validation, candidates, withoutTrees, chosen, calibrated, [.. model.FeaturesUsed.Select(f => sheet.Names[f])]);

@@ -21,8 +21,7 @@ public sealed class SmallDataTests(ITestOutputHelper output)
             var known = made.Select(m => m.Deal).Where(d => d.ClosedAt <= at || d.Created < at).ToList();
             var model = Trainer.Train(known, at, new());
             var (sheet, _) = SheetBuilder.Build([.. known.Where(d => d.Created < at).Select(d => d.CutAt(at))], at, []);
-            List<DealTimeline> seen = [.. known.Where(d => d.Created < at).Select(d => d.CutAt(at))];
-            var stage = LinearTrainer.StagePrior(Candidate.Examples(seen, Snapshots.Take(seen, sheet, DateTimeOffset.MinValue, at), at));
+            var stage = LinearTrainer.StagePrior(Candidate.Examples([.. known.Where(d => d.Created < at).Select(d => d.CutAt(at))], sheet, at));
             foreach (var m in made.Where(m => m.Deal.Created > at))
             {
                 var when = m.Deal.Created.AddDays(2);

@@ -39,13 +39,12 @@ sealed class Validation
     {
         var known = history.Where(d => d.Created < origin).Select(d => d.CutAt(origin)).ToList();
         var (sheet, _) = SheetBuilder.Build(known, origin, options.LeaveOut, options);
-        var before = Snapshots.Take(known, sheet, DateTimeOffset.MinValue, origin);
-        var outcomes = Candidate.Examples(known, before, origin);
-        if (outcomes.Select(e => e.Label).Distinct().Count() < 2) return;
-        var models = Candidate.Fit(candidates, Hindsight.Examples(known, before, outcomes, sheet, origin, cancel), options, cancel);
+        var examples = Candidate.Examples(known, sheet, origin);
+        if (examples.Select(e => e.Label).Distinct().Count() < 2) return;
+        var models = Candidate.Fit(candidates, examples, options, cancel);
         var later = history.Where(d => !d.IsClosedBy(origin) && d.Created <= until).ToList();
         var censoring = new Censoring(later, Snapshots.Ends(later, asOf), asOf);
-        var rate = outcomes.Sum(e => e.Label * e.Weight) / outcomes.Sum(e => e.Weight);
+        var rate = examples.Sum(e => e.Label * e.Weight) / examples.Sum(e => e.Weight);
         foreach (var seen in Snapshots.Take(later, sheet, origin, asOf, Snapshots.Room(sheet) / 2))
         {
             if (seen.Label is not { } label || seen.At >= until) continue;

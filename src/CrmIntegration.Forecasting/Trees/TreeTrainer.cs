@@ -14,7 +14,7 @@ static class TreeTrainer
     public static IReadOnlyList<TreeModel> Fit(LinearModel linear, IReadOnlyList<Example> examples, int seed, CancellationToken cancel)
     {
         var columns = linear.Encoder.Columns.Where(c => c is { Missing: false, Bend: false, Third: 0 }).Select(c => new TreeColumn(c.Feature, c.Word)).ToArray();
-        var deals = Hindsight.Ended(examples);
+        var deals = examples.Select(e => e.Seen.Deal).Distinct().Count();
         var share = deals / examples.Sum(e => e.Weight);
         var x = new double[examples.Count * columns.Length];
         var (labels, weights, start) = (new float[examples.Count], new float[examples.Count], new double[examples.Count]);
@@ -35,7 +35,7 @@ static class TreeTrainer
     // One thread and fixed seeds: the same deals give the same bytes. Many small steps, each on part of the rows and columns: on every set tried larger trees
     // learnt the noise of the owners and weeks they had seen. A leaf speaks for at least a 200th of the deals' certainty, four at least.
     static string Parameters(int deals, int leaves, int depth, int seed) => string.Create(CultureInfo.InvariantCulture, $"""
-        objective=cross_entropy learning_rate=0.03 num_leaves={leaves} max_depth={depth} min_data_in_leaf=20 min_sum_hessian_in_leaf={Math.Max(4, deals / 200.0)} lambda_l2={Math.Clamp(deals / 100.0, 10, 30)}
+        objective=binary learning_rate=0.03 num_leaves={leaves} max_depth={depth} min_data_in_leaf=20 min_sum_hessian_in_leaf={Math.Max(4, deals / 200.0)} lambda_l2={Math.Clamp(deals / 100.0, 10, 30)}
         feature_fraction=0.5 bagging_fraction=0.6 bagging_freq=1 max_bin=63 deterministic=true force_row_wise=true num_threads=1 seed={seed} verbosity=-1
         """).ReplaceLineEndings(" ");
 }
