@@ -10,7 +10,11 @@ public static class LanguageGuess
         ["fr"] = Set("le la les et est nous vous je pour dans une des du avec pas que qui sur merci votre vos notre pouvez quand bonjour au aux ce cette être avons il de"),
         ["es"] = Set("el la los las y es que para con una por del nos gracias su usted no en se lo cuándo pueden podría hola como más tenemos al un mi sobre de cuánto cuanto cuánta cuántos cuantos tarda tardan"),
         ["it"] = Set("il la gli e è che per con una di del della non ci grazie vostro può quando abbiamo sono un nel alla anche come buongiorno vorrei possiamo la quanto quanti verso dove"),
-        ["pt"] = Set("o os as e é que para com uma do da dos não nos obrigado obrigada você seu sua quando temos em um na no podem poderia olá por mais"),
+        ["pt"] = Set("o os as e é que para com uma do da dos não nos obrigado obrigada você seu sua quando temos em um na no podem poderia olá por mais na ao pela pelo nossa nosso são já"),
+        ["sv"] = Set("och är vad hur inte på det att som med av hej tack vänlig från när era"),
+        ["da"] = Set("og er hvad hvordan hvornår ikke på det at som med af hej tak venlig fra hvor jeres"),
+        ["pl"] = Set("jest się nie czy jaki jaka jakie ile dzień dobry proszę oraz dla przez potrzebujemy pozdrawiam dziękuję"),
+        ["cs"] = Set("je jak jaká jaký kolik dobrý den děkuji prosím jsme není který nebo potřebujeme"),
         ["nl"] = Set("de het een en is niet wij u ik met voor op van dat te zijn we kunt uw ons hebben wanneer graag bedankt ook kan dit naar om bij"),
     };
 

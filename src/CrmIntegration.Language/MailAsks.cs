@@ -1,3 +1,6 @@
+using CrmIntegration.Language.Asking;
+using CrmIntegration.Language.Retrieval;
+
 namespace CrmIntegration.Language;
 
 /// <param name="Kind">question | request | deadline | complaint.</param>
@@ -5,12 +8,10 @@ namespace CrmIntegration.Language;
 /// <param name="Quote">The customer's own words.</param>
 public sealed record MailAsk(string Kind, string Topic, string Quote);
 
-/// <summary>What a mail asks for, sentence by sentence, in the customer's own words.</summary>
+/// <summary>What a mail asks for, sentence by sentence and point by point of its lists, in the customer's own words.</summary>
 public static class MailAsks
 {
-    static readonly string[] Requests =
-        ["please", "could you", "can you", "would you", "let me know", "send me", "send us", "i need", "we need", "bitte", "können sie", "könnten sie", "wir benötigen", "wir brauchen", "schicken sie", "merci de", "pourriez", "pouvez-vous", "veuillez",
-         "por favor", "podría", "pueden", "necesitamos", "per favore", "potete", "potrebbe", "vorremmo", "poderia", "podem", "precisamos", "graag", "kunt u", "wilt u", "请", "麻烦", "お願い", "ください"];
+    const int Most = 12;
     static readonly string[] Deadlines =
         ["by monday", "by tuesday", "by wednesday", "by thursday", "by friday", "by tomorrow", "by the end of", "by end of", "until", "deadline", "no later than", "asap", "as soon as possible", "urgent", "before the", "bis zum", "bis montag", "bis freitag", "bis ende", "spätestens", "dringend",
          "avant le", "d'ici", "au plus tard", "urgente", "antes del", "a más tardar", "entro", "até", "vóór", "uiterlijk", "截止", "尽快", "までに"];
@@ -18,25 +19,96 @@ public static class MailAsks
         ["disappointed", "unacceptable", "complaint", "complain", "not working", "doesn't work", "does not work", "broken", "frustrated", "still waiting", "terrible", "refund", "not acceptable", "nobody has called", "no one has called", "enttäuscht", "beschwerde", "inakzeptabel", "funktioniert nicht", "warte immer noch", "nicht akzeptabel", "nicht hinnehmbar",
          "déçu", "réclamation", "inacceptable", "pas acceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no es aceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non è accettabile", "non funziona", "reclamação", "não é aceitável", "inaceitável", "não funciona", "teleurgesteld", "klacht", "onacceptabel", "niet acceptabel", "werkt niet", "投诉", "失望", "不可接受", "无法接受", "不満"];
 
+    // What went wrong, told as a fact. In a question ("What happens when it arrives damaged?") nothing has.
+    static readonly string[] WentWrong =
+        ["arrived damaged", "were damaged", "was damaged", "are damaged", "is damaged", "charged twice", "charged us twice", "never arrived", "not arrived", "haven't received", "have not received", "wrong item", "wrong size", "wrong address", "stopped working", "keeps failing", "keep failing", "nobody answers", "no one answers", "nobody replies", "weeks late", "days late", "fed up", "cracked", "but we ordered", "although we ordered", "not what we ordered", "wrong model", "invoice is wrong", "is faulty", "is defective", "has been dead", "is dead", "is leaking", "sort out", "been treated", "has failed",
+         "beschädigt", "doppelt berechnet", "doppelt abgebucht", "nicht angekommen", "nie angekommen", "nicht erhalten", "falsche ware", "falschen artikel", "fällt ständig aus", "niemand meldet sich", "meldet sich niemand", "zu spät", "verspätung", "ärgerlich", "ist kaputt", "ist defekt", "stimmt nicht", "rechnung ist falsch", "aber nur", "zeigt nichts", "nichts mehr an", "bitte um klärung", "wochen warte", "tagen warte", "payée deux fois", "payé deux fois", "n'importe quoi", "pénible", "tombé en panne", "est en panne", "est cassé", "est fausse", "est erronée", "endommagé", "facturé deux fois", "pas arrivé", "jamais arrivé", "pas reçu", "personne ne répond", "de retard", "en retard",
+         "dañado", "cobrado dos veces", "facturado dos veces", "no ha llegado", "no han llegado", "no hemos recibido", "nadie contesta", "nadie responde", "de retraso", "averiado", "está roto", "está rota", "está mal", "es incorrecta", "enfadad", "danneggiat", "addebitato due volte", "fatturato due volte", "non è arrivat", "non sono arrivat", "non abbiamo ricevuto", "nessuno risponde", "in ritardo", "è rotto", "è guasto", "è sbagliat", "danificad", "cobrado duas vezes", "faturado duas vezes", "não chegou", "não chegaram", "não recebemos", "ninguém responde", "atrasad", "está avariad", "está errad",
+         "beschadigd", "dubbel gefactureerd", "dubbel in rekening", "niet aangekomen", "niet ontvangen", "niemand reageert", "te laat", "is kapot", "is defect", "klopt niet", "klopt ook niet", "损坏", "没有收到", "还没收到", "重复收费", "没人回复", "没有人回复", "坏了", "不对", "破損", "届いていません", "届きません", "故障しました", "二重に請求"];
+
     /// <param name="text">Visible text, as <see cref="MailCleaner"/> gives it.</param>
     /// <returns>At most twelve asks, in the order of the mail.</returns>
     public static IReadOnlyList<MailAsk> Of(string text)
     {
         var asks = new List<MailAsk>();
-        foreach (var sentence in Sentences.Of(text))
-        {
-            var low = sentence.ToLowerInvariant();
-            var kind = Complaints.Any(low.Contains) ? "complaint"
-                : low.EndsWith('?') || low.EndsWith('？') ? "question"
-                : Deadlines.Any(low.Contains) ? "deadline"
-                : Requests.Any(low.Contains) ? "request" : null;
-            if (kind is not null && asks.Count < 12)
-                // "We need a firm date" behind a question about the delivery means the delivery's.
-                asks.Add(new(kind, MailTopics.Of(low) is var topic && asks.Exists(a => a.Topic == "delivery") && MailTopics.OnlyNamesADate(low) ? "delivery" : topic, sentence));
-        }
+        foreach (var (said, point) in Points.Of(text))
+            foreach (var sentence in point ? [said] : Sentences.Of(said))
+                if (asks.Count < Most && Kind(sentence, point) is { } kind)
+                    asks.Add(Of(kind, sentence.TrimStart('-', '–', '*', '•', '·', ' '), asks));
         return asks;
+    }
+
+    /// <summary>The single things that a mail asks for: "warranty, delivery and price" are three. What needs no answer ("please note", "thank you for") is none.</summary>
+    /// <param name="text">Visible text, as <see cref="MailCleaner"/> gives it.</param>
+    /// <returns>In the order of the mail, in the customer's words.</returns>
+    public static IReadOnlyList<string> Things(string text) =>
+        [.. Of(text).Where(WantsAnswer).SelectMany(a => Clauses.Of(a.Quote))];
+
+    /// <summary>Whether a reply has to answer it or leave it open: not so "please note" and "thank you for".</summary>
+    public static bool WantsAnswer(MailAsk ask) => ask.Kind is "question" or "complaint" || Wanting.IsThing(ask.Quote);
+
+    /// <summary>The matter of a few words.</summary>
+    public static string TopicOf(string words) => MailTopics.Of(words.ToLowerInvariant());
+
+    /// <summary>Whether the words name something that customers ask for, so that they need nothing from what was said before them.</summary>
+    public static bool NamesItsThing(string words) => Aspects.In(words).Count > 0;
+
+    /// <summary>Whether the words name nothing beside the matter itself: "when can you deliver?", not "the price of a longer warranty".</summary>
+    public static bool NamesNoMoreThan(string topic, string words) => Aspects.In(words).All(a => a == topic);
+
+    /// <summary>What something costs, and no more about it: neither a discount nor the price of another service.</summary>
+    public static bool AsksForPriceAlone(string words) => NamesNoMoreThan(Aspects.Price, words);
+
+    /// <summary>Less than the price.</summary>
+    public static bool AsksForDiscount(string words) => Aspects.In(words).Contains(Aspects.Discount);
+
+    /// <summary>Whether a sentence of an article may answer the words: it is about the thing they ask for.</summary>
+    public static bool MayAnswer(string words, string sentence, string title) => Aspects.MayAnswer(Aspects.In(words), sentence, title);
+
+    /// <summary>Whether a sentence names the very thing that the words ask for.</summary>
+    public static bool Names(string words, string sentence) => Aspects.In(words) is { Count: > 0 } asked && Aspects.In(sentence).Overlaps(asked);
+
+    static readonly string[] Doing = ["please change", "please correct", "please update", "please bring", "please cancel", "please confirm", "bitte ändern", "bitte korrigieren", "bitte stornieren", "bitte bestätigen", "bringen sie", "merci de modifier", "merci de corriger", "merci d'apporter", "veuillez modifier", "veuillez corriger", "cambien", "corrijan", "corregir", "si prega di modificare", "correggere", "corrijam", "alterem", "graag wijzigen", "wijzig"];
+
+    /// <summary>Whether somebody is asked to do something, not to tell or send it.</summary>
+    public static bool WantsDone(string words) => Doing.Any(words.ToLowerInvariant().Contains);
+
+    static readonly string[] Gladly = ["thank", "dank", "merci", "gracias", "grazie", "obrigad", "bedankt", "谢", "ありがとう"];
+
+    /// <summary>A mail that thanks and asks for nothing.</summary>
+    public static bool OnlyThanks(string text) => text.Length < 400 && !text.Contains('?') && !text.Contains('？') && Gladly.Any(text.ToLowerInvariant().Contains);
+
+    static readonly string[] Linking = ["and also ", "and ", "also ", "und ", "außerdem ", "et aussi ", "et ", "y ", "e ", "en ", "¿y "];
+
+    /// <summary>An ask's words without what only links them to those before.</summary>
+    public static string Bare(string quote)
+    {
+        var said = quote.Trim(' ', ',', ';', ':', '-');
+        return Array.Find(Linking, l => said.StartsWith(l, StringComparison.OrdinalIgnoreCase)) is { } link && said.Length > link.Length + 3 ? said[link.Length..] : said;
     }
 
     /// <summary>The mail's main matter: the topic of the first ask that has one, else of the whole text.</summary>
     public static string Intent(string text) => Of(text).FirstOrDefault(a => a.Topic != "other")?.Topic ?? MailTopics.Of(text.ToLowerInvariant());
+
+    // "We need a firm date" behind a question about the delivery means the delivery's.
+    static MailAsk Of(string kind, string sentence, List<MailAsk> before)
+    {
+        var low = sentence.ToLowerInvariant();
+        // Who asks to meet about a contract asks for a time first.
+        if (kind != "complaint" && Aspects.In(sentence).Contains("meeting"))
+            return new(kind, "meeting", sentence);
+        return new(kind, before.Exists(a => a.Topic == "delivery") && MailTopics.OnlyNamesADate(low) ? "delivery" : MailTopics.Of(low), sentence);
+    }
+
+    static string? Kind(string sentence, bool point)
+    {
+        var low = sentence.ToLowerInvariant();
+        var asked = low.EndsWith('?') || low.EndsWith('？');
+        return Complaints.Any(low.Contains) || !asked && WentWrong.Any(low.Contains) ? "complaint"
+            : asked ? "question"
+            : Deadlines.Any(low.Contains) ? "deadline"
+            : Wanting.In(sentence) ? "request"
+            : Wanting.IsUnmarkedQuestion(sentence) ? "question"
+            : point ? "request" : null;
+    }
 }

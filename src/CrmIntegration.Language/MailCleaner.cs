@@ -1,3 +1,4 @@
+using System.Text;
 using CrmIntegration.Language.Files;
 using MimeKit;
 using MimeKit.Text;
@@ -10,7 +11,11 @@ namespace CrmIntegration.Language;
 /// <param name="Signature">Sign-off and below.</param>
 /// <param name="Language">ISO 639-1.</param>
 /// <param name="HiddenText">Text a reader would not see was there; it was left out.</param>
-public sealed record CleanMail(string Text, string Quoted, string Signature, string Language, bool HiddenText, bool OutOfOffice, bool Unsubscribe);
+public sealed record CleanMail(string Text, string Quoted, string Signature, string Language, bool HiddenText, bool OutOfOffice, bool Unsubscribe)
+{
+    /// <summary>What somebody else wrote and the writer only passes on ("see below, please answer"): their words, without heads; empty when nothing was.</summary>
+    public string Forwarded { get; init; } = "";
+}
 
 /// <summary>From a mail's raw bytes, or bodies as a CRM stores them, to its visible text. Never throws on bad input.</summary>
 public static class MailCleaner
@@ -29,6 +34,9 @@ public static class MailCleaner
     static readonly string[] Leave =
         ["unsubscribe me", "please unsubscribe", "remove me from", "stop emailing me", "bitte abmelden", "newsletter abbestellen", "désabonnez", "désinscri", "darme de baja", "cancelar suscripción", "disiscriv", "cancelar inscrição", "uitschrijven", "退订", "配信停止"];
 
+    // MimeKit asks .NET for what a mail says it is written in; those of DOS and Macintosh it has only when it is told so.
+    static MailCleaner() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>Bodies as a CRM stores them. The plain text wins when it holds words; hidden text is looked for in both.</summary>
     public static CleanMail Clean(string? subject, string? text, string? html)
     {
@@ -40,7 +48,7 @@ public static class MailCleaner
             visible = plain.Trim();
         var head = ((subject ?? "") + "\n" + (visible.Length > 600 ? visible[..600] : visible)).ToLowerInvariant();
         return new CleanMail(visible, quoted, signature, LanguageGuess.Of(visible.Length > 20 ? visible : visible + " " + subject), hidden || tricked,
-            Away.Any(head.Contains), Leave.Any(head.Contains));
+            Away.Any(head.Contains), Leave.Any(head.Contains)) { Forwarded = Forwards.Of(subject, visible, quoted) };
     }
 
     /// <summary>A raw message (RFC 5322), any charset, broken or not.</summary>
@@ -68,14 +76,21 @@ public static class MailCleaner
     // A message that only forwards another as an attachment says what that one says; a part of an unknown kind of text is text.
     static (string? Text, string? Html) Bodies(MimeMessage mail, int depth)
     {
-        var (text, html) = (mail.GetTextBody(TextFormat.Plain), mail.GetTextBody(TextFormat.Html));
+        var (text, html) = (Body(mail, TextFormat.Plain), Body(mail, TextFormat.Html));
         if (!string.IsNullOrWhiteSpace(text) || !string.IsNullOrWhiteSpace(html) || depth > DeepestForward)
             return (text, html);
         foreach (var part in mail.BodyParts)
             if (part is TextPart any && !string.IsNullOrWhiteSpace(any.Text))
-                return (any.Text, null);
+                return (Seven(any) ?? any.Text, null);
         return Forwarded(mail) is { } inner ? Bodies(inner, depth + 1) : (Mislabelled(mail) ?? text, html);
     }
+
+    static string? Body(MimeMessage mail, TextFormat format) =>
+        mail.BodyParts.OfType<TextPart>().FirstOrDefault(p => (format == TextFormat.Html ? p.IsHtml : p.IsPlain) && !p.IsAttachment) is { } part && Seven(part) is { } seven ? seven : mail.GetTextBody(format);
+
+    // MimeKit reads any charset that .NET does; UTF-7 it does not.
+    static string? Seven(TextPart part) =>
+        part.ContentType.Charset is { } charset && charset.EndsWith("utf-7", StringComparison.OrdinalIgnoreCase) && part.Content is { } content ? Utf7.Read(Decoded(content)) : null;
 
     // Some senders' programs call their letter a picture. What nobody attached and what reads as words is what was written.
     static string? Mislabelled(MimeMessage mail)

@@ -16,10 +16,11 @@ public sealed record MailReading(string Intent, IReadOnlyList<MailAsk> Asks, dou
     /// <param name="sent">The day it was sent: what "Friday" counts from.</param>
     public static MailReading Of(CleanMail mail, DateOnly sent)
     {
-        var asks = MailAsks.Of(mail.Text);
+        // Of a mail that only passes another on, the other's asks.
+        var asks = mail.Forwarded.Length > 0 && MailAsks.Of(mail.Forwarded) is { Count: > 0 } theirs ? theirs : MailAsks.Of(mail.Text);
         var mood = Tone.OfMail(mail.Text);
         var low = (mail.Text.Length > 4_000 ? mail.Text[..4_000] : mail.Text).ToLowerInvariant();
-        return new(MailAsks.Intent(mail.Text), asks, mood, asks.Any(a => a.Kind == "complaint") || mood <= Annoyed, Pressing.Any(low.Contains),
+        return new(MailAsks.Intent(mail.Forwarded.Length > 0 ? mail.Forwarded : mail.Text), asks, mood, asks.Any(a => a.Kind == "complaint") || mood <= Annoyed, Pressing.Any(low.Contains),
             asks.Select(a => DueDates.In(a.Quote, sent)).Where(d => d is not null).Min());
     }
 }

@@ -4,7 +4,7 @@ namespace CrmIntegration.Language;
 public static class Sentences
 {
     static readonly HashSet<string> Short =
-        ["mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "etc", "inc", "ltd", "co", "corp", "e.g", "i.e", "z.b", "bzw", "ca", "sr", "sra", "m", "mme", "approx", "tel", "str"];
+        ["mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "etc", "inc", "ltd", "co", "corp", "e.g", "i.e", "z.b", "bzw", "ca", "sr", "sra", "m", "mme", "approx", "tel", "str", "incl", "inkl", "excl", "exkl", "zzgl", "ggf", "evtl", "stk", "pos", "env", "aprox"];
 
     /// <returns>Sentences in order, trimmed, none empty. A line break ends a sentence only when the next line is empty or the line is short.</returns>
     public static IReadOnlyList<string> Of(string text)

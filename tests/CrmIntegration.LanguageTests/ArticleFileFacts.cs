@@ -21,6 +21,11 @@ public class ArticleFileFacts
     [InlineData("반품은 삼십일 이내에 가능합니다. 제품 보증 기간은 삼년입니다. 문의 사항은 고객 지원 부서로 연락해 주십시오.", 51949, "euc-kr")]
     [InlineData("Возврат товара возможен в течение тридцати дней. Гарантия на изделие составляет три года.", 1251, "windows-1251")]
     [InlineData("Возврат товара возможен в течение тридцати дней. Гарантия на изделие составляет три года.", 20866, "koi8-r")]
+    [InlineData(German, 437, "ibm437")]
+    [InlineData(German, 10000, "macintosh")]
+    [InlineData("Le délai de livraison est de dix jours après réception ; la pièce coûte très peu, même à l'unité.", 437, "ibm437")]
+    [InlineData("Le délai de livraison est de dix jours après réception ; la pièce coûte très peu, même à l'unité.", 10000, "macintosh")]
+    [InlineData("El sensor está incluido y la garantía dura tres años; el envío mañana cuesta más.", 10000, "macintosh")]
     public void An_old_encoding_that_nobody_named_is_recognised(string text, int page, string name)
     {
         var read = TextBytes.Read(CodePagesEncodingProvider.Instance.GetEncoding(page)!.GetBytes(text));

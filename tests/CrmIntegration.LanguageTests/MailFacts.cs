@@ -61,6 +61,35 @@ public sealed class MailFacts
     }
 
     [Theory]
+    [InlineData(437, "ibm437")]
+    [InlineData(850, "cp850")]
+    [InlineData(10000, "macintosh")]
+    [InlineData(28605, "iso-8859-15")]
+    public void A_mail_in_an_old_charset_that_it_names_is_read(int page, string named)
+    {
+        var body = CodePagesEncodingProvider.Instance.GetEncoding(page)!.GetBytes("Schöne Grüße, près de Lüttich");
+
+        Assert.Equal("Schöne Grüße, près de Lüttich", MailCleaner.Clean(new MemoryStream([.. Encoding.ASCII.GetBytes($"From: a@b.c\r\nSubject: x\r\nContent-Type: text/plain; charset={named}\r\n\r\n"), .. body])).Text);
+    }
+
+    [Theory]
+    [InlineData("Sch+APY-ne Gr+APwA3w-e, 1 +- 1", "Schöne Grüße, 1 + 1")]
+    [InlineData("+ZeVnLIqe-", "日本語")]
+    [InlineData("+AEE", "A")]
+    public void A_mail_that_says_it_is_in_UTF_7_is_read(string written, string text) =>
+        Assert.Equal(text, MailCleaner.Clean(new MemoryStream(Encoding.ASCII.GetBytes($"From: a@b.c\r\nSubject: x\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n{written}"))).Text);
+
+    [Fact]
+    public void UTF_7_hides_no_markup_and_is_never_guessed()
+    {
+        var html = MailCleaner.Clean(new MemoryStream(Encoding.ASCII.GetBytes("From: a@b.c\r\nSubject: x\r\nContent-Type: text/html; charset=utf-7\r\n\r\n<p>Price?</p>+ADw-script+AD4-steal()+ADw-/script+AD4-")));
+        var plain = MailCleaner.Clean(new MemoryStream(Encoding.ASCII.GetBytes("From: a@b.c\r\nSubject: x\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nA +AEE- B")));
+
+        Assert.Equal("Price?", html.Text);
+        Assert.Equal("A +AEE- B", plain.Text);
+    }
+
+    [Theory]
     [InlineData("Could you send us the price for 20 seats by Friday?", "en")]
     [InlineData("Können Sie uns bitte den Preis für 20 Plätze schicken?", "de")]
     [InlineData("Pouvez-vous nous envoyer le prix pour 20 licences ?", "fr")]

@@ -25,7 +25,7 @@ sealed partial record Lexicon
             .. Words.Pairs(["le", "les", "te", "os", "se lo", "se la"], ["envío", "enviaré", "mando", "mandaré", "paso por", "llamo", "llamaré", "preparo", "prepararé", "confirmo", "confirmaré", "busco", "traigo", "traeré", "llevo", "hago llegar", "haré llegar", "digo algo"]), "relleno yo", "lleno yo"]),
         Reference = new("otro cliente", "otros clientes", "un cliente como", "clientes como", "planta parecida", "uno de nuestros clientes", "cliente nuestro", "bajaron de", "pasaron de", "han reducido", "redujeron", "estaban igual", "con nuestros", "no hemos fallado", "trabajamos con", "en el hotel … hemos", "en el hotel … lavamos"),
         Good = new("bien", "bueno", "perfecto", "excelente", "gracias", "contento", "encanta", "gusta", "útil", "genial", "de acuerdo", "estupendo", "suena mejor", "tiene sentido", "agradece", "agradezco", "fenomenal"),
-        Bad = new("malo", "mala", "inaceptable", "decepcion", "enfad", "frustr", "defectuos", "roto", "mal", "problema", "queja", "lento", "tarde", "lamentable", "erróneo", "líos", "desastre", "vergüenza", "harto"),
+        Bad = new("malo", "mala", "inaceptable", "decepcion", "enfad", "frustr", "defectuos", "roto", "mal", "problema", "queja", "lento", "demasiado tarde", "lamentable", "erróneo", "líos", "desastre", "vergüenza", "harto"),
         Not = new("no", "nunca", "sin", "ningún", "ninguna", "tampoco"),
         Asking = new("qué", "cuándo", "quién", "cuál", "cómo", "por qué", "dónde", "cuánto", "pueden", "podrían", "tienen", "hay"),
         Amount = new("euros", "mil", "cien", "ciento", "millón", "millones", "veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "por ciento"),

@@ -21,7 +21,10 @@ static class Likeliness
         return letters == 0 ? 0 : (double)known / letters;
     }
 
-    /// <returns>0 to 1: accented letters that touch an ASCII letter, and the quotes and dashes of letters.</returns>
+    // What Western European words are written with. "Š" and "Ÿ" inside one are mostly another encoding's "ä" and "ü".
+    static readonly HashSet<char> Accented = [.. "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿœßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŒ"];
+
+    /// <returns>0 to 1: accented letters that touch an ASCII letter and are capitals only where a word begins or is all capitals, and the quotes and dashes of letters outside words.</returns>
     public static double Western(string text)
     {
         int letters = 0, known = 0;
@@ -30,8 +33,11 @@ static class Likeliness
             if (text[i] < 128)
                 continue;
             letters++;
-            var touches = (i > 0 && char.IsAsciiLetter(text[i - 1])) || (i + 1 < text.Length && char.IsAsciiLetter(text[i + 1]));
-            known += (char.IsLetter(text[i]) && touches && text[i] != '\ufffd') || text[i] is '’' or '“' or '”' or '„' or '–' or '—' or '€' or '…' or '«' or '»' or '§' or '°' or '\u00a0' ? 1 : 0;
+            var (before, after) = (i > 0 ? text[i - 1] : ' ', i + 1 < text.Length ? text[i + 1] : ' ');
+            var touches = char.IsAsciiLetter(before) || char.IsAsciiLetter(after);
+            var within = char.IsAsciiLetterLower(before) && char.IsAsciiLetterLower(after);
+            known += Accented.Contains(text[i]) ? touches && !(char.IsUpper(text[i]) && char.IsAsciiLetterLower(before)) ? 1 : 0
+                : text[i] is '’' or '\u00a0' || !within && text[i] is '“' or '”' or '„' or '–' or '—' or '€' or '…' or '«' or '»' or '§' or '°' or 'º' or 'ª' or '¿' or '¡' or '£' ? 1 : 0;
         }
         return letters == 0 ? 1 : (double)known / letters;
     }

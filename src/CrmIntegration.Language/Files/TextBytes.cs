@@ -10,7 +10,7 @@ public sealed record DecodedText(string Text, string Encoding, bool Sure);
 /// <summary>
 /// Reads text in an unknown encoding: a byte order mark decides, else UTF-8 where every byte fits it (other encodings fit by accident only in very
 /// short texts), else what the file itself names, else the one of the old
-/// encodings of Western, Cyrillic and East Asian writing whose result looks most like it. Linear.
+/// encodings of Western (Windows, DOS, Macintosh), Cyrillic and East Asian writing whose result looks most like it. Linear.
 /// </summary>
 public static class TextBytes
 {
@@ -50,7 +50,7 @@ public static class TextBytes
     static readonly (int Page, string Name, Func<string, double> Likely)[] Pages =
     [
         (932, "shift_jis", Likeliness.Eastern), (54936, "gb18030", Likeliness.Eastern), (51932, "euc-jp", Likeliness.Eastern), (950, "big5", Likeliness.Eastern), (51949, "euc-kr", Likeliness.Eastern),
-        (1251, "windows-1251", Likeliness.Cyrillic), (20866, "koi8-r", Likeliness.Cyrillic),
+        (1251, "windows-1251", Likeliness.Cyrillic), (20866, "koi8-r", Likeliness.Cyrillic), (437, "ibm437", Likeliness.Western), (850, "ibm850", Likeliness.Western), (10000, "macintosh", Likeliness.Western),
     ];
 
     static DecodedText Guess(ReadOnlySpan<byte> bytes)

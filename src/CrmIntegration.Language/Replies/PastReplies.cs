@@ -1,3 +1,4 @@
+using CrmIntegration.Language.Asking;
 using CrmIntegration.Language.Retrieval;
 
 namespace CrmIntegration.Language.Replies;
@@ -57,7 +58,7 @@ public sealed class PastReplies
             var own = reply.AccountId is not null && reply.AccountId == asker.AccountId;
             if (reply.Language != asker.Language || reply.Worth <= 0)
                 continue;
-            foreach (var quote in hit.Quotes.Where(q => Fit(q.Text, reply, asker.Day) && Relevance.SameMatter(ask, q.Text, reply.Asked) && Answers(ask, q.Text, reply, about, own)))
+            foreach (var quote in hit.Quotes.Where(q => Fit(q.Text, reply, asker.Day) && Relevance.SameMatter(ask, q.Text, reply.Asked) && !Aspects.SpeaksOfAnother(ask.Quote, q.Text) && Answers(ask, q.Text, reply, about, own)))
                 if ((own ? quote.Text : Lent(quote.Text, ask, asker)) is { } shown)
                     found.Add((new(reply, quote.Text, shown.ReplaceLineEndings(" ")), hit.Score * reply.Worth * (own ? OwnCounts : 1) + quote.Score));
         }

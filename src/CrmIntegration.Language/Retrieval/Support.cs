@@ -11,6 +11,13 @@ public static class Support
         return [.. Typed(question).Where(w => Terms.Of(w).Any(t => !Asked.IsHowOneAsks(t.Term) && !held.Contains(t.Term) && !near.Contains(t.Term))).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
+    /// <returns>The question's own things that the texts say nothing of: <see cref="Missing"/> without numbers and without the words of every business letter.</returns>
+    public static IReadOnlyList<string> Unmet(string question, IEnumerable<string> texts) =>
+        [.. Missing(question, texts).Where(w => !w.All(char.IsAsciiDigit) && !Naming.Contains(w) && Terms.Of(w).Exists(t => !Courtesy.Stems.Contains(t.Term)))];
+
+    // How one asks to be told something.
+    static readonly HashSet<string> Naming = new(StringComparer.OrdinalIgnoreCase) { "nennen", "nennt", "mitteilen", "benötigen", "provide", "indicate", "quote", "best", "lowest", "indiquer", "indicarnos", "indicar", "indicare", "indicarci", "servono", "serve", "faltan", "falta", "hacen", "noemen" };
+
     /// <summary>The sentences of a passage that answer together: the one that fits best, those nearly as good, and a weaker one where it meets a word that no stronger one did ("returns, and the warranty?" asks for both).</summary>
     /// <param name="enough">0 to 1: the share of the best one's score from which another stands too.</param>
     /// <returns>At most so many, in the order of the text.</returns>
@@ -25,6 +32,26 @@ public static class Support
 
     /// <returns>How many words an answer to the question must have; "and for gateways?" needs one.</returns>
     public static int Needs(string question) => Asked.Of(question).Needed.Count(n => n.Value == 1 && !Asked.IsHowOneAsks(n.Key));
+
+    /// <summary>Whether a sentence is about a special way that the question does not name, such as an express delivery.</summary>
+    public static bool IsAside(string sentence, string question) => StatedFacts.IsAside(sentence, question);
+
+    static readonly HashSet<string> Deliveries = new(StringComparer.Ordinal) { "delivery" };
+
+    /// <summary>Whether a sentence states the kind of fact that the question is after: how long, how much, when. Who asks for a delivery asks how long it takes.</summary>
+    public static bool StatesKind(string question, string sentence) =>
+        StatedFacts.Has(sentence, Asked.Of(question).Kind is FactKind.Any && Asking.Aspects.In(question).SetEquals(Deliveries) ? FactKind.Duration : Asked.Of(question).Kind);
+
+    /// <summary>Whether a sentence holds one of the question's own things, by word or by meaning; true where it names none but the matter.</summary>
+    public static bool Meets(string question, string sentence)
+    {
+        var things = Terms.Of(question).Select(t => t.Term).Where(t => t.Length > 1 && !t.All(char.IsAsciiDigit) && !Asked.IsHowOneAsks(t) && !Courtesy.Stems.Contains(t) && !StatedFacts.Units.Contains(t) && MailTopics.Of(t) != "price").ToList();
+        var said = Terms.Of(sentence).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        return things.Count == 0 || things.Exists(t => said.Contains(t) || Thesaurus.Wide(t).Any(said.Contains));
+    }
+
+    /// <summary>Whether money can answer the question: not so "how long does the offer hold?".</summary>
+    public static bool MayBeMoney(string question) => Asked.Of(question).Kind is FactKind.Any or FactKind.Money;
 
     /// <returns>0 to 1: the share of the sentence's words that the question has too, by stem or by meaning.</returns>
     public static double Shared(string question, string sentence)

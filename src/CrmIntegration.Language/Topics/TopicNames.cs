@@ -91,7 +91,7 @@ public static class TopicNames
     static bool Ties(string term) => Asked.IsHowOneAsks(term) || Tying.Contains(term);
 
     static readonly HashSet<string> Tying = [.. ("should shall must been being was were has had still not no since again already nobody somebody everybody our us your this that these those there here within "
-        + "sollte sollten am im ans zum zur bleibt bleiben blieb ist sind war waren noch immer nicht kein keine seit wieder schon niemand unsere unser unserem dieser diese dieses bereits worden "
+        + "sollte sollten am im ans zum zur bleibt bleiben blieb ist sind war waren noch immer nicht kein keine seit wieder schon niemand unsere unser unserem dieser diese dieses bereits worden von vom nach bei durch ohne einem einen einer eines nichts "
         + "devait devrait depuis toujours pas notre nos vos cette ces reste encore deja personne debia deberia desde sigue aun nadie nuestro nuestra nuestros este esta todavia ya").Split(' ').Select(w => Stem.Of(Terms.Fold(w)))];
 
     static string Spelt(Phrase phrase) => phrase.Spellings.OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).First().Key;

@@ -6,6 +6,9 @@ namespace CrmIntegration.Records;
 public static class Rewrite
 {
     public const string Shorter = "shorter", Friendlier = "friendlier", Formal = "more-formal";
+    /// <summary>Of a suggestion that was written again.</summary>
+    public const string PromptVersion = "again-1";
+
     public static readonly IReadOnlyList<string> All = [Shorter, Friendlier, Formal];
 }
 
@@ -20,7 +23,8 @@ public sealed record DraftStep(SuggestionSentence? Sentence = null, string? Take
 }
 
 /// <param name="Id">Of the mail's suggestion as it stands now, with this draft in it.</param>
-public sealed record DraftDone(Guid Id, string Writer, SuggestionDraft Draft);
+/// <param name="Says">Why the draft is as it was; null: it was written again.</param>
+public sealed record DraftDone(Guid Id, string Writer, SuggestionDraft Draft, string? Says = null);
 
 /// <summary>What the console and the panel ask about replies.</summary>
 public interface IReplies

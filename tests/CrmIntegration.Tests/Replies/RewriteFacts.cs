@@ -125,4 +125,37 @@ public sealed class RewriteFacts
 
         Assert.Equal("The mail is no longer in the CRM.", Assert.Single(steps).TakenBack);
     }
+
+    [Fact]
+    public async Task Without_a_model_shorter_is_shorter_and_keeps_every_fact_with_its_source()
+    {
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite);
+        var about = await house.ReplyAsync("What is the price for the renewal? Who drives the lorry? Who paints the gate?");
+
+        var (steps, now) = await AgainAsync(house, about, Rewrite.Shorter);
+
+        Assert.Null(steps[^1].Done!.Says);
+        Assert.True(now.Drafts[1].Text.Length * 5 < about.Drafts[1].Text.Length * 4, now.Drafts[1].Text);
+        Assert.Contains(now.Drafts[1].Sentences, s => s.Text.Contains("12,500.00 EUR") && s.SourceIds.Contains("amount"));
+        Assert.Contains("lorry", now.Drafts[1].Text);
+        Assert.Contains("gate", now.Drafts[1].Text);
+    }
+
+    [Theory]
+    [InlineData(Rewrite.Shorter, "shorter")]
+    [InlineData(Rewrite.Friendlier, "friendlier")]
+    [InlineData(Rewrite.Formal, "more formal")]
+    public async Task Without_a_model_each_way_changes_the_draft_once_and_then_says_that_it_cannot(string way, string said)
+    {
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite);
+        var about = await house.ReplyAsync(Price);
+
+        var (_, once) = await AgainAsync(house, about, way);
+        var (steps, twice) = await AgainAsync(house, once, way);
+
+        Assert.NotEqual(about.Drafts[1].Text, once.Drafts[1].Text);
+        Assert.Equal(once.Drafts[1].Text, twice.Drafts[1].Text);
+        Assert.Contains(said, steps[^1].Done!.Says);
+        Assert.Contains("12,500.00 EUR", twice.Drafts[1].Text);
+    }
 }

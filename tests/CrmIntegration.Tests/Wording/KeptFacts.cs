@@ -87,7 +87,7 @@ public sealed partial class KeptFacts
     // Who else is spoken to. A new file is not among them.
     static readonly (string File, string To)[] Elsewhere =
     [
-        .. To("customers", "CrmIntegration.SampleOrg/", "Replies/Phrases", "Replies/OfflineWriter", "Service/ServicePhrases", "Doors/UnsubscribePage"),
+        .. To("customers", "CrmIntegration.SampleOrg/", "Replies/Phrases", "Replies/Manners", "Replies/OfflineWriter", "Service/ServicePhrases", "Doors/UnsubscribePage"),
         .. To("readers, by a page's own texts, which TextFacts holds", "CrmIntegration/Console/"),
         .. To("whoever types at a terminal or starts the service", "/Verbs/", "Proof/BacktestPage", "Forecast/LanguageOutsider", "Series/SeriesPage", "Series/SeriesTable", "Options.cs", "WrittenSettings", "BringUpToDate",
             "CrmIntegration/House", "Records/SettingsSection", "Records/Migrator", "Doors/FirstAdmin", "Service/ArticleFolder"),

@@ -1,5 +1,6 @@
 using CrmIntegration.Doors;
 using CrmIntegration.Records;
+using CrmIntegration.Wording;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -51,7 +52,7 @@ static class ServiceActions
     static async Task<IResult> CloseAsync(Guid connectionId, Guid chat, HttpContext http, IServiceDesk desk, Said said, IStringLocalizer<Texts> t, CancellationToken cancel) =>
         await desk.CloseAsync(connectionId, chat, cancel) ? said.Good(http, t["Closed."], Desk(connectionId)) : said.Bad(http, t["It is closed already."], Desk(connectionId));
 
-    static async Task<IResult> ArticlesAsync(Guid connectionId, IFormFileCollection files, [FromForm] string? visibility, HttpContext http, IKnowledge knowledge, Said said, IStringLocalizer<Texts> t, CancellationToken cancel)
+    static async Task<IResult> ArticlesAsync(Guid connectionId, IFormFileCollection files, [FromForm] string? visibility, HttpContext http, IKnowledge knowledge, Said said, Teller teller, IStringLocalizer<Texts> t, CancellationToken cancel)
     {
         if (files.Count is 0 or > MostFiles)
             return said.Bad(http, t["Choose 1 to {0} files.", MostFiles], Desk(connectionId));
@@ -64,7 +65,9 @@ static class ServiceActions
         }
         var verdicts = await knowledge.TakeInAsync(connectionId, brought, visibility == ArticleVersion.Internal ? ArticleVersion.Internal : ArticleVersion.Public, "upload", Who(http), cancel, http.User.Approver());
         var refused = verdicts.Where(v => v.Change is "refused" or "waits").ToList();
-        return refused.Count > 0 ? said.Bad(http, t["{0} of {1} were taken in. {2}: {3}", verdicts.Count - refused.Count, verdicts.Count, refused[0].Name, refused[0].Says ?? ""], Desk(connectionId))
-            : said.Good(http, t["{0} new, {1} changed, {2} as they were.", verdicts.Count(v => v.Change == "new"), verdicts.Count(v => v.Change == "changed"), verdicts.Count(v => v.Change == "same")], Desk(connectionId));
+        // What was taken in all the same and should be looked at: an encoding that had to be guessed, words left out.
+        var odd = verdicts.FirstOrDefault(v => v.Change is "new" or "changed" && v.Says is not null);
+        return refused.Count > 0 ? said.Bad(http, t["{0} of {1} were taken in. {2}: {3}", verdicts.Count - refused.Count, verdicts.Count, refused[0].Name, teller.Tell(refused[0].Says) ?? ""], Desk(connectionId))
+            : said.Good(http, t["{0} new, {1} changed, {2} as they were.", verdicts.Count(v => v.Change == "new"), verdicts.Count(v => v.Change == "changed"), verdicts.Count(v => v.Change == "same")] + (odd is null ? "" : $" {odd.Name}: {teller.Tell(odd.Says)}"), Desk(connectionId));
     }
 }

@@ -61,7 +61,7 @@ static class SuggestionActions
         DraftStep? last = null;
         await foreach (var step in replies.WriteAgainAsync(connectionId, about, draft, way, Mine.Name(http), http.RequestAborted))
             last = step;
-        return last?.Done is { } done ? said.Good(http, t["Written again."], Links.Suggestion(connectionId, done.Id)) : said.Bad(http, last?.TakenBack ?? "", Links.Suggestion(connectionId, id));
+        return last?.Done is { } done ? said.Good(http, done.Says ?? t["Written again."], Links.Suggestion(connectionId, done.Id)) : said.Bad(http, last?.TakenBack ?? "", Links.Suggestion(connectionId, id));
     }
 
     static async Task<IResult> StreamAsync(Guid connectionId, Guid id, [FromForm] int draft, [FromForm] string? way, HttpContext http, Mine mine, IReplies replies) =>

@@ -22,7 +22,7 @@ static class Composing
         var way = Way(deal?.OwnerId, known);
         var thread = Threads.Of(mail, known.OfThread, accountId is null ? [] : known.OfAccount[accountId], known.Clean);
         var promises = Promises.Open(thread);
-        var sources = new List<SuggestionSource> { new("mail", "mail", mail.Id, mail.Subject ?? "", Cut(clean.Text)) };
+        var sources = new List<SuggestionSource> { new("mail", "mail", mail.Id, mail.Subject ?? "", Cut(clean.Forwarded.Length > 0 ? $"{clean.Text}\n\n{clean.Forwarded}" : clean.Text)) };
         if (deal?.Name is { } name)
             sources.Add(new("deal", "deal", deal.Id, "Deal", name));
         if (deal is { Amount: { } amount, Currency: { } currency })
@@ -37,7 +37,7 @@ static class Composing
             sources.Add(new($"promise{i + 1}", "past-reply", promise.MailId, "Promise", promise.Quote));
         if (Slots(reading, clean.Text, mail, deal?.OwnerId, account, known, clean.Language) is { } slots)
             sources.Add(new("slots", "calendar", null, "Calendar", slots));
-        var matters = Knowing.Answers(reading.Asks, clean.Language, mail, accountId, deal?.OwnerId, known, way, sources);
+        var matters = Knowing.Answers(reading.Asks, clean.Text, clean.Language, mail, accountId, deal?.OwnerId, known, way, sources);
         string?[] names = [mail.FromName, account?.Name, .. contacts.Select(c => $"{c.FirstName} {c.LastName}".Trim()), .. known.Users.Select(u => u.Name)];
         return new(mail, clean, reading, sources)
         {

@@ -10,9 +10,12 @@ static class Drafts
     {
         var text = sentences.Count < 3
             ? string.Join("\n\n", sentences.Select(s => s.Text))
-            : sentences[0].Text + "\n\n" + string.Join(" ", sentences.Skip(1).SkipLast(1).Select(s => s.Text)) + "\n\n" + sentences[^1].Text;
+            : sentences[0].Text + "\n\n" + Side(sentences.Skip(1).SkipLast(1).Select(s => s.Text)) + "\n\n" + sentences[^1].Text;
         return new(tone, text, sentences, Gaps(text));
     }
+
+    // Chinese and Japanese sentences stand without a blank between them.
+    static string Side(IEnumerable<string> sentences) => sentences.Aggregate("", (said, next) => said.Length == 0 ? next : said[^1] is '。' or '？' or '！' or '”' or '」' ? said + next : $"{said} {next}");
 
     /// <returns>The draft without unsupported sentences, and those; null draft: nothing of substance is left.</returns>
     public static (SuggestionDraft? Draft, IReadOnlyList<Unsupported> Removed) Verified(SuggestionDraft draft, IReadOnlyList<SuggestionSource> sources, IReadOnlySet<string> names)

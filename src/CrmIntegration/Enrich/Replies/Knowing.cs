@@ -12,23 +12,28 @@ static class Knowing
     const int MostSources = 6;
 
     // Below this an article is likely about something else.
-    const double Covered = 0.3, EnoughOfBest = 0.7, OfTheMatter = 1.5;
+    const double CoveredNamed = 0.2, Covered = 0.3, CoveredUnnamed = 0.5, EnoughOfBest = 0.7, OfTheMatter = 1.5;
 
+    /// <param name="text">The mail's visible text: a thing that it names elsewhere is the one whose price it asks for.</param>
     /// <param name="sources">Takes what the answers stand on.</param>
     /// <returns>One for each ask, in the order of the mail; what is known is in the customer's language alone.</returns>
-    public static IReadOnlyList<Matter> Answers(IReadOnlyList<MailAsk> asks, string language, Email mail, string? accountId, string? ownerId, Known known, RepsWay way, List<SuggestionSource> sources)
+    public static IReadOnlyList<Matter> Answers(IReadOnlyList<MailAsk> asks, string text, string language, Email mail, string? accountId, string? ownerId, Known known, RepsWay way, List<SuggestionSource> sources)
     {
         var past = Past(ownerId, accountId is null ? [] : known.OfAccount[accountId].Where(m => !m.Incoming), mail, known, way);
         // What the deal and the account say holds for this customer; what the customer says of themselves is no fact of ours.
         var held = sources.Where(s => s.Id != "mail").Select(s => s.Quote).ToList();
-        var found = new Dictionary<MailAsk, Answer?>();
+        var found = new Dictionary<(MailAsk, string), Answer?>();
         var cited = new Dictionary<string, string>(StringComparer.Ordinal);
-        return [.. asks.Select(ask => Matter.Of(ask, Find))];
+        var deal = sources.Find(s => s.Id == "deal")?.Quote;
+        return [.. asks.Select(ask => Matter.Of(ask, part => Find(part, ask.Quote)))];
 
-        Answer? Find(MailAsk ask)
+        Answer? Find(MailAsk ask, string whole)
         {
-            if (!found.TryGetValue(ask, out var told))
-                found[ask] = told = (Prices.Told(ask, language, sources.Find(s => s.Id == "deal")?.Quote, known, way) ?? Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer
+            // "How long does that take?" alone finds whatever takes long; and what somebody is to do no article answers.
+            if (Clauses.PointsBack(ask.Quote) || MailAsks.WantsDone(ask.Quote))
+                return null;
+            if (!found.TryGetValue((ask, whole), out var told))
+                found[(ask, whole)] = told = (Prices.Told(ask, [whole, text, deal ?? ""], language, known, way) ?? Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer
                     && Cite(answer.Source, cited, sources) is { } id ? new(answer.Says, id) : null;
             return told;
         }
@@ -46,16 +51,25 @@ static class Knowing
 
     static (string Says, SuggestionSource Source)? Article(MailAsk ask, string language, Known known, RepsWay way)
     {
-        foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= Covered && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
+        // Where the words name nothing that we know, more of them must stand in the article.
+        var covered = MailAsks.NamesItsThing(ask.Quote) ? CoveredNamed : ask.Topic != "other" ? Covered : CoveredUnnamed;
+        foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= covered && h.Fits && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
             // An article about what is asked comes before one that only shares words with it.
             .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1) * (ask.Topic != "other" && MailAsks.Intent(h.Article.Title) == ask.Topic ? OfTheMatter : 1)))
         {
-            var said = Support.Telling(ask.Quote, hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0), EnoughOfBest, 2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
+            var fit = hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && MailAsks.MayAnswer(ask.Quote, q.Text, hit.Article.Title) && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0).ToList();
+            if (ask.Topic == "price" && !MailAsks.AsksForDiscount(ask.Quote))
+                fit = Best(fit.FindAll(q => Support.Meets(ask.Quote, q.Text)), q => Prices.Named(q.Text));
+            // What names the thing itself comes before what stands in an article about it, the kind of fact that is asked for before another, and what holds for all before what holds for a special way.
+            fit = Best(Best(Best(fit, q => MailAsks.Names(ask.Quote, q.Text)), q => Support.StatesKind(ask.Quote, q.Text)), q => !Support.IsAside(q.Text, ask.Quote));
+            var said = Support.Telling(ask.Quote, fit, EnoughOfBest, 2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
             if (said.Count > 0)
                 return (string.Join(" ", said), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : string.Join(" … ", said)));
         }
         return null;
     }
+
+    static List<ArticleQuote> Best(List<ArticleQuote> quotes, Predicate<ArticleQuote> better) => quotes.Exists(better) ? quotes.FindAll(better) : quotes;
 
     static (string Says, SuggestionSource Source)? Reply(MailAsk ask, string language, Email mail, string? accountId, PastReplies past, Known known, IReadOnlyList<string> held)
     {

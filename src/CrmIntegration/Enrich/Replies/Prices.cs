@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CrmIntegration.Language;
 using CrmIntegration.Language.Replies;
+using CrmIntegration.Language.Retrieval;
 using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Replies;
@@ -12,17 +13,19 @@ static partial class Prices
 
     public static bool Named(string sentence) => Money.IsMatch(sentence);
 
-    /// <param name="deal">The deal's name: a customer who asks "what is the price?" means what they are buying.</param>
-    public static (string Says, SuggestionSource Source)? Told(MailAsk ask, string language, string? deal, Known known, RepsWay way)
+    /// <param name="around">What tells the thing where the ask itself names none: its sentence, the mail, and the deal's name, for a customer who asks "what is the price?" means what they are buying.</param>
+    public static (string Says, SuggestionSource Source)? Told(MailAsk ask, IReadOnlyList<string> around, string language, Known known, RepsWay way)
     {
-        if (ask.Topic != "price")
+        if (ask.Topic != "price" || MailAsks.AsksForDiscount(ask.Quote) || !Support.MayBeMoney(ask.Quote))
             return null;
-        // What the mail names comes before what the deal is called.
-        foreach (var about in new[] { Words(ask.Quote), Words(deal ?? "") }.Where(w => w.Count > 0))
+        var own = Words(ask.Quote);
+        // What the ask names comes before what stands around it.
+        foreach (var about in around.Select(Words).Prepend(own).Where(w => w.Count > 0))
         {
             var best = known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Article.Language == language && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
-                .SelectMany(h => Sentences.Of(h.Text).Where(s => s.Length < Longest && Named(s) && InjectionScan.Find(s).Count == 0).Select(s => (Hit: h, Says: s.ReplaceLineEndings(" "), Shared: Names(s).Count(about.Contains))))
-                .Where(s => s.Shared > 0).OrderByDescending(s => s.Shared).ThenByDescending(s => s.Hit.Score).FirstOrDefault();
+                .SelectMany(h => Sentences.Of(h.Text).Where(s => s.Length < Longest && Named(s) && InjectionScan.Find(s).Count == 0 && MailAsks.MayAnswer(ask.Quote, s, h.Article.Title)).Select(s => (Hit: h, Says: s.ReplaceLineEndings(" "), Shared: Names(s).Count(about.Contains))))
+                // "The price of the training" is not the deal's: the ask's own things must stand there too.
+                .Where(s => s.Shared > 0 && (ReferenceEquals(about, own) || Support.Unmet(ask.Quote, [s.Says]).Count == 0)).OrderByDescending(s => s.Shared).ThenByDescending(s => s.Hit.Score).FirstOrDefault();
             if (best.Says is { } says)
                 return (says, new("", "article", best.Hit.Article.Id, best.Hit.Article.Title, best.Hit.Text.Length <= 600 ? best.Hit.Text : says));
         }
@@ -31,7 +34,10 @@ static partial class Prices
 
     /// <summary>Whether a sentence may answer: one that names a price only where the question names what it is the price of, and not just "the price".</summary>
     public static bool Fits(MailAsk ask, string language, string says) =>
-        ask.Topic != "price" || language is "zh" or "ja" || !Named(says) || Words(ask.Quote).Any(w => w.Length > 3 && says.Contains(w, StringComparison.OrdinalIgnoreCase));
+        ask.Topic != "price" || language is "zh" or "ja" || !Named(says) || Words(ask.Quote).Any(w => w.Length > 3 && says.Contains(Singular(w), StringComparison.OrdinalIgnoreCase));
+
+    // "Sensors", "Sensoren", "capteurs", "sensores": enough of it to meet the one.
+    static string Singular(string word) => word.Length > 6 ? word[..^2] : word.Length > 4 ? word[..^1] : word;
 
     // Words that a question about any price has: they tell no product from another.
     static readonly HashSet<string> OfEveryPrice = new(StringComparer.OrdinalIgnoreCase)

@@ -30,7 +30,7 @@ sealed record ReplyContext(Email Mail, CleanMail Clean, MailReading Reading, IRe
     public DateTimeOffset Waits { get; init; }
 
     /// <summary>Hidden text or words that speak to a model: such a mail is answered offline.</summary>
-    public bool Suspicious => Clean.HiddenText || InjectionScan.Find(Clean.Text).Count > 0 || InjectionScan.Find(Mail.Subject ?? "").Count > 0;
+    public bool Suspicious => Clean.HiddenText || InjectionScan.Find(Clean.Text).Count > 0 || InjectionScan.Find(Clean.Forwarded).Count > 0 || InjectionScan.Find(Mail.Subject ?? "").Count > 0;
 
     public IReadOnlyList<MailAsk> Asks => Reading.Asks;
 

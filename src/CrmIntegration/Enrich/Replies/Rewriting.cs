@@ -8,8 +8,6 @@ namespace CrmIntegration.Enrich.Replies;
 /// <summary>One draft written again while somebody watches.</summary>
 sealed class Rewriting(CrmStore store, Gathering gathering, ITrustGateway gateway, Suggestions suggestions, TimeProvider clock) : IReplies
 {
-    public const string PromptVersion = "again-1";
-
     internal const string Instructions = """
         You draft one reply for a sales representative, who reads and edits it before sending, in the language of the customer's mail.
         Write one sentence per line: the greeting first, the close last. After each sentence put the ids of its sources in curly braces, such as {amount}, or {} when it states no fact.
@@ -81,29 +79,49 @@ sealed class Rewriting(CrmStore store, Gathering gathering, ITrustGateway gatewa
                 writer = "offline";
             }
         }
-        IReadOnlyList<SuggestionSource> sources = context.Sources;
+        var sources = context.Sources;
+        string? unchanged = null;
         if (kept.Count == 0)
-            foreach (var sentence in Offline(context, wanted.Tone, out sources))
+        {
+            var (sentences, standOn) = Offline(about, old, way, wanted.Tone, context);
+            unchanged = sentences is null ? Unchanged[way] : null;
+            sources = standOn;
+            foreach (var sentence in sentences ?? old.Sentences)
             {
                 kept.Add(sentence);
                 yield return new(sentence);
             }
-        var written = Joined(about, draft, Drafts.Of(wanted.Tone, kept), sources) with
+        }
+        if (unchanged is not null)
+            happened.Add(unchanged);
+        var written = Joined(about, draft, Drafts.Of(unchanged is null ? wanted.Tone : old.Tone, kept), sources) with
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()), MadeAt = clock.GetUtcNow(), Writer = writer, PromptVersion = PromptVersion, Happened = [.. happened.Distinct().Take(20)],
+            Id = Guid.CreateVersion7(clock.GetUtcNow()), MadeAt = clock.GetUtcNow(), Writer = unchanged is null ? writer : about.Writer, PromptVersion = Rewrite.PromptVersion, Happened = [.. happened.Distinct().Take(20)],
         };
         await suggestions.SaveAsync(written, cancel);
-        yield return new(Done: new(written.Id, writer, written.Drafts[draft]));
+        yield return new(Done: new(written.Id, written.Writer, written.Drafts[draft], unchanged));
     }
 
     static WriteRequest Request(Guid connectionId, ReplyContext context, SuggestionDraft old, string asks, string? askedBy) =>
-        new(connectionId, "reply", askedBy ?? context.OwnerId, context.Mail.Id, context.Clean.Language, PromptVersion, Instructions,
+        new(connectionId, "reply", askedBy ?? context.OwnerId, context.Mail.Id, context.Clean.Language, Rewrite.PromptVersion, Instructions,
             [.. ModelWriter.Material(context), new(null, $"<draft>\n{ModelWriter.Tame(old.Text)}\n</draft>\n{asks}\n")], context.KnownNames, null, text => text.Trim().Length == 0 ? "It is empty." : null) { Fresh = true };
 
-    static IReadOnlyList<SuggestionSentence> Offline(ReplyContext context, string tone, out IReadOnlyList<SuggestionSource> sources)
+    static readonly Dictionary<string, string> Unchanged = new(StringComparer.Ordinal)
     {
-        var draft = OfflineWriter.Write(context, out _, out sources).First(d => d.Tone == tone);
-        return Drafts.Verified(draft, sources, context.NameWords).Draft?.Sentences ?? [];
+        [Rewrite.Shorter] = "Without a language model the draft cannot be made shorter: what is left are facts, open points, greeting and close.",
+        [Rewrite.Friendlier] = "Without a language model the draft cannot be made friendlier than it is.",
+        [Rewrite.Formal] = "Without a language model the draft cannot be made more formal than it is.",
+    };
+
+    /// <returns>Null: nothing of the draft changes. The sources are those that the sentences stand on.</returns>
+    static (IReadOnlyList<SuggestionSentence>? Sentences, IReadOnlyList<SuggestionSource> Sources) Offline(Suggestion about, SuggestionDraft old, string way, string tone, ReplyContext context)
+    {
+        var sources = about.Sources;
+        // What the rep sees is made shorter, whoever wrote it; the other ways begin anew from what is known.
+        var made = way == Rewrite.Shorter ? Briefly.Again(old, context) is { } shorter ? Drafts.Of(tone, shorter) : null
+            : OfflineWriter.Write(context, out _, out sources, warm: way == Rewrite.Friendlier).First(d => d.Tone == tone);
+        var kept = made is null ? null : Drafts.Verified(made, sources, context.NameWords).Draft;
+        return kept is null || kept.Text == old.Text ? (null, about.Sources) : (kept.Sentences, sources);
     }
 
     // The drafts that stay keep what they stand on: a source of the new one that has an old one's id and other words gets an id of its own.

@@ -36,9 +36,9 @@ sealed class Answering(Knowledge knowledge, AiPolicies policies, ModelAnswer mod
             else if (Passed(written, question, told, notes) is { Count: > 0 } kept && kept.Any(s => s.Sources.Count > 0))
                 return new(kept, language, answer.Writer, null, [], notes);
         }
-        var offline = Passed(OfflineAnswer.Write(question, parts), question, ModelAnswer.Instructions, notes);
+        var offline = Passed(OfflineAnswer.Write(question, parts, out var open), question, ModelAnswer.Instructions, notes);
         if (offline.Count > 0)
-            return new(offline, language, "offline", null, [], notes);
+            return new(offline, language, "offline", null, [], notes) { Open = open };
         return new([], language, "offline", known.Languages.Count == 0 ? "There are no articles yet." : known.Languages.Contains(language) ? "No article answers it." : $"There is no article in '{language}'.",
             Support.Missing(question.Text, hits.Take(1).Select(h => h.Article.Title + "\n" + h.Text)), notes);
     }

@@ -14,6 +14,9 @@ namespace CrmIntegration.Enrich.Service;
 /// </summary>
 sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats chats, Answering answering, CaseSorting sorting, TimeProvider clock) : IStage
 {
+    // Left for whoever works on the case.
+    const string Gap = "[...]";
+
     static readonly FieldValue[] Words = [new(RecordKind.Case, "Subject", null), new(RecordKind.Case, "Description", null)];
 
     public string Name => Stages.Service;
@@ -68,9 +71,10 @@ sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats cha
         [
             name is null ? new(phrases.Hello, []) : new($"{phrases.Hello.TrimEnd(',', ':')} {name}{phrases.Hello[^1]}", ["sender"]),
             .. answer.Sentences.Select(s => new SuggestionSentence(s.Text, [.. s.Sources.Select(of => sources.First(x => x.Source == of).Id)])),
+            .. answer.Open.Select(o => new SuggestionSentence($"“{o}”: {Gap}", [])),
             new(phrases.Close, []),
         ];
-        return new("friendly", $"{sentences[0].Text}\n\n{string.Join(' ', answer.Sentences.Select(s => s.Text))}\n\n{sentences[^1].Text}", sentences, []);
+        return new("friendly", $"{sentences[0].Text}\n\n{string.Join(' ', sentences.Skip(1).SkipLast(1).Select(s => s.Text))}\n\n{sentences[^1].Text}", sentences, answer.Open.Count > 0 ? [Gap] : []);
     }
 
     async Task HandOverAsync(Guid connectionId, Case asked, CleanMail clean, string why, CancellationToken cancel)

@@ -7,16 +7,22 @@ namespace CrmIntegration.Enrich.Service;
 /// <summary>Answers without a model: the sentences of the articles that meet the question, word for word. Invents nothing, and would rather say nothing.</summary>
 static class OfflineAnswer
 {
-    const double EnoughCover = 0.5, EnoughOfBest = 0.55, AsMuch = 0.1, Alike = 0.9;
+    const double EnoughCover = 0.5, EnoughNamed = 0.4, EnoughOfBest = 0.55, AsMuch = 0.1, Alike = 0.9;
     const int MostOfPassage = 2, LongestSentence = 500;
 
     /// <param name="parts">Each thing that is asked, with what was found for it.</param>
-    public static IReadOnlyList<ServiceSentence> Write(ServiceQuestion question, IReadOnlyList<(string Ask, IReadOnlyList<KnowledgeHit> Hits)> parts)
+    public static IReadOnlyList<ServiceSentence> Write(ServiceQuestion question, IReadOnlyList<(string Ask, IReadOnlyList<KnowledgeHit> Hits)> parts) => Write(question, parts, out _);
+
+    /// <param name="open">The things that nothing answers.</param>
+    public static IReadOnlyList<ServiceSentence> Write(ServiceQuestion question, IReadOnlyList<(string Ask, IReadOnlyList<KnowledgeHit> Hits)> parts, out IReadOnlyList<string> open)
     {
-        var found = new List<ServiceSentence>();
+        var (found, left) = (new List<ServiceSentence>(), new List<string>());
         foreach (var (ask, hits) in parts)
-            if (Best(hits, question.Language!) is { } hit)
+            if (Best(hits, ask, question.Language!) is { } hit)
                 found.AddRange(Sentences(hit, ask).Where(s => found.All(f => f.Text != s.Text)));
+            else
+                left.Add(ask.ReplaceLineEndings(" ").Trim());
+        open = left;
         return found;
     }
 
@@ -28,8 +34,11 @@ static class OfflineAnswer
     }
 
     /// <summary>The one that has most of what is asked for, in the customer's language.</summary>
-    static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, string language) =>
-        Choose(hits.Where(h => h.Article.Language == language && Says(h).Any()), h => (h.Article.Id, h.Covers, h.Score, h.Fits, Foremost(Says(h))));
+    static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, string ask, string language) =>
+        Choose(hits.Where(h => h.Article.Language == language && Says(h, ask).Any()), h => (h.Article.Id, Named(h, ask), h.Score, h.Fits, Foremost(Says(h, ask))));
+
+    // Where the very thing that is asked for stands in the sentence, fewer of the words around it must.
+    static double Named(KnowledgeHit hit, string ask) => hit.Covers >= EnoughNamed && Says(hit, ask).Any(q => MailAsks.Names(ask, q.Text)) ? Math.Max(hit.Covers, EnoughCover) : hit.Covers;
 
     /// <summary>The same choice among bare articles.</summary>
     internal static ArticleHit? Choose(IEnumerable<ArticleHit> hits) => Choose(hits.Where(h => h.Quotes.Count > 0), h => (h.Article.Id, h.Covers, h.Score, h.Fits, Foremost(h.Quotes)));
@@ -45,10 +54,10 @@ static class OfflineAnswer
         return able.Any(h => seen(h) is var rival && rival.Article != chosen.Article && rival.Says != chosen.Says && rival.Score > chosen.Score * Alike && rival.Covers > chosen.Covers - AsMuch) ? null : best;
     }
 
-    static IEnumerable<ArticleQuote> Says(KnowledgeHit hit) =>
-        hit.Quotes.Where(q => q.Length <= LongestSentence && q.Text[^1] is '.' or '!' or '。' or '！' or ')' && InjectionScan.Find(q.Text).Count == 0);
+    static IEnumerable<ArticleQuote> Says(KnowledgeHit hit, string ask) =>
+        hit.Quotes.Where(q => MailAsks.MayAnswer(ask, q.Text, hit.Article.Title) && q.Length <= LongestSentence && q.Text[^1] is '.' or '!' or '。' or '！' or ')' && InjectionScan.Find(q.Text).Count == 0);
 
     static IEnumerable<ServiceSentence> Sentences(KnowledgeHit hit, string ask) =>
-        Support.Telling(ask, Says(hit), EnoughOfBest, MostOfPassage)
+        Support.Telling(ask, Says(hit, ask), EnoughOfBest, MostOfPassage)
             .Select(q => new ServiceSentence(q.Text.ReplaceLineEndings(" "), [new(hit.Article.Id, hit.Article.Version, hit.Article.Title, q.Start, q.Length, q.Text)]));
 }

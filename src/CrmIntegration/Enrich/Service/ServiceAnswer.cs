@@ -12,7 +12,7 @@ namespace CrmIntegration.Enrich.Service;
 /// <param name="Suspicious">It speaks to a language model or hides something: no model gets to see it.</param>
 sealed record ServiceQuestion(Guid ConnectionId, string Text, string? Before, string? Language, bool Suspicious, Audience Audience, string? AskedBy, string? About, IReadOnlyCollection<string> KnownNames)
 {
-    const int MostParts = 3;
+    const int MostParts = 4;
 
     /// <summary>The fields of the CRM that the text was read from; empty: somebody typed it into a chat.</summary>
     public IReadOnlyList<FieldValue> Of { get; init; } = [];
@@ -25,7 +25,7 @@ sealed record ServiceQuestion(Guid ConnectionId, string Text, string? Before, st
     {
         get
         {
-            var asks = MailAsks.Of(Text).Where(a => a.Kind is "question" or "request" && Support.Needs(a.Quote) > 0 && InjectionScan.Find(a.Quote).Count == 0).Select(a => a.Quote).Take(MostParts).ToList();
+            var asks = MailAsks.Of(Text).Where(a => a.Kind is "question" or "request" && Support.Needs(a.Quote) > 0 && InjectionScan.Find(a.Quote).Count == 0).SelectMany(a => Clauses.Of(a.Quote)).Where(p => Support.Needs(p) > 0 || MailAsks.NamesItsThing(p)).Take(MostParts).ToList();
             return asks.Count > 1 || asks.Count == 1 && Sought == Text ? asks : [Sought];
         }
     }
@@ -34,4 +34,8 @@ sealed record ServiceQuestion(Guid ConnectionId, string Text, string? Before, st
 /// <param name="Sentences">Each passed every check; empty: abstained.</param>
 /// <param name="Missing">Words of the question that no article speaks of.</param>
 /// <param name="Notes">For the record: what was taken out and why. Never the words themselves of what is masked.</param>
-sealed record ServiceAnswer(IReadOnlyList<ServiceSentence> Sentences, string Language, string Writer, string? Abstained, IReadOnlyList<string> Missing, IReadOnlyList<string> Notes);
+sealed record ServiceAnswer(IReadOnlyList<ServiceSentence> Sentences, string Language, string Writer, string? Abstained, IReadOnlyList<string> Missing, IReadOnlyList<string> Notes)
+{
+    /// <summary>What was asked beside that and stays open, in the customer's words.</summary>
+    public IReadOnlyList<string> Open { get; init; } = [];
+}

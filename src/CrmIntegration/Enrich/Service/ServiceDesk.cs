@@ -57,8 +57,10 @@ sealed partial class ServiceDesk(ServiceChats chats, Answering answering, CrmSto
     {
         if (answer.Sentences.Count > 0)
         {
-            await KeepAsync(connectionId, chat.Id, string.Join(' ', answer.Sentences.Select(s => s.Text)), answer, "answered", 0, cancel);
-            return new("done", chat.Id, State: "answered");
+            // Of several questions some may stay open: the customer is told which.
+            var open = answer.Open.Count == 0 ? null : ServicePhrases.In(answer.Language) is var words ? $"{string.Format(null, words.Missing, string.Join("; ", answer.Open.Select(o => o.TrimEnd('.', '?', '？', '。', ' '))))} {words.Person}" : null;
+            await KeepAsync(connectionId, chat.Id, string.Join(' ', answer.Sentences.Select(s => s.Text).Append(open).OfType<string>()), answer, "answered", 0, cancel);
+            return new("done", chat.Id, State: "answered", Says: open);
         }
         var phrases = ServicePhrases.In(answer.Language);
         var missing = answer.Missing.Count is > 0 and <= MostMissing ? string.Format(null, phrases.Missing, string.Join(", ", answer.Missing)) : null;

@@ -5,6 +5,9 @@ sealed record ServicePhrases(string NotFound, string Missing, string HandedOver,
 {
     public static ServicePhrases In(string language) => All.GetValueOrDefault(language) ?? All["en"];
 
+    /// <summary>The offer of a person alone, without "I found nothing".</summary>
+    public string Person => NotFound[(NotFound.IndexOfAny(['.', '。']) + 1)..].Trim();
+
     static readonly Dictionary<string, ServicePhrases> All = new()
     {
         ["en"] = new("I have found nothing in our articles that answers this. A colleague can; say so if you would like that.", "Our articles say nothing about: {0}.", "A colleague goes on from here and has everything that was said so far.", "A colleague has your message and will answer it.", "I am sorry about this trouble.", "Hello,", "Best regards"),

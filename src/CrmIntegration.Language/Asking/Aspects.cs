@@ -1,0 +1,83 @@
+using CrmIntegration.Language.Conversations;
+using CrmIntegration.Language.Retrieval;
+
+namespace CrmIntegration.Language.Asking;
+
+/// <summary>
+/// The things that customers ask to be told or sent, finer than a mail's matters: a discount is not a price, and a warranty no return. Two phrases of different aspects
+/// ask for two things, and an article about one answers none of the other. A word counts at the start of a word; behind a tilde within one too.
+/// </summary>
+static class Aspects
+{
+    public const string Price = "price", Discount = "discount";
+
+    static readonly (string Aspect, string[] Words)[] All =
+    [
+        .. """
+        price: price pricing prices cost costs costing quote quotation |how much| ~preis kosten kostet angebot prix tarif devis |combien coût| coût coûte coûts precio precios coste cuesta cuestan presupuesto oferta prezz preventiv costo costa costano preço preços orçamento |o custo| |custo de| |custo do| custos |quanto custa| custam prijs prijzen offerte kost 价格 价钱 报价 報價 单价 多少钱 費用 费用 価格 値段 料金 見積 いくら
+        discount: discount rebate cheaper |better price| |price reduction| |lower price| |reduce the price| ~rabatt nachlass günstiger billiger |besseren preis| |besserer preis| |moins cher| |meilleur prix| |más barato| |mejor precio| |prezzo migliore| |melhor preço| goedkoper |betere prijs| 便宜 安く remise rabais descuento rebaja sconto desconto korting 折扣 优惠 割引 値引
+        delivery: deliver delivery deliveries ship ships shipping shipped shipment dispatch |lead time| |lead times| liefer ~lieferung ~liefertermin ~lieferzeit versand livrer livre livré livraison |délai de liv| |délais de liv| expédi |partent|  entreg plazo plazos envío consegn spedi versend ausgeliefert |salen en| envían enviamos ~levering ~levertijd leveren levert geleverd 交货 发货 交付 到货 納期 配送 納品 出荷
+        warranty: warrant guarantee ~garantie gewährleistung garant garanz garanti 保修 质保 保証
+        return: return returns |send back| |send it back| |send them back| |give back| zurückgeb zurückgegeb zurückschick zurücksend zurücknehm rückgab rücksend retour umtausch renvoy devol restitu resi reso devolu terugst |terug sturen| retourn 退货 退貨 退回 返品 返送
+        replacement: replac swap exchange cambian cambiar cámbie cambio |ersatz | |ersatz.| |ersatz?| |ersatz,| ersatzgerät ersatzlieferung austausch remplac échange reemplaz sustitu sostitu substitu vervang 更换 换货 交換
+        refund: refund |money back| erstatt gutschrift rembours reembols rimbors terugbetal 退款 返金
+        security: certif iso encrypt security |penetration test| zertifi verschlüssel sicherheitsfrag datensicherheit sécurité chiffr segurid cifrad cifran sicurezza crittograf segurança encripta beveilig versleutel 认证 认證 安全 加密 認証 暗号 セキュリティ
+        data: |where is our data| |our data| |data is| |data are| |data kept| |data stored| |data centre| |data center| hosted hosting |unsere daten| |ihre daten| |die daten| ~datenspeicher rechenzentrum |nos données| |vos données| |les données| hébergé |nuestros datos| |sus datos| |los datos| aloja |nostri dati| |i dati| |nossos dados| |os dados| |onze gegevens| |de gegevens| 数据 データ
+        support: |support hours| |opening hours| |office hours| hotline helpline |support line| ~öffnungszeit ~supportzeit erreichbar horaires horario horari horário openingstijd bereikbaar 服务时间 营业时间 受付時間 サポート
+        installation: install mounting |put into operation| |start up| |set up| commissioning ~installation installieren montage inbetriebnahme einbau |mise en service| instalación instalar instalação instalan installazione installare installatie inbedrijf 安装 设置 調試 据付 取り付け 設置
+        training: training trainings |train our| schulung einweisung formation formación capacitación formazione formação opleiding cursus 培训 研修 トレーニング
+        payment: payment |pay by| |pay in| instalment ~zahlung zahlungs |auf rechnung| ratenzahl paiement pago pagos pagamento betaling betaal 付款 支付 支払
+        invoice: invoice invoices billing ~rechnung facture factura fattura fatura factuur 发票 發票 請求書 インボイス
+        contract: contract agreement |terms and conditions| ~vertrag contrat contrato contratt overeenkomst 合同 契約
+        cancel: cancel terminat kündig stornier résili annul rescind disdire disdett recedere opzegg opzeg annuler 取消 终止 解约 解約 キャンセル
+        meeting: meeting meet appointment |call us| |call me| |call back| |phone call| |a call| |un appel| |calls us| |called us| |ring us| gesprächstermin |termin für| besprechung |ruft uns| |ruft mich| |rufen sie| |rufen uns| anruf anrufen zurückruf rückruf telefonat rendez-vous réunion |nous rappel| |nous appel| rappelle reunión reunirnos vernos |una cita| llamar llámen llámeme llama riunione incontr appuntamento chiamar richiam chiamata vederci sentirci reunião reunir |nous voir| rencontrer |se voir| treffen zusammensetzen |by phone| |sit down| |come by| |por telefone| |por teléfono| afspreken langskomen |ligar-nos| ligar-me telefonar bellen afspraak |belt ons| |bel ons| terugbel terugbellen |ons bellen| 会议 见面 会面 打电话 回电 通话 打ち合わせ 打合せ 会議 面談 お電話 電話
+        demo: demo demos trial vorführ démonstration demostración dimostrazione demonstra 演示 试用 デモ 試用
+        document: datasheet |data sheet| brochure catalogue catalog manual manuel documentation drawing drawings |spec sheet| specification specifications datenblatt datenblätter prospekt broschüre katalog handbuch anleitung zeichnung unterlagen fiche |notice d'| |notice technique| plaquette |ficha técnica| folleto catálogo manuales |scheda tecnica| opuscolo catalogo manuale ficha brochura datablad handleiding tekening 资料 手册 目录 图纸 规格书 資料 カタログ 図面 仕様書 マニュアル
+        sample: sample samples muster échantillon muestra muestras campion amostra proefmonster 样品 サンプル
+        maintenance: maintenance |service plan| |spare part| |spare parts| wartung serviceplan ersatzteil ersatzteile entretien |pièces détachées| |pièces de rechange| |plan de service| mantenimiento repuesto |plan de servicio| manutenzione ricamb manutenção |peças| onderhoud reserveonderdelen 维护 保养 备件 保守 メンテナンス 部品
+        stock: |in stock| availability |auf lager| vorrätig verfügbarkeit |en stock| disponibilité |en existencia| disponibilidad disponibilità |em estoque| |em stock| disponibilidade |op voorraad| voorraad 库存 现货 在庫
+        minimum: |minimum order| |minimum quantity| mindestbestell mindestmenge |commande minimum| |quantité minimale| |pedido mínimo| |cantidad mínima| |ordine minimo| |quantità minima| |encomenda mínima| |pedido mínimo| minimale 起订量 最小订 最低注文 最小ロット
+        reference: |reference customer| |reference customers| |reference project| references referenzen referenzkunde références referencias referenze referências referenties 案例 客户案例 導入事例 実績
+        """.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => (l[..l.IndexOf(':')], Read(l[(l.IndexOf(':') + 1)..]))),
+    ];
+
+    // Who ends something, or wants money back, asks for that, whatever it is about; what a thing costs is asked of the thing.
+    static readonly string[] Foremost = ["cancel", "refund", "replacement"], EndsWhat = ["contract", "maintenance", "price", "invoice", "payment", "delivery"];
+
+    // Named in passing by sentences about anything: "after the contract ends".
+    static readonly string[] Weak = ["contract", "invoice", "payment", "document", "meeting"];
+
+    static IReadOnlySet<string> Core(IReadOnlySet<string> asked) =>
+        asked.Count < 2 ? asked : Array.Find(Foremost, asked.Contains) is { } first && asked.All(a => a == first || Array.IndexOf(EndsWhat, a) >= 0) ? new HashSet<string> { first } : asked.Where(a => a != Price).ToHashSet(StringComparer.Ordinal);
+
+    static readonly string[] OneCaseOnly = ["refund", "cancel", "replacement", "invoice"];
+
+    /// <summary>Whether a sentence of ours speaks of another matter that only one case has: a refund where nobody asked for one.</summary>
+    public static bool SpeaksOfAnother(string asked, string sentence) => In(asked) is { Count: > 0 } of && In(sentence).Any(s => !of.Contains(s) && Array.Exists(OneCaseOnly, o => o == s));
+
+    // Words apart by blanks; between bars stand phrases.
+    static string[] Read(string line) => [.. line.Split('|').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+
+    /// <returns>Every aspect that the text names; empty: none of those we know.</returns>
+    public static IReadOnlySet<string> In(string text)
+    {
+        var low = text.ToLowerInvariant();
+        return All.Where(a => Array.Exists(a.Words, w => w[0] == '~' ? low.Contains(w[1..], StringComparison.Ordinal) : Words.Has(low, w))).Select(a => a.Aspect).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// Whether a sentence may answer what is asked about some aspects: it names one of them or, in an article of that name, none that the article is about as well ("Returns
+    /// and warranty" has sentences about either). What something costs is answered by a sentence that names money; where it asks for the cost of a thing, the thing decides.
+    /// </summary>
+    /// <param name="asked">Of the question.</param>
+    public static bool MayAnswer(IReadOnlySet<string> asked, string sentence, string title)
+    {
+        var core = Core(asked);
+        if (core.Count == 0 || core.Contains(Price) && StatedFacts.Has(sentence, FactKind.Money))
+            return true;
+        var (said, about) = (In(sentence), In(title));
+        if (core.All(a => Array.IndexOf(Weak, a) >= 0) && about.Count > 0 && !about.Overlaps(core))
+            return false;
+        return said.Overlaps(core) || (about.Count == 0 ? said.Count == 0 : about.Overlaps(core) && !said.Overlaps(about));
+    }
+}

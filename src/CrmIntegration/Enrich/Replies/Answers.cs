@@ -1,0 +1,86 @@
+using CrmIntegration.Language;
+using CrmIntegration.Language.Retrieval;
+using CrmIntegration.Records;
+
+namespace CrmIntegration.Enrich.Replies;
+
+/// <summary>What a reply says to one thing that was asked: what is known, or a gap that names it.</summary>
+/// <param name="Asked">A gap in the customer's own words; null: the sentence stands for itself.</param>
+sealed record AnswerTo(SuggestionSentence Sentence, string? Asked = null);
+
+/// <summary>A mail's asks answered one by one, in its order: each from its own source, or left open by name. No sentence is said twice.</summary>
+sealed class Answers(ReplyContext context, Phrases phrases)
+{
+    const int LongestAsked = 120;
+    readonly HashSet<string> said = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<AnswerTo> All()
+    {
+        var found = new List<AnswerTo>();
+        if (context.Reading.Complaint)
+            found.Add(new(new(phrases.Sorry, [])));
+        var parts = context.Matters.SelectMany(m => m.Parts).Where(p => p.Told is not null || MailAsks.WantsAnswer(p.Ask)).ToList();
+        // "This is unacceptable" is heard, and answered by what is done about the rest.
+        if (parts.Exists(p => !Vague(p)))
+            parts.RemoveAll(Vague);
+        // "We need it by Friday" says when, not what.
+        if (parts.Exists(p => p.Ask.Kind != "deadline" || p.Ask.Topic != "other"))
+            parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "deadline", Topic: "other" } } && !MailAsks.NamesItsThing(p.Ask.Quote));
+        // "When will they come at last?" behind a complaint about a delivery means the delivery.
+        for (var i = 1; i < parts.Count; i++)
+            if (parts[i] is { Told: null, Ask: { Topic: "other", Kind: "question" } later } && parts[i - 1].Ask is { Kind: "complaint", Topic: not "other" } before && Support.Needs(later.Quote) <= 1 && !MailAsks.NamesItsThing(later.Quote))
+                parts[i] = new(before, null);
+        foreach (var part in parts)
+            found.AddRange(To(part, parts).Where(a => said.Add(a.Sentence.Text)));
+        if (parts.Count == 0)
+            found.Add(new(new(context.Reading.Complaint ? phrases.Topics["support"] : MailAsks.OnlyThanks(context.Clean.Text) ? phrases.More : phrases.Topics["other"], [])));
+        return found;
+    }
+
+    static bool Vague(MatterPart part) => part is { Told: null, Ask: { Kind: "complaint", Topic: "other" } };
+
+    IEnumerable<AnswerTo> To(MatterPart part, List<MatterPart> all)
+    {
+        var ask = part.Ask;
+        // What a matter is called in a language that is not ours tells nothing: a Polish "termin" is a date, not a meeting.
+        if (part.Told is null && !Phrases.All.ContainsKey(context.Clean.Language))
+            return [Open(ask)];
+        if (ask.Topic is "meeting" or "demo")
+            return [context.Source("slots") is { } slots ? new(new(string.Format(null, phrases.Slots, slots.Quote), [slots.Id])) : part.Told is { } met ? Told(met) : new(new(phrases.Topics[ask.Topic], []))];
+        if (part.Told is { } told)
+            // An article that speaks of prices and names none answers only half of a bare "what is the price?".
+            return PriceAlone(ask) && Support.Needs(ask.Quote) <= 1 && !Prices.Named(told.Says) && Amount() is { } amount ? [amount, Told(told)] : Unsaid(told) is { Length: > 0 } rest ? [Told(told with { Says = rest })] : [];
+        if (ask.Topic == "price" && MailAsks.AsksForDiscount(ask.Quote))
+            return [new(new(phrases.Discount, ["mail"]))];      // what was agreed so far does not answer that
+        if (PriceAlone(ask) && Amount() is { } whole)
+            return [whole, new(new(phrases.Topics["price"], []))];      // what was asked may be another price than the deal's
+        if (ask.Kind == "complaint")
+            return [new(new(phrases.Topics[ask.Topic == "other" ? "support" : ask.Topic], []))];      // nobody's anger is quoted back to them
+        // A matter's own gap says what is missing ("[delivery date]") where it can mean one thing only; else the customer's words say it.
+        var alone = MailAsks.TopicOf(ask.Quote) == ask.Topic && all.Count(p => p.Ask.Topic == ask.Topic && p.Told is null) == 1 && MailAsks.NamesNoMoreThan(ask.Topic, ask.Quote);
+        return [ask.Topic != "other" && (alone || !MayQuote(ask.Quote)) ? new(new(phrases.Topics[ask.Topic], [])) : Open(ask)];
+    }
+
+    static bool PriceAlone(MailAsk ask) =>
+        ask.Topic == "price" && MailAsks.TopicOf(ask.Quote) == "price" && MailAsks.AsksForPriceAlone(ask.Quote) && Support.MayBeMoney(ask.Quote) && !ask.Quote.Any(char.IsDigit);      // so many of a thing is another sum than the deal's
+
+    AnswerTo? Amount() => context.Source("amount") is { } amount ? new(new(string.Format(null, phrases.Amount, amount.Quote), [amount.Id])) : null;
+
+    AnswerTo Open(MailAsk ask)
+    {
+        if (!MayQuote(ask.Quote))
+            return new(new(phrases.Topics["other"], []));
+        var words = MailAsks.Bare(ask.Quote.ReplaceLineEndings(" "));
+        return new(new(phrases.OpenOn(ask.Kind == "question", [words]), ["mail"]), words);
+    }
+
+    // A customer's words come back to them only where they can do no harm.
+    bool MayQuote(string quote) => quote.Length < LongestAsked && !context.Suspicious && !quote.Contains('@') && !quote.Contains("//", StringComparison.Ordinal) && !quote.Contains('[');
+
+    // Two questions may stand on the same sentence of an article: it is said once.
+    string Unsaid(Answer told) => string.Join(' ', Sentences.Of(told.Says).Where(s => said.Add("told " + s)));
+
+    // "As we wrote before" is true only of what we wrote to this customer: not of an article, nor of what was written to another.
+    AnswerTo Told(Answer told) =>
+        new(new(context.Source(told.SourceId)?.Kind == SuggestionSource.PastReply ? string.Format(null, phrases.AlreadyTold, told.Says) : char.ToUpperInvariant(told.Says[0]) + told.Says[1..], [told.SourceId]));
+}
