@@ -20,7 +20,7 @@ public sealed record MailReading(string Intent, IReadOnlyList<MailAsk> Asks, dou
         var asks = mail.Forwarded.Length > 0 && MailAsks.Of(mail.Forwarded) is { Count: > 0 } theirs ? theirs : MailAsks.Of(mail.Text);
         var mood = Tone.OfMail(mail.Text);
         var low = (mail.Text.Length > 4_000 ? mail.Text[..4_000] : mail.Text).ToLowerInvariant();
-        return new(MailAsks.Intent(mail.Forwarded.Length > 0 ? mail.Forwarded : mail.Text), asks, mood, asks.Any(a => a.Kind == "complaint") || mood <= Annoyed, Pressing.Any(low.Contains),
+        return new(MailAsks.Intent(mail.Forwarded.Length > 0 ? mail.Forwarded : mail.Text), asks, mood, asks.Any(a => a.Kind == "complaint") || mood <= Annoyed && (asks.Count == 0 || !asks.All(a => a.Kind == "question")), Pressing.Any(low.Contains),
             asks.Select(a => DueDates.In(a.Quote, sent)).Where(d => d is not null).Min());
     }
 }

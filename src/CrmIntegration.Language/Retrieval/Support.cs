@@ -36,6 +36,9 @@ public static class Support
     /// <summary>Whether a sentence is about a special way that the question does not name, such as an express delivery.</summary>
     public static bool IsAside(string sentence, string question) => StatedFacts.IsAside(sentence, question);
 
+    // "Sensores" and "sensor", "capteurs" and "capteur".
+    const int Alike = 5;
+
     static readonly HashSet<string> Deliveries = new(StringComparer.Ordinal) { "delivery" };
 
     /// <summary>Whether a sentence states the kind of fact that the question is after: how long, how much, when. Who asks for a delivery asks how long it takes.</summary>
@@ -47,7 +50,7 @@ public static class Support
     {
         var things = Terms.Of(question).Select(t => t.Term).Where(t => t.Length > 1 && !t.All(char.IsAsciiDigit) && !Asked.IsHowOneAsks(t) && !Courtesy.Stems.Contains(t) && !StatedFacts.Units.Contains(t) && MailTopics.Of(t) != "price").ToList();
         var said = Terms.Of(sentence).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
-        return things.Count == 0 || things.Exists(t => said.Contains(t) || Thesaurus.Wide(t).Any(said.Contains));
+        return things.Count == 0 || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike))) || Thesaurus.Wide(t).Any(said.Contains));
     }
 
     /// <summary>Whether money can answer the question: not so "how long does the offer hold?".</summary>

@@ -119,7 +119,7 @@ static class Thesaurus
         valable valide
         compris comprise inclus incluse
         précio precio precios cuesta cuestan coste tarifa caro vale
-        entrega entregar envío enviar envían salen plazo plazos llegar
+        entrega entregar entregan envío enviar envían salen plazo plazos llegar
         incluido incluye incluyen
         oferta presupuesto
         descuento rebaja

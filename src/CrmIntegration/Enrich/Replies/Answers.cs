@@ -26,6 +26,12 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         // "We need it by Friday" says when, not what.
         if (parts.Exists(p => p.Ask.Kind != "deadline" || p.Ask.Topic != "other"))
             parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "deadline", Topic: "other" } } && !MailAsks.NamesItsThing(p.Ask.Quote));
+        // "We need 35 sensors" says of how many the rest is asked; "and for how long?" is answered with what stands before it.
+        if (parts.Count > 1)
+            parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "request", Topic: "other" } ask } && ask.Quote.Any(char.IsDigit) && !MailAsks.NamesItsThing(ask.Quote));
+        for (var i = parts.Count - 1; i > 0; i--)
+            if (parts[i] is { Told: null, Ask: { Kind: "question", Topic: "other" } } && parts[i - 1].Told is not null && Support.Needs(parts[i].Ask.Quote) == 0)
+                parts.RemoveAt(i);
         // "When will they come at last?" behind a complaint about a delivery means the delivery.
         for (var i = 1; i < parts.Count; i++)
             if (parts[i] is { Told: null, Ask: { Topic: "other", Kind: "question" } later } && parts[i - 1].Ask is { Kind: "complaint", Topic: not "other" } before && Support.Needs(later.Quote) <= 1 && !MailAsks.NamesItsThing(later.Quote))
@@ -58,7 +64,7 @@ sealed class Answers(ReplyContext context, Phrases phrases)
             return [new(new(phrases.Topics[ask.Topic == "other" ? "support" : ask.Topic], []))];      // nobody's anger is quoted back to them
         // A matter's own gap says what is missing ("[delivery date]") where it can mean one thing only; else the customer's words say it.
         var alone = MailAsks.TopicOf(ask.Quote) == ask.Topic && all.Count(p => p.Ask.Topic == ask.Topic && p.Told is null) == 1 && MailAsks.NamesNoMoreThan(ask.Topic, ask.Quote);
-        return [ask.Topic != "other" && (alone || !MayQuote(ask.Quote)) ? new(new(phrases.Topics[ask.Topic], [])) : Open(ask)];
+        return [ask.Topic != "other" && (alone && ask.Topic != "support" || !MayQuote(ask.Quote)) ? new(new(phrases.Topics[ask.Topic], [])) : Open(ask)];
     }
 
     static bool PriceAlone(MailAsk ask) =>

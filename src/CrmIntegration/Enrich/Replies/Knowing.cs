@@ -60,8 +60,8 @@ static class Knowing
             var fit = hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && MailAsks.MayAnswer(ask.Quote, q.Text, hit.Article.Title) && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0).ToList();
             if (ask.Topic == "price" && !MailAsks.AsksForDiscount(ask.Quote))
                 fit = Best(fit.FindAll(q => Support.Meets(ask.Quote, q.Text)), q => Prices.Named(q.Text));
-            // What names the thing itself comes before what stands in an article about it, the kind of fact that is asked for before another, and what holds for all before what holds for a special way.
-            fit = Best(Best(Best(fit, q => MailAsks.Names(ask.Quote, q.Text)), q => Support.StatesKind(ask.Quote, q.Text)), q => !Support.IsAside(q.Text, ask.Quote));
+            // What names the thing itself comes before what stands in an article about it, the kind of fact that is asked for before another; what holds for a special way alone answers nobody who did not ask for it.
+            fit = Best(Best(fit, q => MailAsks.Names(ask.Quote, q.Text)), q => Support.StatesKind(ask.Quote, q.Text)).FindAll(q => !Support.IsAside(q.Text, ask.Quote));
             var said = Support.Telling(ask.Quote, fit, EnoughOfBest, 2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
             if (said.Count > 0)
                 return (string.Join(" ", said), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : string.Join(" … ", said)));
