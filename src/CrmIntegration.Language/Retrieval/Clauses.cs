@@ -43,7 +43,8 @@ public static class Clauses
                 greeted = from = at + length;
                 continue;
             }
-            if (at <= from || !(NewClause(left, right, joins: question.AsSpan(at, length)) || listed && NewThing(left, next)))
+            // ", please?" asks for nothing more.
+            if (at <= from || Polite.Contains(next.Trim(' ', '?', '!', '.', '？', '。')) || !(NewClause(left, right, joins: question.AsSpan(at, length)) || listed && NewThing(left, next)))
                 continue;
             parts.Add(left.Trim(' ', ',', '，', '、', ';'));
             from = at + length;

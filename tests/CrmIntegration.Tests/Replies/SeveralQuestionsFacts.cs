@@ -81,6 +81,20 @@ public sealed class SeveralQuestionsFacts
         Assert.Contains("[", text);
     }
 
+    [Theory]
+    [InlineData("How much is a gateway?", "en", false)]
+    [InlineData("Was kostet ein Gateway?", "de", false)]
+    [InlineData("What is the price per sensor?", "en", false)]
+    [InlineData("What is the price?", "en", true)]
+    [InlineData("Could you send us a quote?", "en", true)]
+    [InlineData("What would the renewal cost us?", "en", true)]
+    public async Task What_one_thing_costs_is_not_what_the_whole_deal_is_worth(string mail, string language, bool deals)
+    {
+        using var house = await HouseAsync(language);
+
+        Assert.Equal(deals, (await house.ReplyAsync(mail)).Drafts[1].Text.Contains(language == "de" ? "12.500" : "12,500"));
+    }
+
     [Fact]
     public async Task What_is_only_passed_on_is_answered()
     {

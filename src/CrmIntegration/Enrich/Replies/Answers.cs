@@ -55,10 +55,10 @@ sealed class Answers(ReplyContext context, Phrases phrases)
             return [context.Source("slots") is { } slots ? new(new(string.Format(null, phrases.Slots, slots.Quote), [slots.Id])) : part.Told is { } met ? Told(met) : new(new(phrases.Topics[ask.Topic], []))];
         if (part.Told is { } told)
             // An article that speaks of prices and names none answers only half of a bare "what is the price?".
-            return PriceAlone(ask) && Support.Needs(ask.Quote) <= 1 && !Prices.Named(told.Says) && Amount() is { } amount ? [amount, Told(told)] : Unsaid(told) is { Length: > 0 } rest ? [Told(told with { Says = rest })] : [];
+            return PriceAlone(ask) && Support.Needs(ask.Quote) <= 1 && !Prices.Named(told.Says) && Amount(ask) is { } amount ? [amount, Told(told)] : Unsaid(told) is { Length: > 0 } rest ? [Told(told with { Says = rest })] : [];
         if (ask.Topic == "price" && MailAsks.AsksForDiscount(ask.Quote))
             return [new(new(phrases.Discount, ["mail"]))];      // what was agreed so far does not answer that
-        if (PriceAlone(ask) && Amount() is { } whole)
+        if (PriceAlone(ask) && Amount(ask) is { } whole)
             return [whole, new(new(phrases.Topics["price"], []))];      // what was asked may be another price than the deal's
         if (ask.Kind == "complaint")
             return [new(new(phrases.Topics[ask.Topic == "other" ? "support" : ask.Topic], []))];      // nobody's anger is quoted back to them
@@ -70,7 +70,7 @@ sealed class Answers(ReplyContext context, Phrases phrases)
     static bool PriceAlone(MailAsk ask) =>
         ask.Topic == "price" && MailAsks.TopicOf(ask.Quote) == "price" && MailAsks.AsksForPriceAlone(ask.Quote) && Support.MayBeMoney(ask.Quote) && !ask.Quote.Any(char.IsDigit);      // so many of a thing is another sum than the deal's
 
-    AnswerTo? Amount() => context.Source("amount") is { } amount ? new(new(string.Format(null, phrases.Amount, amount.Quote), [amount.Id])) : null;
+    AnswerTo? Amount(MailAsk ask) => context.Source("amount") is { } amount && Prices.MayBeWhole(ask.Quote, context.Source("deal")?.Quote ?? "") ? new(new(string.Format(null, phrases.Amount, amount.Quote), [amount.Id])) : null;
 
     AnswerTo Open(MailAsk ask)
     {

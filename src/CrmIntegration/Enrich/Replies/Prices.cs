@@ -36,6 +36,9 @@ static partial class Prices
     public static bool Fits(MailAsk ask, string language, string says) =>
         ask.Topic != "price" || language is "zh" or "ja" || !Named(says) || Words(ask.Quote).Any(w => w.Length > 3 && says.Contains(Singular(w), StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether what a deal is worth may answer: not so "What does a gateway cost?", unless that is what the deal is called after, and never a price by the piece.</summary>
+    public static bool MayBeWhole(string question, string deal) => !ByThePiece.IsMatch(question) && (!OfOne.IsMatch(question) || Support.Meets(question, deal));
+
     // "Sensors", "Sensoren", "capteurs", "sensores": enough of it to meet the one.
     static string Singular(string word) => word.Length > 6 ? word[..^2] : word.Length > 4 ? word[..^1] : word;
 
@@ -53,6 +56,13 @@ static partial class Prices
         var words = Split(sentence);
         return words.Where((w, i) => w.Length > 2 && char.IsUpper(w[0]) && !(w.Length == 3 && w.All(char.IsUpper)) && !OfEveryPrice.Contains(w) && (i > 0 || words.Length > 1 && char.IsDigit(words[1][0]))).Distinct(StringComparer.OrdinalIgnoreCase);
     }
+
+    [GeneratedRegex("""\b(?:unit price|price per|per unit|apiece|stückpreis|einzelpreis|preis (?:pro|je)|prix unitaire|prix par|precio unitario|precio por (?!el|la|los|las)|prezzo unitario|prezzo al pezzo|prezzo per (?!il|la|lo|gli|le|i|l.)|preço unitário|preço por (?!o|a|os|as)|stuksprijs|prijs per)\b|单价|单件|単価""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ByThePiece { get; }
+
+    // Articles and the like before a thing; "a price" and "an offer" are none.
+    [GeneratedRegex("""\b(?:a|an|one|each|single|ein|eine|einen|einer|un|une|una|uno|chaque|cada|um|uma|een)\s+(?!price|quote|quotation|offer|proposal|estimate|preis|angebot|kostenvoranschlag|prix|devis|offre|precio|presupuesto|oferta|prezzo|preventivo|offerta|preço|orçamento|proposta|prijs|offerte|idea|idee|call|moment)\p{L}|[一每][个台件套]|[1一]個""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OfOne { get; }
 
     [GeneratedRegex(@"(?:[0-9]\s?(?:EUR|USD|CHF|GBP|JPY|CNY|SEK|PLN|€|\$|£|¥)|(?:EUR|USD|CHF|GBP|€|\$|£|¥)\s?[0-9])", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Money { get; }
