@@ -14,9 +14,10 @@ sealed class CaseSorting(CrmStore store, CaseSortings cards, TimeProvider clock)
 {
     /// <summary>The newest cases say how the team sorts today; more of them make it slower, hardly better.</summary>
     const int Most = 5_000;
-    static readonly TimeSpan Fresh = TimeSpan.FromHours(26);
+    static readonly TimeSpan Fresh = TimeSpan.FromHours(26), Look = TimeSpan.FromSeconds(5);
     static readonly (string Name, Func<Case, string?> Of)[] Fields = [("Reason", c => c.Reason), ("Type", c => c.Type)];
     readonly ConcurrentDictionary<Guid, Learnt> known = [];
+    readonly ConcurrentDictionary<Guid, DateTimeOffset> looked = [];
     readonly SemaphoreSlim one = new(1);
 
     sealed record Learnt(DateTimeOffset At, long Sorted, IReadOnlyList<(string Field, ProvenClassifier Classifier)> Fields);
@@ -30,20 +31,24 @@ sealed class CaseSorting(CrmStore store, CaseSortings cards, TimeProvider clock)
     /// <returns>What can be told of each case, in their order; a field that somebody has set already is not told again.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<SuggestionSort>>> TellAsync(Guid connectionId, IReadOnlyList<Case> cases, CancellationToken cancel)
     {
-        var learnt = cases.Count == 0 ? null : await CurrentAsync(connectionId, cancel);
-        return [.. cases.Select(c => (IReadOnlyList<SuggestionSort>)[.. (learnt?.Fields ?? []).Where(f => string.IsNullOrWhiteSpace(Fields.First(o => o.Name == f.Field).Of(c)))
+        var learnt = await CurrentAsync(connectionId, cancel);
+        return [.. cases.Select(c => (IReadOnlyList<SuggestionSort>)[.. learnt.Fields.Where(f => string.IsNullOrWhiteSpace(Fields.First(o => o.Name == f.Field).Of(c)))
             .Select(f => (f.Field, Value: f.Classifier.Of(Words(c)), f.Classifier.Card)).Where(t => t.Value is not null).Select(t => new SuggestionSort(t.Field, t.Value!, t.Card.RightWhenTold, t.Card.Told))])];
     }
 
-    // A first reading brings cases for minutes: learnt again once there are a quarter more of them.
+    // A first reading brings cases for minutes: counted every few seconds at most, and learnt again when there are twice as many.
     async Task<Learnt> CurrentAsync(Guid connectionId, CancellationToken cancel)
     {
+        var now = clock.GetUtcNow();
+        if (known.TryGetValue(connectionId, out var last) && now - looked.GetValueOrDefault(connectionId) < Look)
+            return last;
+        looked[connectionId] = now;
         var sorted = await store.SortedCasesAsync(connectionId, cancel);
         return Current(connectionId, sorted) ?? await LearnAsync(connectionId, sorted, cancel);
     }
 
     Learnt? Current(Guid connectionId, long? sorted) =>
-        known.TryGetValue(connectionId, out var learnt) && clock.GetUtcNow() - learnt.At < Fresh && sorted <= learnt.Sorted + learnt.Sorted / 4 + ProvenClassifier.FewestOfLabel ? learnt : null;
+        known.TryGetValue(connectionId, out var learnt) && clock.GetUtcNow() - learnt.At < Fresh && sorted <= learnt.Sorted * 2 + ProvenClassifier.FewestExamples / 2 ? learnt : null;
 
     async Task<Learnt> LearnAsync(Guid connectionId, long? sorted, CancellationToken cancel)
     {
