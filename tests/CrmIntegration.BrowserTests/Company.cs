@@ -116,7 +116,7 @@ public sealed class Company : IAsyncLifetime
     /// <summary>A customer who was answered from an article and then asked for a person.</summary>
     async Task<Guid> ChatAsync()
     {
-        if ((await Get<ServiceChats>().ListAsync(Connection, null, 0, 1, default)).FirstOrDefault() is { } there)
+        if ((await Get<ServiceChats>().ListAsync(Connection, null, 0, 500, default)).FirstOrDefault(c => c.Channel == "panel") is { } there)
             return there.Id;
         await Get<IKnowledge>().TakeInAsync(Connection, [new("returns.md", "# Returns and warranty\n\nUnused goods may be returned within 30 days. The warranty is 36 months."u8.ToArray())], ArticleVersion.Public, "upload", "admin", default);
         var asked = (await Get<IServiceDesk>().AskAsync(Connection, new(null, "How many months is the warranty?", Audience.Customer, "panel", null, null), default)).Value;
@@ -137,7 +137,8 @@ public sealed class Company : IAsyncLifetime
     /// <summary>Every page of the console, by a short name.</summary>
     internal async Task<Dictionary<string, string>> PagesAsync()
     {
-        var suggestion = (await Get<Suggestions>().ListAsync(Connection, 0, 1, default))[0];
+        var suggestions = await Get<Suggestions>().ListAsync(Connection, 0, 500, default);
+        var suggestion = suggestions.First(s => s.CaseId is null);
         var writer = (await Get<CrmStore>().FindAsync(Connection, RecordKind.Email, [suggestion.EmailId], default)).Cast<Email>().Single().FromAddress!;
         var deal = Run.Crm.TrueWinProbabilities.Keys.Order(StringComparer.Ordinal).First();
         var campaign = await CampaignAsync();
@@ -148,7 +149,7 @@ public sealed class Company : IAsyncLifetime
         var pages = new Dictionary<string, string>
         {
             ["home"] = Address + "/", ["people"] = Address + "/people", ["connections"] = Address + "/connections", ["connect"] = Address + "/connections/new",
-            ["connection"] = Of(""), ["deal"] = Of("deals/" + deal), ["suggestion"] = Of($"suggestions/{suggestion.Id}"),
+            ["connection"] = Of(""), ["deal"] = Of("deals/" + deal), ["suggestion"] = Of($"suggestions/{suggestion.Id}"), ["case"] = Of($"suggestions/{suggestions.First(s => s.EmailId.StartsWith("case:", StringComparison.Ordinal)).Id}"),
             ["campaign"] = Of($"campaigns/{campaign}"), ["topic"] = Of($"topics/{(await Get<TopicStore>().ListAsync(Connection, 0, 1, default))[0].Id}"), ["service-chat"] = Of($"service/{chat}"), ["conversation"] = Of($"conversations/{(await Get<CrmIntegration.Records.Conversations>().ListAsync(Connection, null, 0, 1, default))[0].Id}"),
         };
         foreach (var name in (string[])["ai", "audit", "backfill", "brand", "campaigns", "coaching", "conversations", "deals", "fields", "forecast", "keys", "models", "proof", "scorecards", "segments", "service", "settings", "suggestions", "topics", "trend", "value", "work"])
