@@ -39,12 +39,11 @@ public sealed class ProvenClassifier
         if (kept.Length < FewestExamples || counts.Count < 2)
             return (null, new(kept.Length, often.Count, 0, 0, 0, 0, 0));
         var commonest = counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).First().Key;
-        var first = TextClassifier.Train(earlier);
-        var settings = new ClassifierSettings();
-        var netted = TextClassifier.Train(earlier, settings with { Nets = Nets });
-        if (Right(netted, later) - Right(first, later) >= later.Length * NetsEarn)
-            (first, settings) = (netted, settings with { Nets = Nets });
-        var tried = later.Select(e => (Said: first.Of(e.Text), e.Label)).Select(t => (t.Said.Margin, Right: t.Said.Label == t.Label, Usual: t.Label == commonest)).OrderByDescending(t => t.Margin).ToList();
+        ClassifierSettings settings = new(), withNets = new() { Nets = Nets };
+        var (said, netted) = (Try(earlier, later, settings), Try(earlier, later, withNets));
+        if (netted.Count(s => s.Right) - said.Count(s => s.Right) >= later.Length * NetsEarn)
+            (said, settings) = (netted, withNets);
+        var tried = said.Select(t => (t.Margin, t.Right, Usual: t.Label == commonest)).OrderByDescending(t => t.Margin).ToList();
         var card = new ClassifierCard(kept.Length, often.Count, tried.Count, tried.Count(t => t.Right), tried.Count(t => t.Usual), 0, 0);
         for (var told = tried.Count; told >= FewestTold; told--)
         {
@@ -61,7 +60,11 @@ public sealed class ProvenClassifier
     /// <returns>The class; null: not sure enough to say one.</returns>
     public string? Of(string text) => model.Of(text) is var best && best.Margin >= from ? best.Label : null;
 
-    static int Right(TextClassifier model, Example[] texts) => texts.Count(t => model.Of(t.Text).Label == t.Label);
+    static List<(double Margin, bool Right, string Label)> Try(Example[] earlier, Example[] later, ClassifierSettings settings)
+    {
+        var model = TextClassifier.Train(earlier, settings);
+        return [.. later.Select(e => (Said: model.Of(e.Text), e.Label)).Select(t => (t.Said.Margin, t.Said.Label == t.Label, t.Label))];
+    }
 
     static double AtLeast(int right, int of)
     {

@@ -20,7 +20,7 @@ static class UnsubscribePage
 
     public static IResult Done(HttpRequest request) => Page(request, w => $"<h1>{w.Done}</h1><p>{w.Says}</p>");
 
-    public static IResult Broken(HttpRequest request) => Page(request, w => $"<h1>{WebUtility.HtmlEncode(w.Broken)}</h1><p>{w.Copy}</p>");
+    public static IResult Broken(HttpRequest request) => Page(request, w => $"<h1>{w.Broken}</h1><p>{w.Copy}</p>");
 
     static IResult Page(HttpRequest request, Func<Words, string> body)
     {

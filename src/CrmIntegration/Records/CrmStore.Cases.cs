@@ -4,6 +4,10 @@ namespace CrmIntegration.Records;
 
 partial class CrmStore
 {
+    /// <summary>Cases that came since then, oldest first: ids alone.</summary>
+    public Task<IReadOnlyList<string>> CaseIdsSinceAsync(Guid connectionId, DateTimeOffset since, CancellationToken cancel) =>
+        QueryAsync<string>("SELECT id FROM crm_case WHERE connection_id = @connectionId AND created >= @since AND deleted = @no ORDER BY created, id", new { connectionId, since, no = false }, cancel);
+
     /// <summary>How many closed cases somebody has sorted by reason or type.</summary>
     public async Task<long> SortedCasesAsync(Guid connectionId, CancellationToken cancel) =>
         (await QueryAsync<long>("""

@@ -131,7 +131,7 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
             foreach (var some in (await store.EmailIdsSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, cancel)).Chunk(1000))
                 await flow.SavedAsync(connectionId, RecordKind.Email, some, cancel);
         if (!before.Contains(RecordKind.Case))
-            for (var page = await store.CasesSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, "", 500, cancel); page.Count > 0; page = await store.CasesSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, page[^1].Id, 500, cancel))
-                await flow.SavedAsync(connectionId, RecordKind.Case, [.. page.Select(c => c.Id)], cancel);
+            foreach (var some in (await store.CaseIdsSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, cancel)).Chunk(1000))
+                await flow.SavedAsync(connectionId, RecordKind.Case, some, cancel);
     }
 }

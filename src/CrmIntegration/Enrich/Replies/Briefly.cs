@@ -23,14 +23,10 @@ static class Briefly
         var (phrases, manners) = (Phrases.All[language], Manners.All[language]);
         if (draft.Sentences.Count < 3)
             return null;
-        var body = new List<SuggestionSentence>();
-        foreach (var sentence in draft.Sentences.Skip(1).SkipLast(1))
-            if (Kept(sentence, phrases, manners) is { } kept)
-                body.Add(kept);
-        body = [.. Together(body, phrases)];
-        if (body.Count == 0 || Words(body) >= Words(draft.Sentences.Skip(1).SkipLast(1)))
+        var before = draft.Sentences.Skip(1).SkipLast(1).ToList();
+        List<SuggestionSentence> body = [.. Together([.. before.Select(s => Kept(s, phrases, manners)).OfType<SuggestionSentence>()], phrases)];
+        if (body.Count == 0 || Letters(body) >= Letters(before))
             return null;
-        // German goes on in small letters behind a comma, but a noun, as most of these phrases begin with, keeps its capital.
         return [draft.Sentences[0], .. body, draft.Sentences[^1]];
     }
 
@@ -70,5 +66,5 @@ static class Briefly
         return text.Length > before.Length + after.Length && text.StartsWith(before, StringComparison.OrdinalIgnoreCase) && text.EndsWith(after, StringComparison.Ordinal) ? text[before.Length..^after.Length] : null;
     }
 
-    static int Words(IEnumerable<SuggestionSentence> sentences) => sentences.Sum(s => s.Text.Length);
+    static int Letters(IEnumerable<SuggestionSentence> sentences) => sentences.Sum(s => s.Text.Length);
 }

@@ -17,10 +17,9 @@ sealed class CaseSorting(CrmStore store, CaseSortings cards, TimeProvider clock)
     static readonly TimeSpan Fresh = TimeSpan.FromHours(26), Look = TimeSpan.FromSeconds(5);
     static readonly (string Name, Func<Case, string?> Of)[] Fields = [("Reason", c => c.Reason), ("Type", c => c.Type)];
     readonly ConcurrentDictionary<Guid, Learnt> known = [];
-    readonly ConcurrentDictionary<Guid, DateTimeOffset> looked = [];
     readonly SemaphoreSlim one = new(1);
 
-    sealed record Learnt(DateTimeOffset At, long Sorted, IReadOnlyList<(string Field, ProvenClassifier Classifier)> Fields);
+    sealed record Learnt(DateTimeOffset At, DateTimeOffset CountedAt, long Sorted, IReadOnlyList<(string Field, ProvenClassifier Classifier)> Fields);
 
     public string Name => "sort-cases";
     public string Cron => "17 3 * * *";
@@ -40,11 +39,13 @@ sealed class CaseSorting(CrmStore store, CaseSortings cards, TimeProvider clock)
     async Task<Learnt> CurrentAsync(Guid connectionId, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (known.TryGetValue(connectionId, out var last) && now - looked.GetValueOrDefault(connectionId) < Look)
+        if (known.TryGetValue(connectionId, out var last) && now - last.CountedAt < Look)
             return last;
-        looked[connectionId] = now;
         var sorted = await store.SortedCasesAsync(connectionId, cancel);
-        return Current(connectionId, sorted) ?? await LearnAsync(connectionId, sorted, cancel);
+        if (Current(connectionId, sorted) is not { } learnt)
+            return await LearnAsync(connectionId, sorted, cancel);
+        known.TryUpdate(connectionId, learnt with { CountedAt = now }, learnt);
+        return learnt;
     }
 
     Learnt? Current(Guid connectionId, long? sorted) =>
@@ -62,7 +63,7 @@ sealed class CaseSorting(CrmStore store, CaseSortings cards, TimeProvider clock)
             var fields = Fields.Select(f => (f.Name, Learnt: ProvenClassifier.Learn([.. cases.Where(c => !string.IsNullOrWhiteSpace(f.Of(c.Case))).Select(c => new Example(c.Words, f.Of(c.Case)!.Trim()))]))).ToList();
             await cards.SaveAsync(connectionId, [.. fields.Select(f => (f.Name, f.Learnt.Card)).Where(f => f.Card.Examples > 0)
                 .Select(f => new CaseSortingCard(f.Name, now, f.Card.Examples, f.Card.Labels, f.Card.Tried, f.Card.Right, f.Card.Commonest, f.Card.Told, f.Card.RightWhenTold))], cancel);
-            return known[connectionId] = new(now, sorted ?? await store.SortedCasesAsync(connectionId, cancel), [.. fields.Where(f => f.Learnt.Classifier is not null).Select(f => (f.Name, f.Learnt.Classifier!))]);
+            return known[connectionId] = new(now, now, sorted ?? await store.SortedCasesAsync(connectionId, cancel), [.. fields.Where(f => f.Learnt.Classifier is not null).Select(f => (f.Name, f.Learnt.Classifier!))]);
         }
         finally
         {
