@@ -7,6 +7,8 @@ sealed class Chromium : IAsyncDisposable
 {
     static readonly string Program = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
     static readonly string AxeFile = Path.Combine(Root, "connectors", "Salesforce", "Panel", "node_modules", "axe-core", "axe.min.js");
+    /// <summary>Milliseconds: a busy machine may be slow, it is not wrong.</summary>
+    const int Patience = 120_000;
     readonly IPlaywright playwright;
     readonly IBrowser browser;
 
@@ -28,6 +30,7 @@ sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         return new(playwright, await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
@@ -36,8 +39,12 @@ sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A reader with cookies of their own.</summary>
-    public Task<IBrowserContext> ReaderAsync(string locale = "en-GB", bool scripts = true, string? cookies = null, bool dark = false) =>
-        browser.NewContextAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, Locale = locale, JavaScriptEnabled = scripts, StorageState = cookies, ViewportSize = new() { Width = 1280, Height = 900 } });
+    public async Task<IBrowserContext> ReaderAsync(string locale = "en-GB", bool scripts = true, string? cookies = null, bool dark = false)
+    {
+        var reader = await browser.NewContextAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, Locale = locale, JavaScriptEnabled = scripts, StorageState = cookies, ViewportSize = new() { Width = 1280, Height = 900 } });
+        reader.SetDefaultTimeout(Patience);
+        return reader;
+    }
 
     /// <summary>Said last, so that whatever was looked at without it still counts: a page that axe never saw is not called accessible.</summary>
     public static void NeedsAxe()

@@ -162,7 +162,7 @@ public sealed class Company : IAsyncLifetime
 
     internal static async Task UntilAsync(Func<Task<bool>> come)
     {
-        for (var tries = 0; tries < 1200; tries++)
+        for (var tries = 0; tries < 2400; tries++)
         {
             if (await come())
                 return;
@@ -188,14 +188,12 @@ public sealed class Company : IAsyncLifetime
     {
         admin ??= await (await SignInAsync(await ReaderAsync(), "admin", Get<FirstAdmin>().Password!)).Context.StorageStateAsync();
         var page = await (await ReaderAsync(locale, scripts, admin, dark)).NewPageAsync();
-        page.SetDefaultTimeout(60_000);
         return page;
     }
 
     internal async Task<IPage> SignInAsync(IBrowserContext reader, string login, string password)
     {
         var page = await reader.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
         await page.GotoAsync(Address + "/sign-in");
         await page.FillAsync("input[name=login]", login);
         await page.FillAsync("input[name=password]", password);

@@ -22,7 +22,6 @@ public sealed class FreshHouse : IAsyncLifetime
     {
         Company.NeedsChromium();
         var page = await (await chromium!.ReaderAsync()).NewPageAsync();
-        page.SetDefaultTimeout(60_000);
         await page.GotoAsync(Address + "/");
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
         await page.GetByLabel("Login").FillAsync("admin");

@@ -46,7 +46,7 @@ public sealed class SetUpStory(FreshHouse fresh) : IClassFixture<FreshHouse>
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Models" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Train now" }).ClickAsync();
-        for (var tries = 0; await page.Locator(".state", new() { HasText = "champion" }).CountAsync() == 0 && tries < 60; tries++)
+        for (var tries = 0; await page.Locator(".state", new() { HasText = "champion" }).CountAsync() == 0 && tries < 240; tries++)
         {
             await page.WaitForTimeoutAsync(500);
             await page.ReloadAsync();
@@ -81,7 +81,7 @@ public sealed class SetUpStory(FreshHouse fresh) : IClassFixture<FreshHouse>
         using var card = new HttpClient();
         card.DefaultRequestHeaders.Authorization = new("Bearer", key);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await card.GetAsync($"{fresh.Address}/api/panel/v1/deals/{fresh.Crm.TrueWinProbabilities.Keys.First()}")).StatusCode);
-        await Assertions.Expect(page.Locator("#steps li.good")).ToHaveCountAsync(7, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#steps li.good")).ToHaveCountAsync(7);
         Assert.True(await page.EvaluateAsync<bool>("window.notReloaded"));
     }
 

@@ -31,10 +31,10 @@ public sealed partial class Stories
         await stage.SelectOptionAsync(entered);
         await crm.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Assertions.Expect(score).Not.ToHaveTextAsync(before, new() { Timeout = 30_000 });
+        await Assertions.Expect(score).Not.ToHaveTextAsync(before);
         // With the number all that speaks of it follows: a reason that names the stage the deal has left would belie the page.
-        await Assertions.Expect(rep.Locator("#crm")).ToContainTextAsync(entered, new() { Timeout = 30_000 });
-        await Assertions.Expect(rep.Locator("#reasons")).Not.ToContainTextAsync($"The deal is in stage {left},", new() { Timeout = 30_000 });
+        await Assertions.Expect(rep.Locator("#crm")).ToContainTextAsync(entered);
+        await Assertions.Expect(rep.Locator("#reasons")).Not.ToContainTextAsync($"The deal is in stage {left},");
         Assert.True(await rep.EvaluateAsync<bool>("window.notReloaded"));
         // Its history follows its stage a moment later; when both are in, the page and the CRM's own field say the same.
         await Company.UntilAsync(async () =>

@@ -55,7 +55,7 @@ public sealed partial class Stories
     async Task SaysAsync(IPage page, string deal, string version)
     {
         await page.GotoAsync(company.Of("deals/" + deal));
-        await Assertions.Expect(page.Locator("#score")).ToContainTextAsync($"model {version}", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("#score")).ToContainTextAsync($"model {version}");
         await page.ReloadAsync();
     }
 

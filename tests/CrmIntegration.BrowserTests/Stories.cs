@@ -20,7 +20,7 @@ public sealed partial class Stories(Company company) : IClassFixture<Company>
 
         await MoveAsync(deal);
 
-        await Assertions.Expect(score).Not.ToHaveTextAsync(before, new() { Timeout = 30_000 });
+        await Assertions.Expect(score).Not.ToHaveTextAsync(before);
         Assert.True(await page.EvaluateAsync<bool>("window.notReloaded"));
     }
 

@@ -182,7 +182,7 @@ public class ContractFacts
 
         var request = hook.NextAsync();
         await live.Open().WriteAsync([Write(deal)], default);
-        var verdict = live.Hook(await request.WaitAsync(TimeSpan.FromSeconds(30)));
+        var verdict = live.Hook(await request.WaitAsync(TimeSpan.FromMinutes(2)));
 
         var hint = Assert.Single(Assert.IsType<WebhookAccepted>(verdict).Hints);
         Assert.Equal((RecordKind.Opportunity, deal), (hint.Kind, hint.RecordId));

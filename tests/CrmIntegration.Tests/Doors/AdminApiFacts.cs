@@ -213,15 +213,22 @@ public class AdminApiFacts
             Assert.Equal(HttpStatusCode.Accepted, (await admin.PostAsync($"{at}/{order}", null)).StatusCode);
 
         var jobs = house.Get<Hangfire.JobStorage>().GetMonitoringApi();
-        for (var tries = 0; tries < 400 && jobs.EnqueuedCount("default") + jobs.ProcessingCount() > 0; tries++)
+        for (var tries = 0; tries < 4800 && jobs.EnqueuedCount("default") + jobs.ProcessingCount() > 0; tries++)
             await Task.Delay(25);
         Assert.Empty(jobs.ScheduledJobs(0, 100).Where(j => j.Value.LoadException is not null).Select(j => j.Value.InvocationData?.Type));
         Assert.Empty(jobs.FailedJobs(0, 100).Where(j => j.Value.LoadException is not null).Select(j => j.Value.InvocationData?.Type));
 
+        // A model is listed before it is published: only the champion's place says that the training is over.
+        async Task<bool> StandsAsync(int models)
+        {
+            var states = (await admin.GetFromJsonAsync<JsonElement>($"{at}/models")).EnumerateArray().Select(m => m.GetProperty("state").GetString()).ToList();
+            return states.Count == models && states[0] == "champion" && states.Skip(1).All(s => s == "retired");
+        }
+
         async Task TrainAsync(int models)
         {
             await admin.PostAsync($"{at}/train", null);
-            for (var tries = 0; tries < 400 && (await admin.GetFromJsonAsync<JsonElement>($"{at}/models")).GetArrayLength() < models; tries++)
+            for (var tries = 0; tries < 4800 && !await StandsAsync(models); tries++)
                 await Task.Delay(25);
         }
     }

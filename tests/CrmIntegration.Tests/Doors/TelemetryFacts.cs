@@ -24,7 +24,7 @@ public class TelemetryFacts
         await house.Get<WorkQueue>().AddAsync(connection, Stages.Forecast, CrmIntegration.Connectors.RecordKind.Opportunity, ["006A"]);
 
         await stranger.PostAsJsonAsync($"/hooks/{connection}/s3cret-of-the-address", new { });
-        for (var tries = 0; tries < 400 && await house.Get<WorkQueue>().OpenAsync(connection, default) > 0; tries++)
+        for (var tries = 0; tries < 2400 && await house.Get<WorkQueue>().OpenAsync(connection, default) > 0; tries++)
             await Task.Delay(50);
         house.Get<TracerProvider>().ForceFlush();
         house.Get<MeterProvider>().ForceFlush();

@@ -36,7 +36,7 @@ public class HookFacts
 
     static async Task UntilAsync(Func<Task<bool>> come)
     {
-        for (var tries = 0; tries < 600; tries++)
+        for (var tries = 0; tries < 2400; tries++)
         {
             if (await come()) return;
             await Task.Delay(50);

@@ -42,7 +42,7 @@ public class AtStartFacts
 
         await host.StartAsync();
 
-        Assert.Equal(Org, await reading.Ran.Task.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(Org, await reading.Ran.Task.WaitAsync(TimeSpan.FromMinutes(2)));
         Assert.False(yearly.Ran.Task.IsCompleted);
         await host.StopAsync();
     }

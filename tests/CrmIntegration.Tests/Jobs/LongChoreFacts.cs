@@ -28,7 +28,7 @@ public class LongChoreFacts
             Interlocked.Decrement(ref running);
         }
 
-        public Task<bool> StartedAsync() => started.WaitAsync(TimeSpan.FromMinutes(1));
+        public Task<bool> StartedAsync() => started.WaitAsync(TimeSpan.FromMinutes(2));
         public void Let() => let.Release();
     }
 

@@ -46,10 +46,10 @@ public class OneAtATimeFacts
         var connection = Guid.NewGuid();
 
         jobs.Enqueue<ReadAnew>(j => j.RunAsync(connection));
-        await counted.Started.WaitAsync(TimeSpan.FromMinutes(1));
+        await counted.Started.WaitAsync(TimeSpan.FromMinutes(2));
         var second = jobs.Enqueue<ReadAnew>(j => j.RunAsync(connection));
         string? State() => monitor.JobDetails(second)?.History.FirstOrDefault()?.StateName;
-        for (var tries = 0; tries < 1500 && State() is "Enqueued" or "Processing"; tries++)
+        for (var tries = 0; tries < 6000 && State() is "Enqueued" or "Processing"; tries++)
             await Task.Delay(20);
 
         counted.Let();

@@ -17,7 +17,7 @@ partial class CoreLoopFacts
         await forms.SetWriteBackAsync(company.Run.ConnectionId, ConnectionRow.Off, null, default);
         var known = (await PredictionAsync(deal)).Id;
         using var saved = await company.Browser.PostAsync(company.Page(deal), new FormUrlEncodedContent(new Dictionary<string, string> { ["StageName"] = "Qualification" }), default);
-        for (var tries = 0; tries < 1500 && (await PredictionAsync(deal)).Id == known; tries++)
+        for (var tries = 0; tries < 6000 && (await PredictionAsync(deal)).Id == known; tries++)
             await Task.Delay(20);
         await company.Run.UntilQuietAsync();
         Assert.Equal(before, Company.Field(await company.Browser.GetStringAsync(company.Page(deal)), "AI_Win_Probability__c"));

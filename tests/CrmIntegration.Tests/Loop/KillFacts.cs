@@ -50,7 +50,7 @@ public sealed class KillFacts : IAsyncDisposable
         foreach (var id in sender.Acknowledged.Keys.Take(100))
             Assert.Equal(HttpStatusCode.Accepted, await sender.SendAsync(last, id));
         await using (var journal = house.Services.GetRequiredService<InboxJournal>().Open())
-            for (var tries = 0; tries < 1200 && await journal.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM inbox_journal") > 0; tries++)
+            for (var tries = 0; tries < 2400 && await journal.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM inbox_journal") > 0; tries++)
                 await Task.Delay(50);
         await UntilAsync(database, "SELECT COUNT(*) FROM work WHERE dead_at IS NULL", 0);
 
@@ -82,7 +82,7 @@ public sealed class KillFacts : IAsyncDisposable
     static async Task UntilAsync(Database database, string sql, long wanted)
     {
         var now = -1L;
-        for (var tries = 0; tries < 1200 && now != wanted; tries++)
+        for (var tries = 0; tries < 2400 && now != wanted; tries++)
         {
             now = Assert.Single(await QueryAsync<long>(database, sql));
             await Task.Delay(50);

@@ -38,7 +38,7 @@ public class Migrations
 
         Migrator.Migrate(first);
 
-        Assert.Empty(await Task.Run(() => Migrator.Migrate(second)).WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Empty(await Task.Run(() => Migrator.Migrate(second)).WaitAsync(TimeSpan.FromMinutes(2)));
     }
 
     [Theory, MemberData(nameof(Databases.Engines), MemberType = typeof(Databases))]

@@ -40,7 +40,7 @@ public sealed class TopicDoorFacts(SharedHouse shared) : IClassFixture<SharedHou
     {
         Assert.Equal(HttpStatusCode.Accepted, (await program.PostAsync(Of("topics/sort"), null)).StatusCode);
         JsonElement run;
-        for (var tries = 0; (run = await JsonAsync(await program.GetAsync(Of("topics/run")))) is var _ && tries < 1200 && (run.GetProperty("last").ValueKind == JsonValueKind.Null || run.GetProperty("going").ValueKind != JsonValueKind.Null); tries++)
+        for (var tries = 0; (run = await JsonAsync(await program.GetAsync(Of("topics/run")))) is var _ && tries < 4800 && (run.GetProperty("last").ValueKind == JsonValueKind.Null || run.GetProperty("going").ValueKind != JsonValueKind.Null); tries++)
             await Task.Delay(25);
         Assert.Equal(6, run.GetProperty("last").GetProperty("texts").GetInt32());
         var topic = Assert.Single((await JsonAsync(await program.GetAsync(Of("topics")))).EnumerateArray());

@@ -103,7 +103,7 @@ public sealed class StreamFacts
         else
             await reading();
 
-        Assert.True(await model.Left.WaitAsync(TimeSpan.FromSeconds(20)), "The provider was not told.");
+        Assert.True(await model.Left.WaitAsync(TimeSpan.FromMinutes(2)), "The provider was not told.");
         var line = Assert.Single(await house.Calls.ListAsync(house.Connection, null, 0, 9, CancellationToken.None));
         Assert.Equal(("left", new string('a', 20)), (line.Outcome, line.Answer));
         Assert.True(line.Cost > 0);
@@ -192,7 +192,7 @@ public sealed class StreamFacts
 
         Assert.Equal("switched-off", pieces.Current.End?.Outcome);
         Assert.False(await pieces.MoveNextAsync());
-        Assert.True(await model.Left.WaitAsync(TimeSpan.FromSeconds(20)), "The provider was not told.");
+        Assert.True(await model.Left.WaitAsync(TimeSpan.FromMinutes(2)), "The provider was not told.");
         var line = Assert.Single(await house.Calls.ListAsync(house.Connection, null, 0, 9, CancellationToken.None));
         Assert.True(line is { Outcome: "switched-off", Cost: > 0 }, $"{line}");
     }
