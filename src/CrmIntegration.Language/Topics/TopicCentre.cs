@@ -6,14 +6,26 @@ namespace CrmIntegration.Language.Topics;
 /// <param name="languages">That its texts are in for the most part.</param>
 sealed class TopicCentre(IReadOnlyDictionary<ulong, float> weights, IReadOnlyList<string> languages)
 {
-    const int Terms = 120;
+    const int Terms = 120, FewestHeard = 4;
     const double MostlyIn = 0.2;
 
     public IReadOnlyDictionary<ulong, float> Weights { get; } = weights;
 
     public IReadOnlyList<string> Languages { get; } = languages;
 
+    /// <summary>Of a topic that is spoken of in several languages each has an equal say: what eighty English texts call it must not drown what six French ones do.</summary>
     public static TopicCentre Of(TopicRows rows, IReadOnlyCollection<int> members)
+    {
+        var heard = members.GroupBy(r => rows.Languages[r]).OrderBy(g => g.Key, StringComparer.Ordinal).Where(g => g.Sum(r => rows.Copies[r]) >= FewestHeard).ToList();
+        IEnumerable<IEnumerable<int>> each = heard.Count == 0 ? [members] : heard;
+        var sums = new Dictionary<int, double>();
+        foreach (var (term, weight) in each.SelectMany(e => Heaviest(rows, e)))
+            sums[term] = sums.GetValueOrDefault(term) + weight;
+        var length = Math.Sqrt(sums.Values.Sum(s => s * s));
+        return new(sums.ToDictionary(s => rows.Hashes[s.Key], s => (float)(s.Value / Math.Max(length, 1e-12))), Spoken(rows, members));
+    }
+
+    static List<(int Term, double Weight)> Heaviest(TopicRows rows, IEnumerable<int> members)
     {
         var sums = new Dictionary<int, double>();
         foreach (var row in members)
@@ -24,8 +36,8 @@ sealed class TopicCentre(IReadOnlyDictionary<ulong, float> weights, IReadOnlyLis
                 sums[rows.Terms[t]] = sums.GetValueOrDefault(rows.Terms[t]) + weight * rows.Values[t];
         }
         var heaviest = sums.OrderByDescending(s => s.Value).ThenBy(s => s.Key).Take(Terms).ToList();
-        var length = Math.Sqrt(heaviest.Sum(s => s.Value * s.Value));
-        return new(heaviest.ToDictionary(s => rows.Hashes[s.Key], s => (float)(s.Value / Math.Max(length, 1e-12))), Spoken(rows, members));
+        var length = Math.Max(Math.Sqrt(heaviest.Sum(s => s.Value * s.Value)), 1e-12);
+        return [.. heaviest.Select(s => (s.Key, s.Value / length))];
     }
 
     static List<string> Spoken(TopicRows rows, IReadOnlyCollection<int> members) =>

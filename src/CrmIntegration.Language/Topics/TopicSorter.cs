@@ -9,7 +9,7 @@ namespace CrmIntegration.Language.Topics;
 /// </summary>
 public sealed class TopicSorter(TopicSettings? settings = null)
 {
-    const int Rounds = 4, FewTexts = 30;
+    const int Rounds = 4, FewTexts = 30, Passes = 4;
     const double SameMeaning = 0.75, Coarsest = 0.3;
     readonly TopicSettings settings = settings ?? TopicSettings.Default;
     readonly Dictionary<string, (Dictionary<ulong, int> Counts, List<string> Ids, string Language)> texts = new(StringComparer.Ordinal);
@@ -42,12 +42,20 @@ public sealed class TopicSorter(TopicSettings? settings = null)
         var order = texts.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Value).ToList();
         var before = known.OrderBy(k => k.Id, StringComparer.Ordinal).Select(k => (Known: k, Centre: TopicCentre.Read(k.Signature)!)).Where(k => k.Centre is not null).ToList();
         var rows = TopicRows.Of([.. order.Select(t => (t.Counts, t.Ids.Count, t.Language))], before.SelectMany(k => k.Centre.Weights.Keys).ToHashSet());
-        var (place, _) = new Placing(rows, [.. before.Select(k => k.Centre)]).Of(rows, settings.NearEnough);
-        var found = Found(rows, [.. Enumerable.Range(0, rows.Count).Where(r => place[r] < 0 && rows.Starts[r + 1] > rows.Starts[r])]);
-        var centres = before.Select(k => k.Centre).Concat(found).ToList();
-        (place, var near) = Settled(rows, centres, before.Count);
+        var centres = before.Select(k => k.Centre).ToList();
+        var (place, near) = new Placing(rows, centres).Of(rows, settings.NearEnough);
+        // What few say is seen once what many say is put away: here, and not only when the sorter is asked the next time.
+        for (var (pass, left) = (0, Left(rows, place)); pass < Passes && left.Length > 0 && Found(rows, left) is { Count: > 0 } found; pass++)
+        {
+            centres.AddRange(found);
+            (place, near) = Settled(rows, centres, before.Count);
+            var still = Left(rows, place);
+            left = still.Length < left.Length ? still : [];
+        }
         return Told(order, rows, place, near, [.. before.Select(k => k.Known)], [.. before.Select(k => k.Centre)], centres);
     }
+
+    static int[] Left(TopicRows rows, int[] place) => [.. Enumerable.Range(0, rows.Count).Where(r => place[r] < 0 && rows.Starts[r + 1] > rows.Starts[r])];
 
     // A few rounds of k-means from the groups. A known topic's centre stays until the end, so that what it holds does not wander off night by night.
     (int[] Place, float[] Near) Settled(TopicRows rows, List<TopicCentre> centres, int known)
