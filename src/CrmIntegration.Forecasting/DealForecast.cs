@@ -5,7 +5,8 @@ namespace CrmIntegration.Forecasting;
 public sealed record DealReason(string Feature, string Says, double LogOdds, string? EvidenceField, string? EvidenceId, bool Changeable);
 
 /// <summary>What the model says of one open deal. Win, WinLow, WinHigh are probabilities in (0, 1), the range covering about 90 %;
-/// LogOdds = ln(Win / (1 - Win)); all reasons before the cut to five add up to LogOdds - BaseLogOdds. ExpectedAmount is in the deal's own currency.
+/// LogOdds = ln(Win / (1 - Win)); all reasons before the cut to five add up to LogOdds - BaseLogOdds. ExpectedAmount is what the deal brings if it is won, in its own
+/// currency: what stands on it, times what later became of such amounts where that proved to foretell more; the median of won deals where none stands on it.
 /// Abstained holds the sentence why there is no number, and then the numbers are null.</summary>
 public sealed record DealForecast
 {

@@ -22,6 +22,9 @@ public sealed class TrainedModel
         public Calibration Calibration { get; init; } = Calibration.None;
         public Ending? Ending { get; init; }
         public double? MedianWonAmount { get; init; }
+
+        /// <summary>Null: the amount that stands on a deal is the better word.</summary>
+        public AmountAtClose? Amounts { get; init; }
         public string? Abstains { get; init; }
     }
 
@@ -45,8 +48,8 @@ public sealed class TrainedModel
     internal static TrainedModel Abstaining(ModelCard card, FeatureSheet sheet, string says) =>
         new(new() { Card = card with { Says = says }, Sheet = sheet, Abstains = says });
 
-    internal static TrainedModel Of(ModelCard card, FeatureSheet sheet, IDealModel model, Calibration calibration, Ending ending, double? medianWonAmount) =>
-        new(new() { Card = card, Sheet = sheet, Linear = model as LinearModel, Trees = model as TreeModel, Calibration = calibration, Ending = ending, MedianWonAmount = medianWonAmount });
+    internal static TrainedModel Of(ModelCard card, FeatureSheet sheet, IDealModel model, Calibration calibration, Ending ending, double? medianWonAmount, AmountAtClose? amounts) =>
+        new(new() { Card = card, Sheet = sheet, Linear = model as LinearModel, Trees = model as TreeModel, Calibration = calibration, Ending = ending, MedianWonAmount = medianWonAmount, Amounts = amounts });
 
     /// <summary>One forecast per deal, in order, from what was known at <paramref name="asOf"/>. Large numbers of deals are shared among the processors.</summary>
     public IReadOnlyList<DealForecast> Predict(IReadOnlyList<DealTimeline> deals, DateTimeOffset asOf)
@@ -117,10 +120,14 @@ public sealed class TrainedModel
         return new()
         {
             Id = deal.Id, Win = win, WinLow = LogOdds.ToChance(logOdds - spread), WinHigh = LogOdds.ToChance(logOdds + spread), Grade = DealForecast.GradeOf(win),
-            ExpectedClose = Day(0.5), CloseLow = Day(0.1), CloseHigh = Day(0.9), Timing = timing, ExpectedAmount = FeatureSheet.AmountOf(deal, asOf) ?? state.MedianWonAmount,
+            ExpectedClose = Day(0.5), CloseLow = Day(0.1), CloseHigh = Day(0.9), Timing = timing, ExpectedAmount = AmountOf(deal, row, asOf),
             BaseLogOdds = BaseLogOdds, LogOdds = logOdds, Reasons = Reasons.Tell(state.Sheet, row, shares), InputsHash = HashOf(row),
         };
     }
+
+    // Without an amount it is worth what others were.
+    double? AmountOf(DealTimeline deal, FeatureRow row, DateTimeOffset asOf) =>
+        FeatureSheet.AmountOf(deal, asOf) is { } now ? now * (state.Amounts?.ShareOf(row.Words[0], now) ?? 1) : state.MedianWonAmount;
 
     /// <summary>The same forecast when somebody else's word counts too: chance, range, grade and dates follow from the new log-odds, and the word stands among
     /// the reasons with its share, so that they still add up.</summary>

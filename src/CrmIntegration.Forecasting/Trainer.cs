@@ -36,8 +36,11 @@ public static class Trainer
         var model = Candidate.Fit([chosen], examples, options, cancel)[0];
         var (calibration, calibrated) = Calibrate(validation, chosen);
         var ending = EndingFit.Fit(seen, row => calibration.Apply(model.LogOddsOf(row)), withoutTrees is null, options, cancel);
+        var amounts = AmountTrial.Run(deals, seen, asOf);
         card = Judge(card, validation, candidates, withoutTrees, chosen, calibrated, [.. model.FeaturesUsed.Select(f => sheet.Names[f])]);
-        return TrainedModel.Of(card, sheet, model, calibration, ending, MedianWonAmount(deals));
+        if (double.IsFinite(amounts.Expected))
+            card = card with { Metrics = new Dictionary<string, double>(card.Metrics) { ["amount error as it stands"] = amounts.AsItStands, ["amount error expected"] = amounts.Expected, ["amount expected"] = amounts.Used is null ? 0 : 1 } };
+        return TrainedModel.Of(card, sheet, model, calibration, ending, MedianWonAmount(deals), amounts.Used);
     }
 
     static ModelCard Describe(List<DealTimeline> deals, int given, DateTimeOffset asOf, List<LeftOut> leftOut)

@@ -11,7 +11,7 @@ static class DealDraws
         foreach (var deal in deals)
         {
             var (low, high) = Window(deal, input.Shock.Shift);
-            var expected = (long)Math.Round(deal.Cents * input.Drift.Mean * (Gauss.Below(high) - Gauss.Below(low)));
+            var expected = (long)Math.Round(input.Drift.CentsOf(deal) * (Gauss.Below(high) - Gauss.Below(low)));
             var (region, products) = (side(Part.Region, deal.Region), deal.Product.Products.Select(p => side(Part.Product, p)).ToArray());
             owner.FromOpen += expected;
             region.FromOpen += expected;
@@ -19,7 +19,7 @@ static class DealDraws
                 products[p].FromOpen += deal.Product.Part(p, expected);
             if (!(high > low) || deal.Cents == 0)
                 continue;
-            input.Drift.Fill(deal.Cents, amounts);
+            input.Drift.Fill(deal, amounts);
             Play(Luck.KeyOf(deal.Id, input.Seed), low / ownLuck, high / ownLuck, pull, amounts, owner.Cents, region.Cents, deal.Product, products);
         }
     }

@@ -2,10 +2,11 @@ namespace CrmIntegration.Forecasting.RollUp;
 
 /// <summary>An open deal as the roll-up sees it.</summary>
 /// <param name="Id">The same id has the same luck in every roll-up of one seed.</param>
-/// <param name="Cents">What it brings if won, in hundredths of the roll-up's currency.</param>
+/// <param name="Cents">What stands on it, in hundredths of the roll-up's currency.</param>
 /// <param name="Before">Chance, 0 to 1, that it is won before the period starts.</param>
 /// <param name="By">Chance that it is won before the period ends; not below <paramref name="Before"/>.</param>
-public sealed record RollUpDeal(string Id, long Cents, double Before, double By, string Owner, string Region, ProductMix Product)
+/// <param name="Share">What its forecast says it brings if won, as a share of <paramref name="Cents"/>; null: nobody said, and what became of all deals' amounts holds for it.</param>
+public sealed record RollUpDeal(string Id, long Cents, double Before, double By, string Owner, string Region, ProductMix Product, double? Share = null)
 {
     internal double Chance => Math.Max(0, By - Before);
 }
@@ -50,9 +51,14 @@ public sealed class AmountDrift
 
     public double Mean { get; }
 
-    internal void Fill(long cents, Span<long> amounts)
+    /// <summary>What a deal is expected to bring if won.</summary>
+    internal double CentsOf(RollUpDeal deal) => deal.Cents * (deal.Share ?? Mean);
+
+    /// <summary>The same as 64 equally likely amounts.</summary>
+    internal void Fill(RollUpDeal deal, Span<long> amounts)
     {
+        var middle = CentsOf(deal) / Mean;
         for (var i = 0; i < Factors; i++)
-            amounts[i] = (long)Math.Round(cents * factors[i]);
+            amounts[i] = (long)Math.Round(middle * factors[i]);
     }
 }

@@ -25,7 +25,7 @@ public static class ShockFit
         }
         foreach (var deal in input.Deals)
         {
-            var ((low, high), cents, chance) = (DealDraws.Window(deal, 0), deal.Cents * input.Drift.Mean, deal.Chance);
+            var ((low, high), cents, chance) = (DealDraws.Window(deal, 0), input.Drift.CentsOf(deal), deal.Chance);
             Add(deal.Owner, cents * chance, cents * cents * chance * (1 - chance), cents * (Gauss.Density(high) - Gauss.Density(low)));
         }
         var lift = Gauss.Density(Gauss.Inverse(input.New.Chance)) / input.New.Chance;

@@ -23,6 +23,7 @@ public sealed record ForecastDeal
     public DateTimeOffset? Created { get; init; }
     public double? Win { get; init; }
     public DateOnly? ExpectedClose { get; init; }
+    public decimal? ExpectedAmount { get; init; }
     public DateTimeOffset? MadeAt { get; init; }
     public string? Timing { get; init; }
     public string? ModelVersion { get; init; }
@@ -62,7 +63,7 @@ public sealed partial class ForecastDeals(Database database)
     {
         await using var connection = await database.OpenAsync(cancel);
         return (await connection.QueryAsync<ForecastDeal>(new CommandDefinition($"""
-            SELECT {Columns(more)}, p.win, p.expected_close, p.made_at, p.timing, p.model_version
+            SELECT {Columns(more)}, p.win, p.expected_close, p.expected_amount, p.made_at, p.timing, p.model_version
             FROM opportunity o
             LEFT JOIN account a ON a.connection_id = o.connection_id AND a.id = o.account_id
             LEFT JOIN prediction_current c ON c.connection_id = o.connection_id AND c.opportunity_id = o.id

@@ -5,8 +5,12 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Enrich.Forecast.RollUp;
 
-/// <summary>An open deal as it was known on some day. Timing: null when no model speaks of it.</summary>
-sealed record OpenThen(string Id, string Owner, string Region, ProductMix Product, long Cents, DateOnly? CloseDate, string? Category, DealTiming? Timing);
+/// <summary>An open deal as it was known on some day. Timing: null when no model speaks of it. Share: what the model expects it to bring, as a share of what stands on it.</summary>
+sealed record OpenThen(string Id, string Owner, string Region, ProductMix Product, long Cents, DateOnly? CloseDate, string? Category, DealTiming? Timing, double? Share)
+{
+    // The amount may have changed since the forecast was made; it is looked at again soon, and until then a share beyond reason is none.
+    public static double? ShareOf(double? expected, decimal? amount) => amount is > 0 && expected / (double)amount.Value is >= 0.1 and <= 10 and var share ? share : null;
+}
 
 /// <summary>What every forecast of a connection is made from, whatever day it speaks of: who reports to whom, what was won, when deals came, how amounts ended.</summary>
 sealed record Book(Counting Counting, IReadOnlyList<(string Id, string? ManagerId)> People, IReadOnlyList<WonDeal> Won, IReadOnlyList<DateOnly> Created, IReadOnlyList<(DateOnly Closed, double Ratio)> Drifts, IReadOnlyList<string> WithoutRate)
@@ -48,7 +52,7 @@ sealed class BookReader(ForecastDeals deals, ForecastSettings settings, CrmStore
         var categories = await CategoriesAsync(connectionId, cancel);
         var counted = open.Select(d => (Deal: d, Cents: book.Counting.Cents(d.Amount, d.Currency, today))).ToList();
         return ([.. counted.Where(c => c.Cents is not null).Select(c => new OpenThen(c.Deal.Id, c.Deal.OwnerId ?? "", book.Counting.Region(c.Deal), book.Counting.Product(c.Deal), c.Cents!.Value,
-                c.Deal.CloseDate, c.Deal.ForecastCategory ?? categories.GetValueOrDefault(c.Deal.Stage ?? ""), c.Deal.MadeAt is { } made ? DealTiming.Unpack(made, c.Deal.Timing) : null))],
+                c.Deal.CloseDate, c.Deal.ForecastCategory ?? categories.GetValueOrDefault(c.Deal.Stage ?? ""), c.Deal.MadeAt is { } made ? DealTiming.Unpack(made, c.Deal.Timing) : null, OpenThen.ShareOf((double?)c.Deal.ExpectedAmount, c.Deal.Amount)))],
             [.. counted.Where(c => c.Cents is null).Select(c => c.Deal.Id)],
             open.Select(d => d.ModelVersion).OfType<string>().CountBy(v => v).OrderByDescending(v => v.Value).Select(v => v.Key).FirstOrDefault());
     }

@@ -90,7 +90,7 @@ sealed class PastDeals(Book book, IReadOnlyDictionary<string, ForecastDeal> fact
             return null;
         return new(deal.Id, Last(deal, DealFields.Owner) ?? fact.OwnerId ?? "", book.Counting.Region(fact), ProductAt(fact, at), cents,
             DateOnly.TryParseExact(Last(deal, DealFields.CloseDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var close) ? close : null,
-            categories.GetValueOrDefault(Last(deal, DealFields.Stage) ?? ""), said.Timing);
+            categories.GetValueOrDefault(Last(deal, DealFields.Stage) ?? ""), said.Timing, OpenThen.ShareOf(said.ExpectedAmount, amount));
     }
 
     ProductMix ProductAt(ForecastDeal fact, DateTimeOffset at) =>

@@ -50,7 +50,7 @@ static class RollUpMaker
 
     // The prediction may be some hours old, and the deal is still open: what it foresaw for those hours has not happened.
     static RollUpDeal Deal(OpenThen open, DateTimeOffset asOf, DateOnly? from, DateOnly until) =>
-        new(open.Id, open.Cents, from is { } start ? open.Timing!.WonBefore(start, asOf) : 0, open.Timing!.WonBefore(until, asOf), open.Owner, open.Region, open.Product);
+        new(open.Id, open.Cents, from is { } start ? open.Timing!.WonBefore(start, asOf) : 0, open.Timing!.WonBefore(until, asOf), open.Owner, open.Region, open.Product, open.Share);
 
     // Weekly from today, or from the period's first day, to its last; nobody looks at the fan of a period that is over.
     static List<FanDay> Fan(FiscalPeriod period, DateOnly day, DateOnly now, decimal won, Spread whole, Func<DateOnly, RollUpInput> until, CancellationToken cancel)
@@ -76,7 +76,7 @@ static class RollUpMaker
         void Say(FormattableString text) => hash.AppendData(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture) + "\n"));
         Say($"{period.Key} {input.Seed} {input.Draws} {input.Shock.Company:R} {input.Shock.Owner:R} {input.Shock.Shift:R} {input.Drift.Mean:R} {input.New.Chance:R}");
         foreach (var d in input.Deals.OrderBy(d => d.Id, StringComparer.Ordinal))
-            Say($"{d.Id} {d.Cents} {d.Before:R} {d.By:R} {d.Owner} {d.Region} {d.Product}");
+            Say($"{d.Id} {d.Cents} {d.Before:R} {d.By:R} {d.Owner} {d.Region} {d.Product} {d.Share:R}");
         foreach (var w in input.New.Wins.OrderBy(w => w.Id, StringComparer.Ordinal))
             Say($"{w.Id} {w.Cents} {w.Rate:R} {w.Owner} {w.Region} {w.Product}");
         foreach (var l in lines.OrderBy(l => l.Part, StringComparer.Ordinal).ThenBy(l => l.PartId, StringComparer.Ordinal))
