@@ -16,6 +16,7 @@ static class ForecastTruth
         var deals = Deals(company);
         var cut = today.AddDays(-200);
         var model = Trainer.Train(deals, cut, new());
+        var money = new List<(double Was, double Stood, double Said)>();
         var (truth, said, seen, ended) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         // every deal open on one of eight days after the training, with the exact chance of that day
         for (var day = 0; day < 8; day++)
@@ -28,6 +29,8 @@ static class ForecastTruth
                 said.Add(win);
                 seen.Add(company.BestWinProbabilityAsOf(deal.Id, at));
             }
+            var later = open.Where(d => d.Outcome == DealOutcome.Won).ToList();
+            money.AddRange(model.Predict(later, at).Zip(later, (f, d) => (LastAmount(d, DateTimeOffset.MaxValue), LastAmount(d, at), f.ExpectedAmount!.Value)));
         }
         var dice = new Random(7);
         foreach (var t in truth) ended.Add(dice.NextDouble() < t ? 1 : 0);
@@ -35,7 +38,15 @@ static class ForecastTruth
         var (distance, floor, rest) = (Distance(truth, said), Distance(truth, seen), Distance(seen, said));
         await o.WriteLineAsync(FormattableString.Invariant($"  sample company, {model.Card.ClosedDeals:N0} closed deals, {truth.Count:N0} forecasts: ECE against the truth {Metrics.Ece([.. truth], [.. said]):0.0000} (aim <= 0.02), Brier above the true chances' {off:0.0000}, in expectation {distance:0.0000} (aim <= 0.005)  ({model.Card.Chosen})"));
         await o.WriteLineAsync(FormattableString.Invariant($"      of which hidden from the CRM: whoever knows the laws but sees only the CRM is {floor:0.0000} above the truth; ours is {rest:0.0000} above that"));
+        string Off(Func<(double Was, double Stood, double Said), double> p) => FormattableString.Invariant($"WAPE {money.Sum(m => Math.Abs(p(m) - m.Was)) / money.Sum(m => m.Was):0.0000} bias {money.Sum(m => p(m) - m.Was) / money.Sum(m => m.Was):+0.0000;-0.0000}");
+        await o.WriteLineAsync($"      amount of {money.Count:N0} views that were won: expected {Off(m => m.Said)}   as it stood {Off(m => m.Stood)}   {Amounts(model.Card)}");
     }
+
+    static double LastAmount(DealTimeline deal, DateTimeOffset at) => double.Parse(deal.Events.Last(e => e.Field == DealFields.Amount && e.At <= at).Value!, CultureInfo.InvariantCulture);
+
+    /// <summary>What the model's own trial on later wins said of its amounts.</summary>
+    public static string Amounts(ModelCard card) => !card.Metrics.TryGetValue("amount error expected", out var off) ? "(too few wins to try)"
+        : FormattableString.Invariant($"(its own trial: error {off:0.0000} of the amount, as it stands {card.Metrics["amount error as it stands"]:0.0000}; {(card.Metrics["amount expected"] > 0 ? "used" : "not used")})");
 
     static double Distance(List<double> a, List<double> b) => a.Zip(b, (x, y) => (x - y) * (x - y)).Average();
 
