@@ -44,7 +44,7 @@ public sealed class Suggestions(Database database)
 
     /// <summary>Newest first, one per mail.</summary>
     public Task<IReadOnlyList<Suggestion>> ListAsync(Guid connectionId, int skip, int take, CancellationToken cancel) =>
-        QueryAsync("connection_id = @connectionId AND superseded_at IS NULL", new { connectionId, skip, take }, cancel);
+        QueryAsync("connection_id = @connectionId AND superseded_at IS NULL", new { connectionId, skip, take }, cancel, "COALESCE(received_at, made_at) DESC");
 
     /// <summary>Mails with drafts, and mails that were left to a person with the reason.</summary>
     public async Task<(long Ready, long Abstained)> CountAsync(Guid connectionId, CancellationToken cancel)
@@ -68,11 +68,11 @@ public sealed class Suggestions(Database database)
         public long Abstained { get; init; }
     }
 
-    async Task<IReadOnlyList<Suggestion>> QueryAsync(string where, object parameters, CancellationToken cancel)
+    async Task<IReadOnlyList<Suggestion>> QueryAsync(string where, object parameters, CancellationToken cancel, string order = "made_at DESC")
     {
         await using var connection = await database.OpenAsync(cancel);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"SELECT {Columns} FROM suggestion WHERE {where} ORDER BY made_at DESC, id {database.Page}", parameters, cancellationToken: cancel));
+            $"SELECT {Columns} FROM suggestion WHERE {where} ORDER BY {order}, id {database.Page}", parameters, cancellationToken: cancel));
         return [.. rows.Select(r => r.ToSuggestion())];
     }
 

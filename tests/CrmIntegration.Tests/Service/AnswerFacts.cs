@@ -166,5 +166,19 @@ public sealed class AnswerFacts
         Assert.Empty(await house.Get<Suggestions>().OfCaseAsync(house.Connection, "K3", 5, default));
     }
 
+    [Fact]
+    public async Task A_case_that_no_article_answers_says_what_they_are_silent_about_and_not_whom_it_greets()
+    {
+        using var house = await ServiceHouse.OpenAsync(Engine.Sqlite);
+        await house.HandbookAsync();
+        await house.SaveAsync(new Case { Id = "K3", Modified = ServiceHouse.Now, Created = ServiceHouse.Now, Subject = "Gateway", Description = "Hello Halden Controls,\n\nthe zeppelin hovers over our greenhouse.\n\nMarcus Delgado" });
+
+        await house.CasesAsync("K3");
+
+        var why = Assert.Single(await house.Get<Suggestions>().OfCaseAsync(house.Connection, "K3", 5, default)).Abstained!;
+        Assert.Contains("zeppelin", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("Halden", why, StringComparison.Ordinal);
+    }
+
     internal static string Sentences(params (string Text, string Source)[] sentences) => JsonSerializer.Serialize(new { sentences = sentences.Select(s => new { text = s.Text, sources = new[] { s.Source } }) });
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CrmIntegration.Connectors;
 using CrmIntegration.Language;
+using CrmIntegration.Language.Replies;
 using CrmIntegration.Language.Service;
 using CrmIntegration.Records;
 using CrmIntegration.Trust;
@@ -55,7 +56,12 @@ sealed class CaseStage(CrmStore store, Suggestions suggestions, ServiceChats cha
             [.. users.Select(u => u.Name).Append(name).OfType<string>().Where(n => n.Length > 0).Distinct()]) { Of = Words }, cancel);
         suggestion = suggestion with { Happened = answer.Notes };
         if (answer.Sentences.Count == 0)
-            return suggestion with { Abstained = answer.Missing.Count > 0 ? $"{answer.Abstained} Nothing is said about: {string.Join(", ", answer.Missing.Take(8))}." : answer.Abstained };
+        {
+            // Whom the letter greets is not what it is about.
+            var greeted = clean.Text.Split('\n').FirstOrDefault(l => ReplyStyle.Split(l).Greeting is not null) ?? "";
+            var missing = answer.Missing.Where(w => !greeted.Contains(w, StringComparison.Ordinal)).Take(8).ToList();
+            return suggestion with { Abstained = missing.Count > 0 ? $"{answer.Abstained} Nothing is said about: {string.Join(", ", missing)}." : answer.Abstained };
+        }
         var sources = answer.Sentences.SelectMany(s => s.Sources).Distinct().Select((s, i) => (Id: $"article{i + 1}", Source: s)).ToList();
         return suggestion with
         {
