@@ -6,6 +6,11 @@ public static class Sentences
     static readonly HashSet<string> Short =
         ["mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "etc", "inc", "ltd", "co", "corp", "e.g", "i.e", "z.b", "bzw", "ca", "sr", "sra", "m", "mme", "approx", "tel", "str", "incl", "inkl", "excl", "exkl", "zzgl", "ggf", "evtl", "stk", "pos", "env", "aprox"];
 
+    // "Dienstag, 1. Dezember", "im 3. Quartal": a number with a dot before one of these is an ordinal. German, Danish, Norwegian and Finnish-Swedish write dates so.
+    static readonly HashSet<string> AfterOrdinals = new(
+        ["januar", "jänner", "februar", "feber", "märz", "maerz", "marts", "mars", "april", "mai", "maj", "juni", "juli", "august", "september", "oktober", "november", "dezember", "desember", "december",
+            "jan", "feb", "mrz", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dez", "des", "dec", "quartal", "halbjahr", "kalenderwoche", "kw"], StringComparer.OrdinalIgnoreCase);
+
     /// <returns>Sentences in order, trimmed, none empty. A line break ends a sentence only when the next line is empty or the line is short.</returns>
     public static IReadOnlyList<string> Of(string text)
     {
@@ -18,7 +23,7 @@ public static class Sentences
             {
                 '。' or '？' or '！' => true,
                 '?' or '!' => i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1]),
-                '.' => (i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1])) && !Short.Contains(WordBefore(text, i)) && !GoesOn(text, i),
+                '.' => (i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1])) && !Short.Contains(WordBefore(text, i)) && !GoesOn(text, i) && !Ordinal(text, i),
                 '\n' => i + 1 >= text.Length || text[i + 1] == '\n' || i - from < 60,
                 _ => false,
             };
@@ -52,6 +57,16 @@ public static class Sentences
         while (next < text.Length && text[next] == ' ')
             next++;
         return next < text.Length && text[next] != '\n' && !char.IsUpper(text[next]) && WordBefore(text, dot) is var word && word.Contains('.') && word.Split('.').All(p => p.Length is 1 or 2 && p.All(char.IsLetter));
+    }
+
+    static bool Ordinal(string text, int dot)
+    {
+        if (WordBefore(text, dot) is not { Length: 1 or 2 } number || !number.All(char.IsAsciiDigit) || dot + 2 >= text.Length || text[dot + 1] != ' ')
+            return false;
+        var end = dot + 2;
+        while (end < text.Length && char.IsLetter(text[end]))
+            end++;
+        return AfterOrdinals.Contains(text[(dot + 2)..end]);
     }
 
     static string WordBefore(string text, int dot)

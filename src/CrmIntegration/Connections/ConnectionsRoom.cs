@@ -13,6 +13,7 @@ static class ConnectionsRoom
     {
         var keys = new DirectoryInfo(configuration["KeysFolder"] is { Length: > 0 } folder ? folder : Path.Combine(RecordsRoom.DataFolder(configuration), "keys"));
         services.AddDataProtection().SetApplicationName("CrmIntegration").PersistKeysToFileSystem(keys);
+        services.AddSingleton<AuditSeal>();
         services.AddConsent();
         services.AddHttpClient();
         services.AddSingleton<ConnectorCatalog>();

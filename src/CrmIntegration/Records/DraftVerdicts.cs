@@ -34,10 +34,10 @@ public sealed class DraftVerdicts(Database database)
     }
 
     /// <summary>Forgets what reps wrote before a moment; their verdicts and how much they changed stay.</summary>
-    public async Task ForgetBeforeAsync(Guid connectionId, DateTimeOffset before, CancellationToken cancel)
+    public async Task<int> ForgetBeforeAsync(Guid connectionId, DateTimeOffset before, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition("UPDATE verdict SET final_text = NULL WHERE connection_id = @connectionId AND given_at < @before AND final_text IS NOT NULL",
+        return await connection.ExecuteAsync(new CommandDefinition("UPDATE verdict SET final_text = NULL WHERE connection_id = @connectionId AND given_at < @before AND final_text IS NOT NULL",
             new { connectionId, before }, cancellationToken: cancel));
     }
 

@@ -20,7 +20,7 @@ static class ErasureRules
         ("work", "UPDATE work SET raw = NULL, says = NULL", "record_id", "any"),
         ("verdict", "UPDATE verdict SET reason = NULL, final_text = NULL", "subject_id", "suggestion"),
         ("suggestion", "DELETE FROM suggestion", "email_id", "answered"),
-        ("model_call", "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)", "about", "asked"),
+        ("model_call", ModelCalls.ForgetWords, "about", "asked"),
         ("email", "UPDATE email SET subject = NULL, from_name = NULL, from_address = NULL, to_address = NULL, cc_address = NULL, text_body = NULL, html_body = NULL, more = NULL", "id", "mail"),
         ("topic_quote", "DELETE FROM topic_quote", "text_id", "answered"),
         // The emptied row stays, decided: the same question must not come back from the cases of others as if nobody had looked at it.

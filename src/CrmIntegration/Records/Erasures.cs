@@ -16,7 +16,17 @@ public sealed class Erasures(Database database)
     public const string NotRewritten = "free parts of the file";
 
     const int IdsAtOnce = 500;
+
+    // What is forgotten each night is less than what a person asks for: a larger file is left to write over it in time.
+    const long NightlyBytes = 1L << 30;
     readonly NameSweep sweep = new(database);
+
+    /// <summary>What was forgotten is not in the free parts of the file or in its log either.</summary>
+    internal async Task ClearFreePartsAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await FreeParts.ClearAsync(connection, cancel, NightlyBytes);
+    }
 
     /// <param name="who">A mail address or a full name; case does not matter.</param>
     /// <returns>Per table the rows that would change; only tables that hold something.</returns>

@@ -21,7 +21,7 @@ static class FreeParts
 
     /// <summary>Rewrites the file without its free parts, and empties the log.</summary>
     /// <returns>False: others held the file for too long, and something may still stand there.</returns>
-    public static async Task<bool> ClearAsync(DbConnection connection, CancellationToken cancel)
+    public static async Task<bool> ClearAsync(DbConnection connection, CancellationToken cancel, long most = MostBytes)
     {
         if (connection is not SqliteConnection)
             return true;
@@ -29,7 +29,7 @@ static class FreeParts
         {
             await using var size = connection.CreateCommand();
             size.CommandText = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
-            if ((long)(await size.ExecuteScalarAsync(cancel))! <= MostBytes)
+            if ((long)(await size.ExecuteScalarAsync(cancel))! <= most)
                 await RunAsync(connection, "VACUUM", cancel);
             await using var log = connection.CreateCommand();
             log.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";

@@ -47,5 +47,5 @@ public sealed record ModelCall
     static string Sha256(params string?[] parts) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', parts))));
 }
 
-/// <param name="How">changed | words-changed | removed | cut-off.</param>
+/// <param name="How">changed | words-changed | removed | cut-off; remade: whole by itself, but not the one that was sealed; unsealed: its end stands under no key of ours.</param>
 public sealed record ChainFault(long Seq, string How);

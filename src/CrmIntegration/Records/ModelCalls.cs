@@ -5,9 +5,10 @@ using Dapper;
 namespace CrmIntegration.Records;
 
 /// <summary>The audit of calls to writers: each line carries the hash of the one before, so that a change or a gap shows.</summary>
-public sealed class ModelCalls(Database database)
+/// <param name="seal">Null: hashes alone, as where there are no keys.</param>
+public sealed partial class ModelCalls(Database database, AuditSeal? seal = null)
 {
-    internal const string ForgetWords = "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = @at";
+    internal const string ForgetWords = "UPDATE model_call SET masked_prompt = '', answer = NULL, checks = '', content_salt = NULL, erased_at = COALESCE(erased_at, @at)";
     readonly SemaphoreSlim turn = new(1);
 
     public async Task AppendAsync(ModelCall call, CancellationToken cancel)
@@ -55,8 +56,10 @@ public sealed class ModelCalls(Database database)
             VALUES (@ConnectionId, @Seq, @At, @Feature, @AskedBy, @About, @Writer, @PromptVersion, @MaskedPrompt, @Answer, @Checks,
                 @TokensIn, @TokensOut, @Cost, @Milliseconds, @Outcome, @PreviousHash, @Hash, @ContentHash, @ContentSalt)
             """, row, transaction, cancellationToken: cancel));
-        await connection.ExecuteAsync(new CommandDefinition(database.Upsert("audit_head", ["connection_id"], ["seq", "hash"]),
-            new { connection_id = row.ConnectionId, seq = row.Seq, hash = row.Hash }, transaction, cancellationToken: cancel));
+        var head = await HeadAsync(connection, transaction, call.ConnectionId, cancel);
+        var sealing = seal?.Close(row.ConnectionId, row.Seq, row.Hash, seal.Next(row.ConnectionId, head, last, row.Seq));
+        await connection.ExecuteAsync(new CommandDefinition(database.Upsert("audit_head", ["connection_id"], ["seq", "hash", "seal"]),
+            new { connection_id = row.ConnectionId, seq = row.Seq, hash = row.Hash, seal = sealing }, transaction, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
     }
 
@@ -107,43 +110,6 @@ public sealed class ModelCalls(Database database)
         return await connection.ExecuteScalarAsync<decimal>(new CommandDefinition(
             $"SELECT COALESCE(SUM({cost}), 0) FROM model_call WHERE connection_id = @connectionId AND feature = @feature AND at >= @since",
             new { connectionId, feature, since }, cancellationToken: cancel));
-    }
-
-    /// <returns>The first line that does not fit and what was done to it; null when the chain is whole. Erased words are no fault.</returns>
-    public async Task<ChainFault?> VerifyAsync(Guid connectionId, CancellationToken cancel)
-    {
-        // Read before the walk: a line appended meanwhile is then no fault.
-        var head = await HeadAsync(connectionId, cancel);
-        var (seq, hash) = (0L, "");
-        while (await AfterAsync(connectionId, seq, 500, cancel) is { Count: > 0 } page)
-            foreach (var call in page)
-            {
-                if (call.Seq != seq + 1)
-                    return new(seq + 1, "removed");
-                // A line of an older version has no hash of its words beside: once they are erased, its links alone hold it.
-                var legacyErased = call is { ContentHash: null, ErasedAt: not null };
-                if (call.PreviousHash != hash || !legacyErased && call.Hash != call.Digest())
-                    return new(call.Seq, "changed");
-                if (call is { ContentHash: { } content } && (call.ErasedAt is null ? content != call.DigestOfContent() : call.MaskedPrompt.Length > 0 || call.Answer is not null))
-                    return new(call.Seq, "words-changed");
-                if (head is not null && head.Seq == call.Seq && head.Hash != call.Hash)
-                    return new(call.Seq, "changed");
-                (seq, hash) = (call.Seq, call.Hash);
-            }
-        return head is not null && head.Seq > seq ? new(seq + 1, "cut-off") : null;
-    }
-
-    async Task<Head?> HeadAsync(Guid connectionId, CancellationToken cancel)
-    {
-        await using var connection = await database.OpenAsync(cancel);
-        return await connection.QueryFirstOrDefaultAsync<Head>(new CommandDefinition(
-            "SELECT seq, hash FROM audit_head WHERE connection_id = @connectionId", new { connectionId }, cancellationToken: cancel));
-    }
-
-    sealed record Head
-    {
-        public long Seq { get; init; }
-        public string Hash { get; init; } = "";
     }
 
     /// <summary>Erases the words of lines older than a moment; the lines stay, and so does the chain.</summary>

@@ -35,6 +35,7 @@ static class RecordsRoom
         services.AddSingleton<FaqCandidates>();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Spending>();
+        services.AddSingleton<Quotas>();
         services.AddSingleton<AiPolicies>();
         services.AddSingleton<FieldMarks>();
         services.AddSingleton<Erasures>();

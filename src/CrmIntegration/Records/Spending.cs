@@ -11,6 +11,9 @@ public sealed record SpentDay
     public long Calls { get; init; }
 }
 
+/// <param name="Person">A rep's CRM id.</param>
+public sealed record SpentBy(string Person, string Feature, decimal Spent, long Calls);
+
 /// <param name="Person">A rep's CRM id; null: nobody's in particular, and only the feature's budget counts.</param>
 public sealed record Purse(Guid ConnectionId, DateOnly Day, string Feature, string? Person);
 
@@ -24,6 +27,23 @@ public sealed class Spending(Database database)
         return (await connection.QueryAsync<Row>(new CommandDefinition(
             "SELECT day, feature, micros, calls FROM spend_of WHERE connection_id = @connectionId AND day >= @since AND person = '' ORDER BY day DESC, feature", new { connectionId, since }, cancellationToken: cancel)))
             .Select(r => new SpentDay { Day = r.Day, Feature = r.Feature, Spent = r.Micros / 1_000_000m, Calls = r.Calls }).ToList();
+    }
+
+    /// <summary>One day's spending of each rep, most first.</summary>
+    public async Task<IReadOnlyList<SpentBy>> PeopleAsync(Guid connectionId, DateOnly day, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return (await connection.QueryAsync<PersonRow>(new CommandDefinition(
+            "SELECT person, feature, micros, calls FROM spend_of WHERE connection_id = @connectionId AND day = @day AND person <> '' ORDER BY micros DESC, person, feature", new { connectionId, day }, cancellationToken: cancel)))
+            .Select(r => new SpentBy(r.Person, r.Feature, r.Micros / 1_000_000m, r.Calls)).ToList();
+    }
+
+    sealed record PersonRow
+    {
+        public string Person { get; init; } = "";
+        public string Feature { get; init; } = "";
+        public long Micros { get; init; }
+        public long Calls { get; init; }
     }
 
     sealed record Row

@@ -19,6 +19,9 @@ static class Telemetry
     static readonly Gauge<long> Waiting = Meter.CreateGauge<long>("crm.work.waiting", "{record}", "Records that wait for a stage");
     static readonly Gauge<long> Dead = Meter.CreateGauge<long>("crm.work.dead", "{record}", "Records that were set aside");
 
+    static readonly Counter<long> Calls = Meter.CreateCounter<long>("crm.language.calls", "{call}", "What features asked of a language model, by feature and outcome: written, over-budget, busy, unavailable, ...");
+    static readonly Counter<double> Costs = Meter.CreateCounter<double>("crm.language.cost", "{currency}", "What the calls cost, in the currency of the prices in the settings");
+
     static readonly Gauge<long> Alerts = Meter.CreateGauge<long>("crm.model.alert", "{alert}", "1 while an alert about the model stands: calibration, error or drift");
     static readonly Gauge<double> LogLoss = Meter.CreateGauge<double>("crm.model.log_loss", "nat", "Mean log loss of the forecasts of deals that closed in the last eight weeks");
     static readonly Gauge<double> CalibrationError = Meter.CreateGauge<double>("crm.model.ece", "1", "Expected calibration error of the same");
@@ -41,6 +44,14 @@ static class Telemetry
         CalibrationError.Record(ece, tags);
         if (auc is { } ranked)
             Auc.Record(ranked, tags);
+    }
+
+    public static void Call(Guid connectionId, string feature, string outcome, decimal cost)
+    {
+        var tags = new TagList { { "feature", feature }, { "outcome", outcome }, { "connection", connectionId } };
+        Calls.Add(1, tags);
+        if (cost > 0)
+            Costs.Add((double)cost, tags);
     }
 
     /// <summary>One batch of a stage, or one run of a chore. Dispose it when it is through.</summary>

@@ -4,12 +4,12 @@ using Microsoft.Extensions.AI;
 namespace CrmIntegration.Trust;
 
 /// <summary>One streamed answer as the provider sends it; its troubles become an outcome instead of an exception.</summary>
-sealed class ChatStream(IChatClient client, LanguageOptions options, WriteRequest request, string prompt) : IAsyncDisposable
+sealed class ChatStream(IChatClient client, LanguageOptions options, WriteRequest request, string prompt, Action<ClientResultException> refused) : IAsyncDisposable
 {
     CancellationTokenSource? life;
     IAsyncEnumerator<ChatResponseUpdate>? updates;
     ChatFinishReason? finish;
-    bool refused, any;
+    bool refuses, any;
 
     /// <summary>"left" until the answer has ended in some way.</summary>
     public string Outcome { get; private set; } = "left";
@@ -28,13 +28,13 @@ sealed class ChatStream(IChatClient client, LanguageOptions options, WriteReques
                 var update = updates!.Current;
                 finish = update.FinishReason ?? finish;
                 Usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? Usage;
-                refused |= update.Contents.OfType<ErrorContent>().Any(e => e.ErrorCode == "Refusal");
+                refuses |= update.Contents.OfType<ErrorContent>().Any(e => e.ErrorCode == "Refusal");
                 if (update.Text is not { Length: > 0 } text)
                     continue;
                 any = true;
                 return text;
             }
-            Outcome = refused ? "refused"
+            Outcome = refuses ? "refused"
                 : finish == ChatFinishReason.ContentFilter ? "filtered"
                 : finish == ChatFinishReason.Length ? "truncated"
                 // A line that ends without a reason was cut: what came may be half.
@@ -60,7 +60,15 @@ sealed class ChatStream(IChatClient client, LanguageOptions options, WriteReques
         life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using var within = c.Register(life.Cancel);
         updates = client.GetStreamingResponseAsync(Provider.Messages(request, prompt), Provider.Settings(options, request), life.Token).GetAsyncEnumerator(life.Token);
-        return await updates.MoveNextAsync();
+        try
+        {
+            return await updates.MoveNextAsync();
+        }
+        catch (ClientResultException trouble)
+        {
+            refused(trouble);
+            throw;
+        }
     }, cancel);
 
     async Task<bool> MoveAsync()

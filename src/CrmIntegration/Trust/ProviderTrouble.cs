@@ -10,7 +10,7 @@ namespace CrmIntegration.Trust;
 /// <summary>How a provider says no, and how long to wait before asking again.</summary>
 static class ProviderTrouble
 {
-    public static string Outcome(ClientResultException trouble) => trouble.Status == 400 && Filtered(trouble) ? "filtered" : "unavailable";
+    public static string Outcome(ClientResultException trouble) => trouble.Status == 400 && Filtered(trouble) ? "filtered" : trouble.Status == 429 ? "busy" : "unavailable";
 
     static readonly ConcurrentDictionary<int, ResiliencePipeline> Pipelines = new();
 
@@ -21,7 +21,8 @@ static class ProviderTrouble
         .AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(500), BackoffType = DelayBackoffType.Exponential, UseJitter = true,
-            ShouldHandle = new PredicateBuilder().Handle<ClientResultException>(e => e.Status is 408 or 409 or 429 or >= 500),
+            // Told to wait longer than a call may last: somebody else writes.
+            ShouldHandle = new PredicateBuilder().Handle<ClientResultException>(e => e.Status is (408 or 409 or 429 or >= 500) && !(Wait(e) > TimeSpan.FromSeconds(seconds))),
             DelayGenerator = tried => ValueTask.FromResult(Wait(tried.Outcome.Exception as ClientResultException)),
         })
         .AddTimeout(TimeSpan.FromSeconds(seconds))
@@ -34,6 +35,9 @@ static class ProviderTrouble
     public static string? Says(ClientResultException trouble) => Error(trouble, e => e.TryGetProperty("message", out var m) && m.ValueKind == JsonValueKind.String ? m.GetString() : null);
 
     public static string? Code(ClientResultException trouble) => Error(trouble, e => e.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? c.GetString() : null);
+
+    /// <returns>How long the deployment takes no call of anybody; null when it does, or when it is a moment that a second try waits anyway.</returns>
+    public static TimeSpan? Closed(ClientResultException trouble) => trouble.Status == 429 && Wait(trouble) is { TotalSeconds: >= 1 } wait ? wait : null;
 
     // The live shape says innererror, the published one inner_error; the code is the same in both.
     static bool Filtered(ClientResultException trouble) => Error(trouble, error =>

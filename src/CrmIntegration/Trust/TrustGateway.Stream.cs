@@ -33,13 +33,13 @@ sealed partial class TrustGateway
         var fare = early is null ? later : await early.Fare;
         if (fare is null || !await meter.AdmittedAsync(options, request.Deployment ?? options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
         {
-            yield return new("", NotWritten(call, fare is null ? "over-budget" : "busy"));
+            yield return new("", NotWritten(call, NotAsked(call, fare is null ? "over-budget" : "busy").Outcome));
             yield break;
         }
         // Somebody watches: what was asked for a moment ago is not asked again.
         if (clock.GetElapsedTime(begun) > Fresh && await StoppedAsync(call, cancel))
         {
-            yield return new("", NotWritten(call, "switched-off"));
+            yield return new("", NotWritten(call, NotAsked(call, "switched-off").Outcome));
             yield break;
         }
         fare.Leaves();
@@ -77,7 +77,7 @@ sealed partial class TrustGateway
     sealed class Relay(TrustGateway gateway, OneCall call, Fare fare) : IAsyncDisposable
     {
         readonly long started = Stopwatch.GetTimestamp();
-        readonly ChatStream stream = new(gateway.provider.Chat(call.Options, call.Request.Deployment), call.Options, call.Request, call.Material);
+        readonly ChatStream stream = new(gateway.provider.Chat(call.Options, call.Request.Deployment), call.Options, call.Request, call.Material, trouble => gateway.Closed(call.Options, call.Request, trouble));
         readonly StreamUnmasker unmasker = new(call.Masker, call.Request.Schema is not null);
         readonly StringBuilder received = new();
         WriteAnswer? end;

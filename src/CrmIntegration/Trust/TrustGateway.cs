@@ -67,7 +67,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         var material = masker.Mask(Allowed(policy, rulings, request.Material));
         var key = AnswerCache.Key(request.ConnectionId.ToString("N"), writer, request.Feature, request.PromptVersion, request.Instructions, request.Schema?.GetRawText() ?? "", material);
         var call = new OneCall(options, policy, request, masker, writer, material, key);
-        return Unmaskable(policy, material) || rulings.Leaks(request.Material, material) ? (null, NotWritten(call, "unmaskable")) : (call, null);
+        return Unmaskable(policy, material) || rulings.Leaks(request.Material, material) ? (null, NotWritten(call, NotAsked(call, "unmaskable").Outcome)) : (call, null);
     }
 
     async Task<string?> AnsweredBeforeAsync(OneCall call, CancellationToken cancel)
@@ -76,6 +76,13 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
             return null;
         await meter.AuditAsync(call.Request.Errand, call.Writer, call.WholePrompt(call.Material), new("written", known, "passed, answered before"), cancel);
         return again;
+    }
+
+    // What leaves is counted where it is audited; what does not is counted here.
+    static Attempt NotAsked(OneCall call, string outcome)
+    {
+        Telemetry.Call(call.Request.ConnectionId, call.Request.Feature, outcome, 0);
+        return new(null, outcome, null);
     }
 
     WriteAnswer NotWritten(OneCall call, string outcome)
@@ -106,11 +113,11 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         var (options, request, tokens) = (call.Options, call.Request, call.Tokens(prompt));
         await using var fare = await meter.TakeAsync(options, call.Policy, request.Errand, options.Cost(tokens, options.LongestAnswerTokens), cancel);
         if (fare is null)
-            return new(null, "over-budget", null);
+            return NotAsked(call, "over-budget");
         if (!await meter.AdmittedAsync(options, request.Deployment ?? options.Deployment!, tokens + options.LongestAnswerTokens, cancel))
-            return new(null, "busy", null);
+            return NotAsked(call, "busy");
         if (await StoppedAsync(call, cancel))
-            return new(null, "switched-off", null);
+            return NotAsked(call, "switched-off");
         fare.Leaves();
         var started = Stopwatch.GetTimestamp();
         var (response, outcome) = await CallAsync(options, request, prompt, cancel);
@@ -130,7 +137,7 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
         try
         {
             var client = provider.Chat(options, request.Deployment);
-            var response = await ProviderTrouble.Pipeline(options.TimeoutSeconds).ExecuteAsync(async c => settings.CurrentValue.KillSwitch ? null : await client.GetResponseAsync(Provider.Messages(request, prompt), Provider.Settings(options, request), c), cancel);
+            var response = await ProviderTrouble.Pipeline(options.TimeoutSeconds).ExecuteAsync(async c => settings.CurrentValue.KillSwitch ? null : await AskAsync(client, options, request, prompt, c), cancel);
             // Thrown between two tries.
             if (response is null)
                 return (null, "switched-off");
@@ -156,6 +163,25 @@ sealed partial class TrustGateway(IOptionsMonitor<LanguageOptions> settings, AiP
             Log.Trouble(log, request.Feature, trouble.GetType().Name);
             return (null, "unavailable");
         }
+    }
+
+    async Task<ChatResponse> AskAsync(IChatClient client, LanguageOptions options, WriteRequest request, string prompt, CancellationToken cancel)
+    {
+        try
+        {
+            return await client.GetResponseAsync(Provider.Messages(request, prompt), Provider.Settings(options, request), cancel);
+        }
+        catch (ClientResultException trouble)
+        {
+            Closed(options, request, trouble);
+            throw;
+        }
+    }
+
+    void Closed(LanguageOptions options, WriteRequest request, ClientResultException trouble)
+    {
+        if (ProviderTrouble.Closed(trouble) is { } wait)
+            meter.Close(options, request.Deployment ?? options.Deployment!, wait);
     }
 
     static partial class Log

@@ -19,8 +19,9 @@ static class TrustRoom
         services.AddConsent();
         services.TryAddSingleton<Suggestions>();
         services.TryAddSingleton<DraftVerdicts>();
+        services.TryAddSingleton<Erasures>();
         services.AddSingleton<AnswerCache>();
-        services.AddSingleton<TokenBuckets>();
+        services.TryAddSingleton<Quotas>();
         services.AddSingleton<Meter>();
         services.AddSingleton<Provider>();
         services.AddSingleton<ProviderWire>();

@@ -36,6 +36,14 @@ sealed record WriteRequest(Guid ConnectionId, string Feature, string? AskedBy, s
 /// <param name="Outcome">written | offline | switched-off | language-off | unmaskable | over-budget | busy | refused | filtered | truncated | unreadable | unavailable.</param>
 sealed record WriteAnswer(string? Text, string Writer, string Outcome)
 {
+    /// <summary>Why nothing was written, in words that a rep understands.</summary>
+    public string Why => Outcome switch
+    {
+        "over-budget" => "the day's budget is used up", "busy" => "its quota had no room in time", "switched-off" => "it is switched off", "language-off" => "the policy does not allow the language",
+        "unmaskable" => "something could not be masked", "refused" => "it refused", "filtered" => "the provider's filter held it back", "truncated" => "its answer was cut off", "unreadable" => "its answer could not be used",
+        "unavailable" => "it did not answer", var other => other,
+    };
+
     /// <summary>What it cost, the repair included, used or not; in the currency of the prices. Streams do not say it.</summary>
     public decimal Cost { get; init; }
 }

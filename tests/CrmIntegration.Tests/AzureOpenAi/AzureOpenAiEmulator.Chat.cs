@@ -22,6 +22,10 @@ sealed partial class AzureOpenAiEmulator
             await JsonAsync(http, 400, """{"error":{"message":"[] is too short - 'messages'","type":"invalid_request_error","param":"messages","code":null}}""");
             return;
         }
+        if (await OverQuotaAsync(http, asked))
+            return;
+        if (Takes > TimeSpan.Zero)
+            await Task.Delay(Takes, Clock, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         var user = asked["messages"]!.AsArray().Last()!["content"]!;
         var said = user is JsonValue ? user.GetValue<string>() : string.Concat(user.AsArray().Select(p => p!["text"]?.GetValue<string>()));
         var mood = Next.TryDequeue(out var next) ? next : Usually;

@@ -113,6 +113,8 @@ public partial class SpeaksTransactSql
             return "a";
         if (type == typeof(Guid))
             return Connection;
+        if (type == typeof(AuditSeal))
+            return new AuditSeal(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider());
         if (type == typeof(TimeProvider))
             return TimeProvider.System;
         if (type == typeof(CancellationToken))

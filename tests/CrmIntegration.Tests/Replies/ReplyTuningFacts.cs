@@ -34,6 +34,32 @@ public sealed class ReplyTuningFacts
         Assert.Null(await house.Get<PromptVersions>().ActiveAsync(house.Connection, "reply", CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_sentence_that_the_rep_left_as_it_was_keeps_its_sources_in_the_example_whatever_dots_it_holds()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model);
+        const string slots = "Für ein Gespräch kann ich diese Termine anbieten: Dienstag, 1. Dezember, 11:00–11:30. Der Raum ist frei.";
+        var id = Guid.NewGuid();
+        await house.Suggestions.SaveAsync(new()
+        {
+            Id = id, ConnectionId = house.Connection, EmailId = "M1", MadeAt = ReplyHouse.Now, Writer = "offline", PromptVersion = "reply-2", Language = "de",
+            Drafts = [new("short", $"Guten Tag,\n\n{slots}\n\nViele Grüße", [new("Guten Tag,", []), new(slots, ["slots"]), new("Viele Grüße", [])], [])],
+            Sources = [new("slots", "calendar", null, "Calendar", slots)],
+        }, CancellationToken.None);
+        await house.Get<Verdicts>().AddAsync(new()
+        {
+            Id = Guid.NewGuid(), ConnectionId = house.Connection, Subject = Verdict.OfSuggestion, SubjectId = id.ToString(), Said = "edited", Draft = 0, GivenBy = "U1", GivenAt = ReplyHouse.Now, IdempotencyKey = "k",
+            FinalText = $"Guten Tag,\n\n{slots} Am 3. Januar bin ich fort.\n\nViele Grüße",
+        }, CancellationToken.None);
+
+        var answer = Assert.Single((await house.All<ITuningSource>().First(s => s.Purpose == "reply").ExamplesAsync(house.Connection, CancellationToken.None)).Training).Answer;
+
+        var sentences = System.Text.Json.JsonDocument.Parse(answer).RootElement.GetProperty("drafts")[0].GetProperty("sentences").EnumerateArray()
+            .Select(s => (Text: s.GetProperty("text").GetString(), Sources: s.GetProperty("sources").GetArrayLength())).ToList();
+        Assert.Equal([("Guten Tag,", 0), (slots, 1), ("Am 3. Januar bin ich fort.", 0), ("Viele Grüße", 0)], sentences);
+    }
+
     public static TheoryData<Engine> Engines => Databases.Engines;
 
     internal static Task JudgeAsync(ReplyHouse house, Suggestion suggestion, string said, int i) => house.Get<Verdicts>().AddAsync(new()

@@ -35,6 +35,52 @@ public sealed class AuditFacts
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_chain_made_anew_by_somebody_who_holds_only_the_database_shows(Engine engine)
+    {
+        var (database, connection) = (await Databases.NewAsync(engine), Guid.NewGuid());
+        var calls = new ModelCalls(database, new(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider()));
+        ModelCall Line(string prompt) => new() { ConnectionId = connection, At = ReplyHouse.Now, Feature = "reply", Writer = "azure/drafts", PromptVersion = "reply-2", MaskedPrompt = prompt, Outcome = "written" };
+        for (var i = 0; i < 4; i++)
+            await calls.AppendAsync(Line("[PERSON_1] asks " + i), CancellationToken.None);
+        Assert.Null(await calls.VerifyAsync(connection, CancellationToken.None));
+        Assert.Equal(1, await calls.SealedFromAsync(connection, CancellationToken.None));
+        var stolen = (await HeadAsync())!;
+
+        // The last two lines are written again in other words, every hash made right: by our own code, with no key.
+        await RunAsync("DELETE FROM model_call WHERE seq > 2; UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM model_call WHERE seq = 2)");
+        Assert.Equal(new ChainFault(2, "unsealed"), await calls.VerifyAsync(connection, CancellationToken.None));
+        for (var i = 0; i < 2; i++)
+            await new ModelCalls(database).AppendAsync(Line("[PERSON_1] asked nothing"), CancellationToken.None);
+        await RunAsync($"UPDATE audit_head SET seal = '{stolen}'");
+        Assert.Null(await new ModelCalls(database).VerifyAsync(connection, CancellationToken.None));
+        Assert.Equal(new ChainFault(4, "unsealed"), await calls.VerifyAsync(connection, CancellationToken.None));
+
+        // Going on does not make it right.
+        await calls.AppendAsync(Line("[PERSON_1] asks 5"), CancellationToken.None);
+        await calls.AppendAsync(Line("[PERSON_1] asks 6"), CancellationToken.None);
+        Assert.Equal(new ChainFault(5, "remade"), await calls.VerifyAsync(connection, CancellationToken.None));
+
+        // Without a seal it is an audit of an older version, and says from which line on it stands under the key.
+        await RunAsync("UPDATE audit_head SET seal = NULL");
+        await calls.AppendAsync(Line("[PERSON_1] asks 7"), CancellationToken.None);
+        Assert.Null(await calls.VerifyAsync(connection, CancellationToken.None));
+        Assert.Equal(7, await calls.SealedFromAsync(connection, CancellationToken.None));
+        await RunAsync("DELETE FROM model_call WHERE seq = 7; DELETE FROM audit_head");
+        Assert.Equal(new ChainFault(6, "unsealed"), await calls.VerifyAsync(connection, CancellationToken.None));
+
+        async Task RunAsync(string sql)
+        {
+            await using var open = await database.OpenAsync(CancellationToken.None);
+            await open.ExecuteAsync(sql);
+        }
+        async Task<string?> HeadAsync()
+        {
+            await using var open = await database.OpenAsync(CancellationToken.None);
+            return await open.ExecuteScalarAsync<string>("SELECT seal FROM audit_head");
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Two_nodes_that_write_at_once_make_one_whole_chain(Engine engine)
     {
         using var house = await ReplyHouse.OpenAsync(engine);

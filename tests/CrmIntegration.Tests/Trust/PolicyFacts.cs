@@ -125,38 +125,6 @@ public sealed class PolicyFacts
         Assert.Equal((await house.Calls.ListAsync(house.Connection, null, 0, 9, CancellationToken.None)).Sum(c => c.Cost), spent, 5);
     }
 
-    [Fact]
-    public void Tokens_come_back_after_a_sliding_minute_and_requests_after_one_and_ten_seconds()
-    {
-        var clock = new FakeTimeProvider(ReplyHouse.Now);
-        var buckets = new TokenBuckets(clock);
-        TimeSpan? Take(long tokens) => buckets.Take("d", tokens, 10_000, 120);
-
-        Assert.Equal(TimeSpan.Zero, Take(4000));
-        Assert.Equal(TimeSpan.Zero, Take(100));
-        Assert.Equal(TimeSpan.FromSeconds(1), Take(100));       // 120 a minute are 2 a second
-        clock.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(TimeSpan.Zero, Take(5900));
-        clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(TimeSpan.FromSeconds(38), Take(200));      // the first 4,000 leave the minute
-        Assert.Equal(TimeSpan.Zero, buckets.Take("other", 200, 10_000, 120));
-        Assert.Null(Take(10_001));
-        clock.Advance(TimeSpan.FromSeconds(38));
-        Assert.Equal(TimeSpan.Zero, Take(200));
-    }
-
-    [Fact]
-    public void Ten_seconds_hold_a_sixth_of_a_minutes_requests()
-    {
-        var clock = new FakeTimeProvider(ReplyHouse.Now);
-        var buckets = new TokenBuckets(clock);
-
-        for (var i = 0; i < 3; i++, clock.Advance(TimeSpan.FromSeconds(2)))
-            Assert.Equal(TimeSpan.Zero, buckets.Take("d", 1, 0, 18));
-
-        Assert.Equal(TimeSpan.FromSeconds(4), buckets.Take("d", 1, 0, 18));
-    }
-
     static async Task SetAsync(ReplyHouse house, AiPolicy policy, long over) =>
         Assert.True(await house.Get<AiPolicies>().SaveAsync(house.Connection, policy, over, "admin", ReplyHouse.Now, CancellationToken.None));
 }

@@ -26,14 +26,30 @@ sealed class ReplyTuning(TakenDrafts drafts, CrmStore store, Evaluations evaluat
 
     static TuneExample Example(TakenDraft taken, IReadOnlyList<string> users)
     {
-        // A sentence that the rep left as it was keeps its sources; what they wrote themselves has none that we know of.
-        var cited = taken.Draft.Sentences.GroupBy(s => s.Text.Trim(), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().SourceIds, StringComparer.Ordinal);
         var answer = JsonSerializer.Serialize(new
         {
-            drafts = new[] { new { tone = taken.Draft.Tone, sentences = Sentences.Of(taken.Text).Select(s => new { text = s, sources = cited.GetValueOrDefault(s.Trim(), []) }) } },
+            drafts = new[] { new { tone = taken.Draft.Tone, sentences = Cited(taken).Select(s => new { text = s.Text, sources = s.SourceIds }) } },
         }, JsonSerializerOptions.Web);
         var names = taken.Sources.Where(s => s.Id is "sender" or "account" or "rep").Select(s => s.Quote);
         return new(ModelWriter.Instructions, [new(null, $"Language: {taken.Language}\n"), .. taken.Sources.Select(ModelWriter.Piece)], answer, [.. users, .. names], []);
+    }
+
+    // A sentence that the rep left as it was stays the one that it was, with its sources; what they wrote themselves has none that we know of.
+    static IEnumerable<(string Text, IReadOnlyList<string> SourceIds)> Cited(TakenDraft taken)
+    {
+        var from = 0;
+        foreach (var sentence in taken.Draft.Sentences.Where(s => s.Text.Trim().Length > 0))
+        {
+            var text = sentence.Text.Trim();
+            if (taken.Text.IndexOf(text, from, StringComparison.Ordinal) is var at && at < 0)
+                continue;
+            foreach (var own in Sentences.Of(taken.Text[from..at]))
+                yield return (own, []);
+            yield return (text, sentence.SourceIds);
+            from = at + text.Length;
+        }
+        foreach (var own in Sentences.Of(taken.Text[from..]))
+            yield return (own, []);
     }
 
     public async Task<TuneVerdict?> JudgeAsync(Guid connectionId, string deployment, Tuning tuning, CancellationToken cancel)

@@ -63,7 +63,7 @@ sealed class Rewriting(CrmStore store, Gathering gathering, ITrustGateway gatewa
                     writer = end.Writer;
                     stopped ??= end.Outcome is "written" ? null : end.Outcome;
                     if (end.Outcome is not ("written" or "offline"))
-                        happened.Add($"{end.Writer} did not write: {end.Outcome}.");
+                        happened.Add($"{end.Writer} did not write: {end.Why}.");
                 }
                 if (stopped is not null)
                     break;                                  // reading no further stops the provider

@@ -29,7 +29,7 @@ sealed class Suggesting(AiPolicies policies, ModelWriter model, TimeProvider clo
             happened.Add("The mail holds hidden text or words that speak to a model: it was not sent to one.");
         var (drafts, answer, version) = context.Suspicious ? ([], new WriteAnswer(null, "offline", "suspicious"), ModelWriter.PromptVersion) : await model.WriteAsync(connectionId, context, onTrial, cancel);
         if (answer.Outcome is not ("written" or "offline" or "suspicious"))
-            happened.Add($"{answer.Writer} did not write: {answer.Outcome}.");
+            happened.Add($"{answer.Writer} did not write: {answer.Why}.");
         var kept = drafts.Where(Allowed).Select(d => OutputGate.Passed(d, context, happened)).OfType<SuggestionDraft>().ToList();
         if (kept.Count > 0)
             return suggestion with { Writer = answer.Writer, PromptVersion = version, Drafts = [.. kept.OrderBy(d => Place(context, d.Tone))], Happened = Short(happened) };

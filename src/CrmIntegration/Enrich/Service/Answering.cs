@@ -30,7 +30,7 @@ sealed class Answering(Knowledge knowledge, AiPolicies policies, ModelAnswer mod
         {
             var (written, answer, told) = await model.WriteAsync(question, about, version, cancel);
             if (answer.Outcome is not ("written" or "offline"))
-                notes.Add($"The model did not write: {answer.Outcome}.");
+                notes.Add($"The model did not write: {answer.Why}.");
             if (written.Count > 0 && LanguageGuess.Of(string.Join(' ', written.Select(s => s.Text))) != language)
                 notes.Add("The model did not write in the customer's language.");
             else if (Passed(written, question, told, notes) is { Count: > 0 } kept && kept.Any(s => s.Sources.Count > 0))
