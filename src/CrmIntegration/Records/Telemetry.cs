@@ -19,7 +19,7 @@ static class Telemetry
     static readonly Gauge<long> Waiting = Meter.CreateGauge<long>("crm.work.waiting", "{record}", "Records that wait for a stage");
     static readonly Gauge<long> Dead = Meter.CreateGauge<long>("crm.work.dead", "{record}", "Records that were set aside");
 
-    static readonly Counter<long> Calls = Meter.CreateCounter<long>("crm.language.calls", "{call}", "What features asked of a language model, by feature and outcome: written, over-budget, busy, unavailable, ...");
+    static readonly Counter<long> Calls = Meter.CreateCounter<long>("crm.language.calls", "{call}", "What features asked of a language model, by feature and outcome: written, or why nothing was");
     static readonly Counter<double> Costs = Meter.CreateCounter<double>("crm.language.cost", "{currency}", "What the calls cost, in the currency of the prices in the settings");
 
     static readonly Gauge<long> Alerts = Meter.CreateGauge<long>("crm.model.alert", "{alert}", "1 while an alert about the model stands: calibration, error or drift");

@@ -8,7 +8,11 @@ namespace CrmIntegration.Trust;
 
 /// <summary>One run of a golden set, beside what is in use.</summary>
 /// <param name="Score">Mean over the cases, 0 to 1; <paramref name="Against"/>: of what is in use.</param>
-sealed record Evaluation(string Feature, string Version, int Cases, double Score, double Against, bool Worse, string Says, IReadOnlyList<GoldenScore> Scores);
+sealed record Evaluation(string Feature, string Version, int Cases, double Score, double Against, bool Worse, string Says, IReadOnlyList<GoldenScore> Scores)
+{
+    /// <summary>False: in no case could anything be shown that a model wrote: what the offline writer made in its place says nothing about the version.</summary>
+    public bool Heard { get; init; } = true;
+}
 
 /// <summary>Tries a version of a prompt or a model on the golden set of its feature before it is used: one that does worse does not become active.</summary>
 sealed class Evaluations(IEnumerable<IGoldenSet> sets, PromptVersions prompts, Tunings tunings, TimeProvider clock)
@@ -35,6 +39,8 @@ sealed class Evaluations(IEnumerable<IGoldenSet> sets, PromptVersions prompts, T
         var result = PromotionTest.Judge([.. ours.Select(s => before[s.Case] - s.Score)], Rules, Seed);
         var (score, against) = (ours.Average(s => s.Score), theirs.Average(s => s.Score));
         var worse = result.Verdict == TrialVerdict.Worse || against - score > Seen;
+        if (!worse && ours.Any(s => s.By is not null) && ours.All(s => s.By is null or "offline"))
+            return new(candidate.Feature, candidate.Version, ours.Count, score, against, false, string.Create(CultureInfo.InvariantCulture, $"Nothing that a model wrote for it could be shown in any of {ours.Count} cases, so it is not used."), ours) { Heard = false };
         return new(candidate.Feature, candidate.Version, ours.Count, score, against, worse, string.Create(CultureInfo.InvariantCulture, $"{score:0.000} on {ours.Count} cases, {inUse} {against:0.000}: ")
             + (worse ? "worse, so it is not used. First: " + (ours.Where(s => s.Score < before[s.Case]).OrderBy(s => s.Score - before[s.Case]).Select(s => $"{s.Case}: {string.Join("; ", s.Wrong)}").FirstOrDefault() ?? "-") : "not worse."), ours);
     }
@@ -65,7 +71,7 @@ sealed class Evaluations(IEnumerable<IGoldenSet> sets, PromptVersions prompts, T
                 return new CrmFailure(FailureKind.Rejected, $"There is no golden set for '{row.Feature}', so nothing can show that it does not do worse.");
             row = row with { State = found.Worse ? PromptVersion.Refused : PromptVersion.Draft, Says = found.Says, Evaluation = JsonSerializer.Serialize(found) };
             await prompts.SaveAsync(row, cancel);
-            if (found.Worse)
+            if (found.Worse || !found.Heard)
                 return new CrmFailure(FailureKind.Rejected, $"Version {row.Version} is not used: {found.Says}");
         }
         await prompts.UseAsync(row.ConnectionId, row.Feature, row.Version, clock.GetUtcNow(), cancel);

@@ -40,6 +40,22 @@ public sealed class EvaluationFacts
         Assert.NotNull(row.Evaluation);
     }
 
+    [Fact]
+    public async Task A_version_of_which_nothing_can_be_shown_is_not_used_on_the_offline_writers_marks()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model);
+        model.Usually = Mood.BadJson;
+        var prompts = house.Get<PromptVersions>();
+        await prompts.SaveAsync(Version(house, "mute-1", "Say nothing."), CancellationToken.None);
+
+        var answer = await house.Get<Evaluations>().UseAsync(house.Connection, "reply", "mute-1", CancellationToken.None);
+
+        Assert.Contains("Nothing that a model wrote for it could be shown", answer.Failure!.Says);
+        Assert.Null(await prompts.ActiveAsync(house.Connection, "reply", CancellationToken.None));
+        Assert.Equal(PromptVersion.Draft, Assert.Single(await prompts.ListAsync(house.Connection, CancellationToken.None)).State);
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public async Task A_version_that_is_not_worse_is_used_from_the_next_mail_on_and_taken_back(Engine engine)
     {
