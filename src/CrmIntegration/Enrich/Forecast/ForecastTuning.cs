@@ -44,7 +44,8 @@ sealed class ForecastTuning(Timelines timelines, Models models, LanguageTrial tr
         if (await trial.RunAsync(connectionId, deployment, tuning.LearntUntil, cancel) is not { } found)
             return null;
         var better = found.Verdict == nameof(TrialVerdict.Better);
-        return new(better, string.Create(CultureInfo.InvariantCulture, $"{found.Verdict} on {found.Deals} later deals: log loss {found.Difference:+0.0000;-0.0000} against the trained model alone, for {found.Cost:0.00}.")
+        var word = found.Verdict switch { nameof(TrialVerdict.NotWorse) => "Not better", nameof(TrialVerdict.TooFewDeals) => nameof(TrialVerdict.Undecided), var said => said };
+        return new(better, string.Create(CultureInfo.InvariantCulture, $"{word} on {found.Deals} later deals: log loss {found.Difference:+0.0000;-0.0000} against the trained model alone, for {found.Cost:0.00}.")
             + (better ? " It waits as a challenger on the page Models." : " It is not used."));
     }
 
