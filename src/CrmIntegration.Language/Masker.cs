@@ -61,6 +61,7 @@ public sealed class Masker(IEnumerable<string> knownNames, MaskProfile? profile 
         var words = Word.Of(text, [.. found, .. terms.Left(text)]);
         terms.Find(text, found);
         Organisations.Find(text, words, found);
+        Narrowed(text, words, found);
         People.Find(text, words, known, LanguageGuess.Of(text), profile.Organisations, found);
         if (profile != MaskProfile.Default)
             Facts.Find(text, words, profile, found);
@@ -68,6 +69,27 @@ public sealed class Masker(IEnumerable<string> knownNames, MaskProfile? profile 
         if (profile.Places)
             Streets.AddPostCodes(text, kept);
         return kept;
+    }
+
+    // "nächste Woche Dolmura GmbH": of what looks like a company's name the end that the CRM knows as one is it; what stands before says something else.
+    void Narrowed(string text, List<Word> words, List<MaskSpan> found)
+    {
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (found[i].Kind != "ORG")
+                continue;
+            var (start, end) = (found[i].Start, found[i].End);
+            for (var at = text.IndexOf(' ', start, end - start); at >= 0 && text.IndexOf(' ', at + 1, end - at - 1) >= 0; at = text.IndexOf(' ', at + 1, end - at - 1))
+                if (known.Contains(text[(at + 1)..end]))
+                {
+                    found[i] = new(at + 1, end - at - 1, "ORG");
+                    // Somebody's name may stand there: it is looked at again.
+                    for (var w = 0; w < words.Count && words[w].Start <= at; w++)
+                        if (words[w].Start >= start)
+                            words[w] = words[w] with { Looks = words[w].Looks & ~Looks.Covered };
+                    break;
+                }
+        }
     }
 
     List<MaskSpan> Merged(string text, List<Word> words, List<MaskSpan> found)

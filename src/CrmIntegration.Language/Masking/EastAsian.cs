@@ -22,12 +22,33 @@ static class EastAsian
     static readonly Regex FromCompany = new(@"(社|商事|産業|工業|製作所|店|部|課|大学|病院|銀行|所|会)の(?<n>[\u4e00-\u9fff々]{1,4})(です|でございます)", Linear);
     static readonly Regex Korean = new(@"(저는|이름은|제 이름은|담당자) ?(?<n>[가-힣]{2,4}?)(입니다|이에요|예요|이라고|라고|님)", Linear);
     static readonly Regex Plate = new(@"[\u4e00-\u9fff]{2,4} ?[0-9]{2,3} ?[ぁ-ん] ?[0-9・\-]{1,5}|[\u4e00-\u9fff][A-Z][·・ ]?[A-Z0-9]{5,6}", Linear);
+    // One name among the letters of another language: "Bitte rufen Sie 王建国 an".
+    static readonly Regex Alone = new($@"(?<n>({Doubles})[\u4e00-\u9fff]{{1,2}}|[{Families}][\u4e00-\u9fff]{{1,2}})", Linear);
     static readonly SearchValues<char> Dates = SearchValues.Create("年月日時回円件名個社部課");
+
+    // Among Chinese letters two or three of them are any word; among others they are somebody.
+    static void AmongOthers(string text, List<MaskSpan> found)
+    {
+        var (east, west) = (0, 0);
+        foreach (var c in text)
+            if (c is >= '\u3040' and <= '\u9fff' or >= '\uac00' and <= '\ud7a3')
+                east++;
+            else if (char.IsLetter(c))
+                west++;
+        if (west < 3 * east)
+            return;
+        foreach (Match m in Alone.Matches(text))
+            if (!East(text, m.Index - 1) && !East(text, m.Index + m.Length) && m.Value is not ("谢谢" or "周一" or "周二" or "周三" or "周四" or "周五" or "周六" or "周日" or "马上" or "方便" or "金额" or "高兴"))
+                found.Add(new(m.Index, m.Length, "PERSON"));
+    }
+
+    static bool East(string text, int at) => at >= 0 && at < text.Length && text[at] is (>= '\u3040' and <= '\u9fff') or (>= '\uac00' and <= '\ud7a3');
 
     public static void Find(string text, List<MaskSpan> found)
     {
         if (!text.AsSpan().ContainsAnyInRange('\u3040', '\u9fff') && !text.AsSpan().ContainsAnyInRange('\uac00', '\ud7a3'))
             return;
+        AmongOthers(text, found);
         foreach (Match m in Plate.Matches(text))
             found.Add(new(m.Index, m.Length, "PLATE"));
         foreach (var rule in (Regex[])[Introduced, Chinese, Own, Japanese, Honoured, Signed, FromCompany, Korean])

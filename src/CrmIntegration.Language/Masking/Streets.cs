@@ -24,6 +24,12 @@ static class Streets
         + @"|\b[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\b|\b[A-Z][0-9][A-Z] [0-9][A-Z][0-9]\b|\b[0-9]{2}-[0-9]{3} \p{Lu}\p{L}+|\b[0-9]{4} [A-Z]{2} \p{Lu}\p{L}+|\b[0-9]{5}-[0-9]{3}\b|\b[0-9]{4}-[0-9]{3} \p{Lu}\p{L}+|〒 ?[0-9]{3}-[0-9]{4}"
         + @"|(ул\.|улица|пр\.|проспект|пер\.|вул\.) \p{Lu}[\p{L}\-]+( \p{Lu}[\p{L}\-]+)?(,? (д\.|дом) ?[0-9]{1,4})?(,? (кв\.|оф\.) ?[0-9]{1,4})?|[가-힣]{2,8}(대로|로|길) ?[0-9]{1,4}(-[0-9]{1,4})?", Linear);
 
+    // Streets without a word for street: a house number of two parts, an adjective's ending, or a post code of three and two digits says what it is. "34394 Şişli/İstanbul".
+    static readonly Regex Plain = new(
+        @"\b\p{Lu}[\p{L}\-]+( \p{L}[\p{L}\-]+){0,2} [0-9]{1,4}(/[0-9]{1,4})?[a-z]?,? ?\n?[0-9]{3} ?[0-9]{2} \p{Lu}\p{L}+( [0-9]{1,2}\b)?"
+        + @"|\b(\p{Lu}\p{L}+ )?\p{Lu}\p{Ll}+(ská|cká|ní|ná|vá|tá|ého|ova|ových|nám\.) [0-9]{1,4}/[0-9]{1,4}[a-z]?\b|\b\p{Lu}\p{Ll}{2,}(ská|cká|ní|ová) [0-9]{1,4}[a-z]?\b"
+        + @"|\b[0-9]{5} \p{Lu}\p{L}+ ?/ ?\p{Lu}\p{L}+|\b\p{Lu}\p{L}+( \p{L}+)? (Cad\.|Cd\.|Caddesi|Sok\.|Sk\.|Sokağı|Bulvarı|Blv\.|Mah\.|Mahallesi)(,? [Nn]o ?[:.]? ?[0-9]{1,4}(/[0-9A-Z]{1,3})?)?", Linear);
+
     const int MostGrowth = 14;
 
     public static void Find(string text, List<MaskSpan> found)
@@ -35,7 +41,29 @@ static class Streets
                 found.Add(Grown(text, m.Index, m.Index + m.Length));
         foreach (Match m in Codes.Matches(text))
             found.Add(Grown(text, m.Index, m.Index + m.Length));
+        // A slash, a letter that only such languages have, or a post code in two parts: else there is nothing to look for.
+        if (text.AsSpan().ContainsAny(PlainSigns) || TwoParts(text))
+            foreach (Match m in Plain.Matches(text))
+                found.Add(Grown(text, m.Index, m.Index + m.Length));
         Towns(text, found);
+    }
+
+    static readonly System.Buffers.SearchValues<char> PlainSigns = System.Buffers.SearchValues.Create("/áíúůěščřžşŞıİğ");
+
+    static bool TwoParts(string text)
+    {
+        var rest = text.AsSpan();
+        for (var at = rest.IndexOfAnyInRange('0', '9'); at >= 0 && rest.Length - at >= 6; at = rest.IndexOfAnyInRange('0', '9'))
+        {
+            rest = rest[at..];
+            var run = rest.IndexOfAnyExceptInRange('0', '9');
+            if (run < 0)
+                return false;
+            if (run == 3 && rest.Length > 5 && rest[3] == ' ' && char.IsAsciiDigit(rest[4]) && char.IsAsciiDigit(rest[5]))
+                return true;
+            rest = rest[run..];
+        }
+        return false;
     }
 
     // ", 28195 Bremen": after a mark or on a line of its own, so that no year before a town is one.

@@ -39,8 +39,11 @@ public class CampaignFacts
             crm.Campaigns = room.InTheCrm;
             foreach (var records in new IReadOnlyList<CrmRecord>[] { room.Company.Users, room.Company.Accounts, room.Company.Contacts, room.Company.Opportunities })
                 await room.Store.SaveAsync(room.Connection, records[0].Kind, records, default);
+            await room.SignAsync("Halden Controls");
             return room;
         }
+
+        public Task SignAsync(string sender) => services.GetRequiredService<Brands>().SaveAsync(Connection, Brand.Plain with { Sender = sender }, null, Now, default);
 
         /// <summary>Brief, segment and copy; not yet approved.</summary>
         public async Task<Guid> DraftAsync(SegmentFilter? filter = null)
@@ -200,6 +203,20 @@ public class CampaignFacts
         Assert.Equal(png, await room.Desk.PosterAsync(room.Connection, Guid.Empty, brief, template, pdf: false, default));
         if (Environment.GetEnvironmentVariable("KEEP_PICTURES") is { } folder)
             await File.WriteAllBytesAsync(Path.Combine(folder, $"poster-{template}-{headline.Length}.png"), png);
+    }
+
+    [Fact]
+    public async Task A_campaign_that_nobody_signs_is_not_approved()
+    {
+        using var room = await Room.OpenAsync(Engine.Sqlite);
+        var id = await room.DraftAsync();
+        await room.SignAsync("");
+
+        var refused = await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default);
+        await room.SignAsync("Halden Controls");
+
+        Assert.Contains("Nobody signs it", refused.Failure!.Says);
+        Assert.Null((await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default)).Failure);
     }
 
     [Theory, InlineData("bold"), InlineData("calm")]
