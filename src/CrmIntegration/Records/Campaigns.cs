@@ -77,17 +77,18 @@ public sealed class Campaigns(Database database)
     {
         var met = goal switch
         {
-            "deal" => "SELECT 1 FROM opportunity o WHERE o.connection_id = m.connection_id AND o.account_id = m.account_id AND o.deleted = @no AND o.created >= @from AND o.created < @until",
+            "deal" => "EXISTS (SELECT 1 FROM opportunity o WHERE o.connection_id = m.connection_id AND o.account_id = m.account_id AND o.deleted = @no AND o.created >= @from AND o.created < @until)",
             "won" => """
-                SELECT 1 FROM opportunity o JOIN field_change f ON f.connection_id = o.connection_id AND f.opportunity_id = o.id AND f.field = @stage AND f.at >= @from AND f.at < @until
-                WHERE o.connection_id = m.connection_id AND o.account_id = m.account_id AND o.deleted = @no AND o.is_won = @yes AND f.new = o.stage
+                EXISTS (SELECT 1 FROM opportunity o JOIN field_change f ON f.connection_id = o.connection_id AND f.opportunity_id = o.id AND f.field = @stage AND f.at >= @from AND f.at < @until
+                WHERE o.connection_id = m.connection_id AND o.account_id = m.account_id AND o.deleted = @no AND o.is_won = @yes AND f.new = o.stage)
                 """,
-            _ => "SELECT 1 FROM email e WHERE e.connection_id = m.connection_id AND e.account_id = m.account_id AND e.incoming = @yes AND e.deleted = @no AND LOWER(e.from_address) = m.address AND e.sent_at >= @from AND e.sent_at < @until",
+            // By the address alone: an answer to a campaign is seldom filed under a deal or an account.
+            _ => "m.address IN (SELECT LOWER(e.from_address) FROM email e WHERE e.connection_id = @connectionId AND e.incoming = @yes AND e.deleted = @no AND e.from_address IS NOT NULL AND e.sent_at >= @from AND e.sent_at < @until)",
         };
         await using var connection = await database.OpenAsync(cancel);
         return [.. await connection.QueryAsync<(string, long, long)>(new CommandDefinition($"""
             SELECT x.variant, COUNT(*) AS sent, SUM(x.met) AS converted FROM
-                (SELECT m.variant, CASE WHEN EXISTS ({met}) THEN 1 ELSE 0 END AS met FROM campaign_member m WHERE m.connection_id = @connectionId AND m.campaign_id = @id) x
+                (SELECT m.variant, CASE WHEN {met} THEN 1 ELSE 0 END AS met FROM campaign_member m WHERE m.connection_id = @connectionId AND m.campaign_id = @id) x
             GROUP BY x.variant ORDER BY x.variant
             """, new { connectionId, id, from, until, yes = true, no = false, stage = Connectors.FieldChange.Fields.Stage }, cancellationToken: cancel))];
     }

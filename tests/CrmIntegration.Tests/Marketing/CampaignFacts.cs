@@ -205,6 +205,23 @@ public class CampaignFacts
             await File.WriteAllBytesAsync(Path.Combine(folder, $"poster-{template}-{headline.Length}.png"), png);
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task An_answer_that_the_CRM_filed_under_nothing_counts_as_an_answer(Engine engine)
+    {
+        using var room = await Room.OpenAsync(engine);
+        var id = await room.DraftAsync();
+        await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default);
+        await room.ExportAsync(id);
+        var member = (await room.Campaigns.MembersAsync(room.Connection, id, default))[0];
+        await room.Store.SaveAsync(room.Connection, RecordKind.Email,
+            [new Email { Id = "e1", Modified = Now, Incoming = true, SentAt = Now.AddHours(1), FromAddress = member.Address!.ToUpperInvariant(), TextBody = "I will come." }, new Email { Id = "e2", Modified = Now, Incoming = true, SentAt = Now.AddHours(1), FromAddress = "somebody@else.example" }], default);
+
+        var counts = await room.Campaigns.CountAsync(room.Connection, id, "reply", Now, Now.AddDays(1), default);
+
+        Assert.Equal(1, counts.Sum(c => c.Converted));
+        Assert.Equal(1, counts.Single(c => c.Variant == member.Variant).Converted);
+    }
+
     [Fact]
     public async Task A_campaign_that_nobody_signs_is_not_approved()
     {
