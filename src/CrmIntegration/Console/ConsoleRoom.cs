@@ -33,6 +33,7 @@ static class ConsoleRoom
     public static void UseConsole(this IApplicationBuilder app)
     {
         app.UseMiddleware<ReadersCulture>();
+        app.UseMiddleware<TypedQuery>();
         app.UseAntiforgery();
         app.UseMiddleware<OneClick>();
     }

@@ -123,4 +123,18 @@ public class HostileFacts
         Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.TooManyRequests);
         Assert.All(answers, a => Assert.True(a.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests));
     }
+
+    [Fact]
+    public async Task An_address_with_a_word_where_a_number_belongs_shows_the_page_as_if_it_were_not_there()
+    {
+        await using var house = await RunningHouse.StartAsync();
+        var id = await house.ConnectAsync();
+        using var admin = await house.AdminAsync();
+
+        foreach (var page in new[] { "value?weeks=abc&share=&chance=30", "audit?skip=99999999999", "deals?skip=1e9&skip=2", "suggestions?skip=", "topics?skip=%00", "work?Skip=x", "ai?skip=-" })
+        {
+            using var answer = await admin.GetAsync($"/c/{id}/{page}");
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{page}: {answer.StatusCode}");
+        }
+    }
 }
