@@ -77,14 +77,11 @@ public static class Trainer
     /// <summary>The calibration for use comes from all validation deals; the forecasts the card reports were calibrated by the other half of them.</summary>
     static (Calibration, List<double>) Calibrate(Validation validation, string name)
     {
-        var rows = validation.Rows.Select((r, i) => (r.Deal, Row: (LogOdds.Of(validation.Forecasts[name][i]), r.Label, r.Weight))).ToList();
-        Calibration On(Func<int, bool> side)
-        {
-            var mine = rows.Where(r => side(r.Deal)).ToList();
-            return Calibration.Fit([.. mine.Select(r => r.Row)], mine.Select(r => r.Deal).Distinct().Count());
-        }
-        var (even, odd) = (On(d => d % 2 == 0), On(d => d % 2 == 1));
-        return (On(_ => true), [.. rows.Select(r => LogOdds.ToChance((r.Deal % 2 == 0 ? odd : even).Apply(r.Row.Item1)))]);
+        var rows = validation.Rows.Select((r, i) => (r.Deal, LogOdds: LogOdds.Of(validation.Forecasts[name][i]), r.Label, r.Weight)).ToList();
+        // judged are the folds' models, so each half is corrected as far as they need it; the model in use has seen more
+        Calibration On(Func<int, bool> side, double learned) => Calibration.Fit([.. rows.Where(r => side(r.Deal))], learned);
+        var (even, odd) = (On(d => d % 2 == 0, 1), On(d => d % 2 == 1, 1));
+        return (On(_ => true, validation.Learned), [.. rows.Select(r => LogOdds.ToChance((r.Deal % 2 == 0 ? odd : even).Apply(r.LogOdds)))]);
     }
 
     static ModelCard Judge(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using static CrmIntegration.Forecasting.Features.Spans;
 
 namespace CrmIntegration.Forecasting.Features;
 
@@ -11,13 +12,6 @@ sealed record FeatureRow(double[] Numbers, string[] Words, string?[] Evidence);
 sealed record FeatureSheet
 {
     internal const string Blank = "(blank)";
-    static readonly string[] BuiltInNumbers =
-    [
-        "age", "time in stage", "moves forward", "moves back", "close date pushes", "days to close date", "close date overdue", "amount",
-        "amount changes", "amount growth", "CRM probability", "mails in", "mails out", "silence", "activities", "contact roles", "idle time",
-        "events", "events in the last week", "people", "returns to the stage", "our reply time", "customer's reply time", "our silence", "hour of creation", "weekday of creation",
-        "customer's mails lately", "our mails lately", "activities lately", "idle working time",
-    ];
     static readonly string[] ProductNumbers = ["product lines", "time since the last product"];
     static readonly string[] PaceNumbers = ["overdue in stage", "overdue sign of life"];
     internal const int TimeInStage = 1, IdleTime = 16;
@@ -58,13 +52,13 @@ sealed record FeatureSheet
     string[]? names;
     (string Group, int[] Features)[]? groups;
     Dictionary<string, int>? slots, activities, stages, families;
-    int First => BuiltInNumbers.Length;
+    int First => BuiltInFeatures.Numbers.Length;
     bool KnowsPace => Stays.Lines.Count > 0;
 
     [JsonIgnore] public int NumberCount => First + HistoryOf.Length + NumberAttributes.Length + DateAttributes.Length + CountedActivities.Length + CountedStages.Length + (KnowsProducts ? ProductNumbers.Length : 0) + CountedFamilies.Length + Market.Length + (KnowsPace ? PaceNumbers.Length : 0);
     [JsonIgnore] public string[] Names => names ??=
     [
-        .. BuiltInNumbers, .. HistoryOf.Select(h => h + " win history"), .. NumberAttributes, .. DateAttributes, .. CountedActivities.Select(a => "activity: " + a),
+        .. BuiltInFeatures.Numbers, .. HistoryOf.Select(h => h + " win history"), .. NumberAttributes, .. DateAttributes, .. CountedActivities.Select(a => "activity: " + a),
         .. CountedStages.Select(s => "times in stage: " + s), .. KnowsProducts ? ProductNumbers : [], .. CountedFamilies.Select(p => "product: " + p), .. Market.Select(m => "market: " + m.Name), .. KnowsPace ? PaceNumbers : [], .. BuiltInWords, .. WordAttributes,
     ];
 
@@ -85,8 +79,8 @@ sealed record FeatureSheet
         var words = new string[BuiltInWords.Length + WordAttributes.Length];
         var evidence = new string?[numbers.Length + words.Length];
         var seen = DealWalk.To(this, deal, at);
-        BuiltIn(deal, at, seen, numbers);
-        Evidence(seen, evidence);
+        BuiltInFeatures.Fill(deal, at, seen, numbers);
+        BuiltInFeatures.Evidence(seen, evidence, NumberCount);
         var next = First;
         foreach (var what in HistoryOf) numbers[next++] = PastWins(what, what == "owner" ? seen.Owner ?? Attribute(deal, what) : Custom(deal, seen, what), at);
         foreach (var name in NumberAttributes) (numbers[next], evidence[next++]) = (SignedLog(FieldText.Number(Custom(deal, seen, name))), seen.EvidenceOf(Slots[name]));
@@ -127,33 +121,6 @@ sealed record FeatureSheet
 
     static double Plain(double signedLog) => double.IsNaN(signedLog) ? signedLog : Math.Sign(signedLog) * (Math.Exp(Math.Abs(signedLog)) - 1);
 
-    static void BuiltIn(DealTimeline deal, DateTimeOffset at, DealWalk seen, double[] numbers)
-    {
-        var left = DaysTo(seen.CloseDate, at);
-        ReadOnlySpan<double> values =
-        [
-            Log(Days(deal.Created, at)), Log(Days(seen.StageSince ?? deal.Created, at)), seen.Forward, seen.Back, seen.Pushes, Math.Asinh(left / 7), double.IsNaN(left) ? 0 : left < 0 ? 1 : 0,
-            SignedLog(seen.Amount), seen.AmountChanges, seen.Amount > 0 && seen.FirstAmount > 0 ? Math.Log(seen.Amount / seen.FirstAmount) : 0, seen.Probability,
-            Log(seen.MailsIn), Log(seen.MailsOut), seen.LastMailIn is { } mail ? Log(Days(mail, at)) : double.NaN, Log(seen.Activities), seen.Roles,
-            Log(Days(seen.Last ?? deal.Created, at)), Log(seen.Events), Log(seen.RecentEvents), seen.People.Count, Log(seen.Returns),
-            seen.OurReplies == 0 ? double.NaN : seen.OurReplyHours / seen.OurReplies, seen.TheirReplies == 0 ? double.NaN : seen.TheirReplyHours / seen.TheirReplies,
-            seen.LastMailOut is { } ours ? Log(Days(ours, at)) : double.NaN, deal.Created.UtcDateTime.Hour, ((int)deal.Created.UtcDateTime.DayOfWeek + 6) % 7,
-            Log(seen.MailsInLately), Log(seen.MailsOutLately), Log(seen.ActivitiesLately), Log(WorkingDays(seen.Last ?? deal.Created, at)),
-        ];
-        values.CopyTo(numbers);
-    }
-
-    void Evidence(DealWalk seen, string?[] evidence)
-    {
-        evidence[1] = evidence[2] = evidence[3] = evidence[20] = evidence[NumberCount] = seen.StageEvidence;
-        evidence[4] = evidence[5] = evidence[6] = seen.CloseEvidence;
-        evidence[7] = evidence[8] = evidence[9] = seen.AmountEvidence;
-        evidence[11] = evidence[13] = evidence[22] = evidence[26] = seen.MailInEvidence;
-        evidence[12] = evidence[21] = evidence[23] = evidence[27] = seen.MailOutEvidence;
-        evidence[14] = evidence[28] = evidence[NumberCount + 3] = seen.ActivityEvidence;
-        evidence[15] = seen.RoleEvidence;
-    }
-
     string? Custom(DealTimeline deal, DealWalk seen, string name) => seen.ValueOf(Slots[name]) ?? Attribute(deal, name);
 
     /// <summary>Amount known on the day, or null.</summary>
@@ -183,28 +150,4 @@ sealed record FeatureSheet
 
     /// <summary>1 to 3.</summary>
     internal static int MonthOfQuarter(int month, int fiscalYearStart) => (month - fiscalYearStart + 12) % 3 + 1;
-
-    internal static double Days(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, (to - from).TotalDays);
-
-    /// <summary>Days without Saturdays and Sundays (UTC): a weekend's silence says little.</summary>
-    internal static double WorkingDays(DateTimeOffset from, DateTimeOffset to)
-    {
-        static double Since(DateTimeOffset t)
-        {
-            var days = t.UtcTicks / (double)TimeSpan.TicksPerDay;       // day 0 of the calendar was a Monday
-            var weeks = Math.Floor(days / 7);
-            return weeks * 5 + Math.Min(5, days - weeks * 7);
-        }
-        return Math.Max(0, Since(to) - Since(from));
-    }
-
-    static double DaysTo(DateOnly? day, DateTimeOffset at) => day is { } date ? (date.ToDateTime(TimeOnly.MinValue) - at.UtcDateTime.Date).TotalDays : double.NaN;
-    static double Log(double days) => Math.Log(1 + days);
-    static double SignedLog(double n) => double.IsNaN(n) ? n : Math.Sign(n) * Math.Log(1 + Math.Abs(n));
-}
-
-static class LogOdds
-{
-    public static double Of(double p) { p = Math.Clamp(p, 1e-6, 1 - 1e-6); return Math.Log(p / (1 - p)); }
-    public static double ToChance(double z) => 1 / (1 + Math.Exp(-Math.Clamp(z, -30, 30)));
 }

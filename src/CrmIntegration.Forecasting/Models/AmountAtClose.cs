@@ -42,8 +42,7 @@ sealed record AmountAtClose
         string[] stages = [.. views.Select(v => v.Stage).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var (places, n) = (stages.Index().ToDictionary(s => s.Item, s => s.Index + 2, StringComparer.Ordinal), stages.Length + 2);
 
-        // weights are scaled so that one deal, however often it was seen, is one observation
-        var scale = views.Select(v => v.Deal).Distinct().Count() / views.Sum(v => v.Weight);
+        var scale = EffectiveDeals.Share(views.Select(v => (v.Deal, v.Weight)));
         var (curve, pull) = (new double[n * (n + 1) / 2], new double[n]);
         foreach (var v in views)
         {

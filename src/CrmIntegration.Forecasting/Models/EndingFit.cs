@@ -51,7 +51,7 @@ static class EndingFit
     static Ending Linear(Ending frame, List<Snapshot> rows, List<Step> steps, CancellationToken cancel)
     {
         var encoded = rows.Select(r => frame.Encoder.Encode(r.Row)).ToList();
-        var share = rows.Select(r => r.Deal).Distinct().Count() / rows.Sum(r => r.Weight);
+        var share = EffectiveDeals.Share(rows);
         var observations = steps.Select(s =>
         {
             var (at, values) = encoded[s.Row];
@@ -120,7 +120,7 @@ static class EndingFit
     {
         if (ended.Count < 100) return ending;
         var bins = ending.AheadEdges.Length + 1;
-        var share = ended.Select(r => r.Deal).Distinct().Count() / ended.Sum(r => r.Weight);
+        var share = EffectiveDeals.Share(ended);
         var rows = ended.Where(r => r.DaysToEnd < Ending.Periods * ending.PeriodDays).Select(r =>
         {
             var k = (int)(r.DaysToEnd / ending.PeriodDays);

@@ -14,7 +14,7 @@ static class LinearTrainer
         var seen = examples.Select(e => e.Seen).ToList();
         var stage = seen[0].Row.Numbers.Length;
         var encoder = Encoder.Fit(seen, 1, f => f == stage);
-        var share = 1 / Math.Max(1, examples.Sum(e => e.Weight) / seen.Select(s => s.Deal).Distinct().Count());
+        var share = EffectiveDeals.Share(examples);
         double won = 0, all = 0;
         var perColumn = new (double Won, double All)[encoder.Columns.Count];
         foreach (var e in examples)
@@ -57,8 +57,7 @@ static class LinearTrainer
                 start[i] = prior.Weights[same];
         start[p] = prior.Base - prior.Weights.Zip(prior.Means, (w, m) => w * m).Sum();
 
-        // weights are scaled so that one deal, however often it was seen, is one observation
-        var share = seen.Select(s => s.Deal).Distinct().Count() / examples.Sum(e => e.Weight);
+        var share = EffectiveDeals.Share(examples);
         var rows = examples.Select(e => { var (at, values) = encoder.Encode(e.Seen.Row); return new Observation(at, values, e.Label, e.Weight * share); }).ToList();
         var (weights, inverse) = Newton.Fit(rows, start, i => byAge is { } held && encoder.Columns[i].Third > 0 ? held : penalty, cancel, near is null ? null : From(near, encoder));
         var means = new double[p];

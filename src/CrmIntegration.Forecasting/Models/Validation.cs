@@ -13,6 +13,11 @@ sealed class Validation
     public List<(IReadOnlyList<(string Field, string Value)> Words, IReadOnlyList<(string Field, double Value)> Numbers)> Segments { get; } = [];
 
     public const string BaseRate = "base rate";
+    static readonly double[] Origins = [0.5, 0.65, 0.8];
+    double learned, all;
+
+    /// <summary>From which share of the closed deals the forecasts were learned, on average.</summary>
+    public double Learned => all > 0 ? learned / all : 1;
 
     /// <summary>At 50, 65 and 80 % of the closings: train on deals closed before, forecast the later snapshots of deals that were then open
     /// or came later, until the next origin. No deal stands on both sides, and nothing is known before its time.</summary>
@@ -21,15 +26,18 @@ sealed class Validation
         IProgress<string>? progress, CancellationToken cancel)
     {
         var closings = history.Where(d => d.IsClosedBy(asOf)).Select(d => d.ClosedAt!.Value).Order().ToList();
-        DateTimeOffset[] origins = [.. new[] { 0.5, 0.65, 0.8 }.Select(q => closings[(int)(q * (closings.Count - 1))]), asOf];
+        DateTimeOffset[] origins = [.. Origins.Select(q => closings[(int)(q * (closings.Count - 1))]), asOf];
         var result = new Validation { Rows = [], Forecasts = candidates.ToDictionary(c => c, _ => new List<double>()) };
         result.Forecasts[BaseRate] = [];
-        for (var fold = 0; fold < 3; fold++)
+        for (var fold = 0; fold < Origins.Length; fold++)
         {
             var (origin, until) = (origins[fold], origins[fold + 1]);
             if (until <= origin) continue;
             progress?.Report($"checking against {origin:yyyy-MM-dd} to {until:yyyy-MM-dd}");
+            var before = result.Rows.Count;
             result.Fold(history, asOf, origin, until, candidates, options, cancel);
+            var weight = result.Rows.Skip(before).Sum(r => r.Weight);
+            (result.learned, result.all) = (result.learned + weight * Origins[fold], result.all + weight);
         }
         return result;
     }

@@ -15,7 +15,7 @@ static class TreeTrainer
     {
         var columns = linear.Encoder.Columns.Where(c => c is { Missing: false, Bend: false, Third: 0 }).Select(c => new TreeColumn(c.Feature, c.Word)).ToArray();
         var deals = examples.Select(e => e.Seen.Deal).Distinct().Count();
-        var share = deals / examples.Sum(e => e.Weight);
+        var share = EffectiveDeals.Share(examples);
         var x = new double[examples.Count * columns.Length];
         var (labels, weights, start) = (new float[examples.Count], new float[examples.Count], new double[examples.Count]);
         for (var i = 0; i < examples.Count; i++)
