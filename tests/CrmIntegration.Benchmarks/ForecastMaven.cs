@@ -50,7 +50,7 @@ static class ForecastMaven
         await o.WriteLineAsync($"  maven, days to the close                  {Figures.Mae(off)}   reference hgb 17.6 d; aim: lower");
     }
 
-    /// <summary>What won deals brought, in time order 70/30, seen on the day they were engaged; the list price stands on them until the close.</summary>
+    /// <summary>What won deals brought, in time order 70/30, seen on the day they were engaged, or on the day of the training where they were open then; the list price stands on them until the close.</summary>
     static async Task AmountAsync(TextWriter o, List<ForecastData.MavenDeal> deals)
     {
         var won = deals.Where(d => d.Deal.Outcome == DealOutcome.Won).OrderBy(d => d.Deal.ClosedAt).ToList();
@@ -59,7 +59,7 @@ static class ForecastMaven
         var model = Trainer.Train([.. deals.Select(d => d.Deal.Outcome == DealOutcome.Won ? d.Deal with { Events = [new(d.Deal.ClosedAt!.Value, DealFields.Amount, d.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))] } : d.Deal)], cut, new() { AllowTrees = false });
         double Median(IEnumerable<double> of) => of.Order().ToList() is var all ? all[all.Count / 2] : 0;
         var (usual, byProduct) = (Median(before.Select(d => d.Value / d.Price)), before.GroupBy(d => d.Deal.Attributes["product"]!).ToDictionary(g => g.Key, g => Median(g.Select(d => d.Value))));
-        var said = model.Predict([.. after.Select(d => d.Deal with { Outcome = DealOutcome.Open, ClosedAt = null })], cut);
+        var said = after.Select(d => d.Deal with { Outcome = DealOutcome.Open, ClosedAt = null }).Select(d => model.Predict([d], d.Created > cut ? d.Created : cut)[0]).ToList();
         string Off(IEnumerable<double> p) => FormattableString.Invariant($"{after.Zip(p, (d, x) => Math.Abs(d.Value - x)).Sum() / after.Sum(d => d.Value):0.0000}");
         await o.WriteLineAsync($"  maven, amount of {after.Count:N0} later wins, WAPE      ours {Off(said.Select(f => f.ExpectedAmount!.Value))}   list price {Off(after.Select(d => d.Price))}, list price x median share {Off(after.Select(d => d.Price * usual))}, median of the product {Off(after.Select(d => byProduct[d.Deal.Attributes["product"]!]))}   {ForecastTruth.Amounts(model.Card)}");
     }
