@@ -7,16 +7,16 @@ public static class DueDates
 {
     static readonly Dictionary<string, int> Weekdays = new(StringComparer.OrdinalIgnoreCase), Months = new(StringComparer.OrdinalIgnoreCase);
     static readonly (string Said, int Days)[] Near =
-        [("day after tomorrow", 2), ("übermorgen", 2), ("after tomorrow", 2), ("tomorrow", 1), ("demain", 1), ("mañana", 1), ("domani", 1), ("amanhã", 1), ("morgen", 1), ("明天", 1), ("明日", 1), ("today", 0), ("right away", 0), ("sofort", 0), ("heute", 0), ("aujourd'hui", 0), ("hoy", 0), ("oggi", 0), ("hoje", 0), ("vandaag", 0), ("今天", 0), ("今日", 0)];
+        [("day after tomorrow", 2), ("übermorgen", 2), ("after tomorrow", 2), ("tomorrow", 1), ("demain", 1), ("mañana", 1), ("domani", 1), ("amanhã", 1), ("morgen", 1), ("imorgon", 1), ("i morgon", 1), ("i morgen", 1), ("jutro", 1), ("zítra", 1), ("明天", 1), ("明日", 1), ("today", 0), ("right away", 0), ("sofort", 0), ("heute", 0), ("aujourd'hui", 0), ("hoy", 0), ("oggi", 0), ("hoje", 0), ("vandaag", 0), ("今天", 0), ("今日", 0)];
     static readonly string[] EndOfMonth = ["end of the month", "end of month", "month end", "ende des monats", "monatsende", "fin du mois", "fin de mes", "fine mese", "fim do mês", "eind van de maand", "月底", "月末"];
     static readonly string[] EndOfWeek = ["this week", "diese woche", "cette semaine", "esta semana", "questa settimana", "esta semana", "deze week", "end of the week", "end of week", "ende der woche", "wochenende", "fin de semaine", "fin de semana", "fine settimana", "fim da semana", "eind van de week", "本周内", "今週中"];
 
-    static readonly string[] NextWeek = ["next week", "nächste woche", "nächster woche", "semaine prochaine", "próxima semana", "semana que viene", "semana que vem", "prossima settimana", "settimana prossima", "volgende week", "下周", "来週"];
-    static readonly string[] DayWords = ["day", "working day", "business day", "tag", "arbeitstag", "werktag", "jour", "día", "giorn", "dia", "dag"];
+    static readonly string[] NextWeek = ["next week", "nächste woche", "nächster woche", "semaine prochaine", "próxima semana", "semana que viene", "semana que vem", "prossima settimana", "settimana prossima", "volgende week", "nästa vecka", "næste uge", "neste uke", "przyszłym tygodniu", "przyszły tydzień", "příští týden", "příštím týdnu", "下周", "来週"];
+    static readonly string[] DayWords = ["day", "working day", "business day", "tag", "arbeitstag", "werktag", "jour", "día", "giorn", "dia", "dag", "dni", "dní", "dnů"];
 
     static DueDates()
     {
-        foreach (var language in new[] { "en", "de", "fr", "es", "it", "pt", "nl" })
+        foreach (var language in new[] { "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs" })
         {
             var format = CultureInfo.GetCultureInfo(language).DateTimeFormat;
             for (var d = 0; d < 7; d++)
@@ -25,8 +25,14 @@ public static class DueDates
                 Weekdays.TryAdd(format.DayNames[d].Split('-')[0], d);
             }
             for (var m = 0; m < 12; m++)
+            {
                 Months.TryAdd(format.MonthNames[m], m + 1);
+                Months.TryAdd(format.MonthGenitiveNames[m], m + 1);
+            }
         }
+        // "W środę", "ve středu": days as they stand behind "on".
+        foreach (var (bent, day) in new[] { ("środę", 3), ("sobotę", 6), ("niedzielę", 0), ("středu", 3), ("sobotu", 6), ("neděli", 0) })
+            Weekdays.TryAdd(bent, day);
         // "Morgen" is tomorrow in German and a morning in a greeting; "segunda" is also "second": only the full weekday counts.
         foreach (var also in new[] { "segunda", "terça", "quarta", "quinta", "sexta" })
             Weekdays.Remove(also);

@@ -1,6 +1,6 @@
 namespace CrmIntegration.Language;
 
-/// <summary>Which language a mail is in, from its script and its function words.</summary>
+/// <summary>Which language a mail is in, from its script and its function words; where they tell too little, from <see cref="LanguageSigns"/>.</summary>
 public static class LanguageGuess
 {
     static readonly Dictionary<string, HashSet<string>> Words = new()
@@ -29,6 +29,9 @@ public static class LanguageGuess
 
     /// <summary>True for the small words that every text of one of the languages holds.</summary>
     internal static bool IsFunctionWord(string lowerCaseWord) => Function.Contains(lowerCaseWord);
+
+    // So many small words more than another language's are sure; and so many letters tell as well as all.
+    const int Clearly = 3, ShortEnough = 400;
 
     const int TellsForeign = 2;
 
@@ -83,6 +86,13 @@ public static class LanguageGuess
         for (var l = 1; l < Languages.Length; l++)
             if (score[l] > score[best])
                 best = l;
-        return score[best] == 0 ? null : Languages[best];
+        var next = 0;
+        for (var l = 0; l < Languages.Length; l++)
+            if (l != best)
+                next = Math.Max(next, score[l]);
+        // Danish and Norwegian share nearly every small word.
+        if (score[best] - next < Clearly || Languages[best] == "da")
+            return LanguageSigns.Of(sample.AsSpan(0, Math.Min(sample.Length, ShortEnough))) ?? (score[best] == 0 ? null : Languages[best]);
+        return Languages[best];
     }
 }

@@ -16,14 +16,15 @@ public static class MailAsks
         ["by monday", "by tuesday", "by wednesday", "by thursday", "by friday", "by tomorrow", "by the end of", "by end of", "until", "deadline", "no later than", "asap", "as soon as possible", "urgent", "before the", "bis zum", "bis montag", "bis freitag", "bis ende", "spätestens", "dringend",
          "avant le", "d'ici", "au plus tard", "urgente", "antes del", "a más tardar", "entro", "até", "vóór", "uiterlijk", "截止", "尽快", "までに"];
     static readonly string[] Complaints =
-        ["disappointed", "unacceptable", "complaint", "complain", "not working", "doesn't work", "does not work", "broken", "frustrated", "still waiting", "terrible", "refund", "not acceptable", "nobody has called", "no one has called", "enttäuscht", "beschwerde", "inakzeptabel", "funktioniert nicht", "warte immer noch", "nicht akzeptabel", "nicht hinnehmbar",
-         "déçu", "réclamation", "inacceptable", "pas acceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no es aceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non è accettabile", "non funziona", "reclamação", "não é aceitável", "inaceitável", "não funciona", "teleurgesteld", "klacht", "onacceptabel", "niet acceptabel", "werkt niet", "投诉", "失望", "不可接受", "无法接受", "不満"];
+        ["disappointed", "unacceptable", "complaint", "complain", "not working", "doesn't work", "does not work", "broken", "frustrated", "still waiting", "terrible", "not acceptable", "nobody has called", "no one has called", "enttäuscht", "beschwerde", "inakzeptabel", "funktioniert nicht", "warte immer noch", "nicht akzeptabel", "nicht hinnehmbar",
+         "déçu", "réclamation", "inacceptable", "pas acceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no es aceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non è accettabile", "non funziona", "reclamação", "não é aceitável", "inaceitável", "não funciona", "teleurgesteld", "klacht", "onacceptabel", "niet acceptabel", "werkt niet", "oacceptabel", "besvik", "fungerar inte", "klagomål", "uacceptabel", "skuffet", "uakseptabel", "virker ikke", "fungerer ikke", "niedopuszczaln", "nie działa", "rozczarowan", "skargę", "nepřijateln", "nefunguj", "stížnost", "zklaman", "投诉", "失望", "不可接受", "无法接受", "不満"];
 
     // What went wrong, told as a fact. In a question ("What happens when it arrives damaged?") nothing has.
     static readonly string[] WentWrong =
-        ["arrived damaged", "were damaged", "was damaged", "are damaged", "is damaged", "charged twice", "charged us twice", "never arrived", "not arrived", "haven't received", "have not received", "wrong item", "wrong size", "wrong address", "stopped working", "keeps failing", "keep failing", "nobody answers", "no one answers", "nobody replies", "weeks late", "days late", "fed up", "cracked", "but we ordered", "although we ordered", "not what we ordered", "wrong model", "invoice is wrong", "is faulty", "is defective", "has been dead", "is dead", "is leaking", "sort out", "been treated", "has failed",
+        ["arrived damaged", "were damaged", "was damaged", "are damaged", "is damaged", "charged twice", "charged us twice", "never arrived", "not arrived", "haven't received", "have not received", "wrong item", "wrong size", "wrong address", "stopped working", "keeps failing", "keep failing", "nobody answers", "no one answers", "nobody replies", "weeks late", "days late", "fed up", "cracked", "but we ordered", "although we ordered", "not what we ordered", "wrong model", "invoice is wrong", "is faulty", "is defective", "has been dead", "is dead", "is leaking", "sort out", "arrived broken", "are broken", "came broken", "was broken", "still have not", "still haven't", "is missing", "are missing", "was overcharged", "were overcharged", "stopped sending", "stopped responding", "been treated", "has failed",
          "beschädigt", "doppelt berechnet", "doppelt abgebucht", "nicht angekommen", "nie angekommen", "nicht erhalten", "falsche ware", "falschen artikel", "fällt ständig aus", "niemand meldet sich", "meldet sich niemand", "zu spät", "verspätung", "ärgerlich", "ist kaputt", "ist defekt", "stimmt nicht", "rechnung ist falsch", "aber nur", "zeigt nichts", "nichts mehr an", "bitte um klärung", "wochen warte", "tagen warte", "payée deux fois", "payé deux fois", "n'importe quoi", "pénible", "tombé en panne", "est en panne", "est cassé", "est fausse", "est erronée", "endommagé", "facturé deux fois", "pas arrivé", "jamais arrivé", "pas reçu", "personne ne répond", "de retard", "en retard",
          "dañado", "cobrado dos veces", "facturado dos veces", "no ha llegado", "no han llegado", "no hemos recibido", "nadie contesta", "nadie responde", "de retraso", "averiado", "está roto", "está rota", "está mal", "es incorrecta", "enfadad", "danneggiat", "addebitato due volte", "fatturato due volte", "non è arrivat", "non sono arrivat", "non abbiamo ricevuto", "nessuno risponde", "in ritardo", "è rotto", "è guasto", "è sbagliat", "danificad", "cobrado duas vezes", "faturado duas vezes", "não chegou", "não chegaram", "não recebemos", "ninguém responde", "atrasad", "está avariad", "está errad",
+         "är trasig", "är skadad", "inte kommit", "inte fått", "försenad", "ingen svarar", "är fel", "gået i stykker", "ikke modtaget", "ikke ankommet", "ikke fået", "forsinket", "ingen svarer", "er forkert", "er skadet", "er ødelagt", "ikke mottatt", "ikke kommet", "ikke fått", "er feil", "uszkodzon", "zepsut", "nie dotar", "nie otrzymal", "spóźni", "opóźni", "nikt nie odpowiada", "błędn", "poškozen", "nedorazil", "nepřišl", "neobdrželi", "zpožděn", "opožděn", "nikdo neodpov", "je rozbit",
          "beschadigd", "dubbel gefactureerd", "dubbel in rekening", "niet aangekomen", "niet ontvangen", "niemand reageert", "te laat", "is kapot", "is defect", "klopt niet", "klopt ook niet", "损坏", "没有收到", "还没收到", "重复收费", "没人回复", "没有人回复", "坏了", "不对", "破損", "動作しません", "動きません", "壊れ", "届いていません", "届きません", "故障しました", "二重に請求"];
 
     /// <param name="text">Visible text, as <see cref="MailCleaner"/> gives it.</param>
@@ -62,11 +63,11 @@ public static class MailAsks
     /// <summary>Less than the price.</summary>
     public static bool AsksForDiscount(string words) => Aspects.In(words).Contains(Aspects.Discount);
 
-    /// <summary>Whether a sentence of an article may answer the words: it is about the thing they ask for.</summary>
-    public static bool MayAnswer(string words, string sentence, string title) => Aspects.MayAnswer(Aspects.In(words), sentence, title);
+    /// <summary>What the words ask for, read once, to be held against many sentences.</summary>
+    public static AskedFor For(string words) => new(Aspects.In(words));
 
     /// <summary>Whether a sentence names the very thing that the words ask for.</summary>
-    public static bool Names(string words, string sentence) => Aspects.In(words) is { Count: > 0 } asked && Aspects.In(sentence).Overlaps(asked);
+    public static bool Names(string words, string sentence) => For(words).IsNamedIn(sentence);
 
     static readonly string[] Doing = ["please change", "please correct", "please update", "please bring", "please cancel", "please confirm", "bitte ändern", "bitte korrigieren", "bitte stornieren", "bitte bestätigen", "bringen sie", "merci de modifier", "merci de corriger", "merci d'apporter", "veuillez modifier", "veuillez corriger", "cambien", "corrijan", "corregir", "si prega di modificare", "correggere", "corrijam", "alterem", "graag wijzigen", "wijzig"];
 
@@ -90,12 +91,39 @@ public static class MailAsks
     /// <summary>The mail's main matter: the topic of the first ask that has one, else of the whole text.</summary>
     public static string Intent(string text) => Of(text).FirstOrDefault(a => a.Topic != "other")?.Topic ?? MailTopics.Of(text.ToLowerInvariant());
 
+    // What is broken is so wherever it stands: "the delivered gateway is damaged" is no question of dates.
+    static readonly string[] Broken = ["broken", "damaged", "cracked", "faulty", "defect", "leaking", "kaputt", "beschädigt", "defekt", "cassé", "endommagé", "en panne", "défectueu", "roto", "rota", "dañad", "averiad", "defectuos", "rotto", "guast", "danneggiat", "difettos", "danificad", "avariad", "defeitu", "kapot", "beschadigd", "trasig", "skadad", "skadet", "ødelagt", "beskadiget", "uszkodzon", "zepsut", "poškozen", "rozbit", "nefunguj", "坏", "损坏", "破損", "壊れ", "故障"];
+
+    static readonly string[] Between = [" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " oraz ", " a ", ", ", "; ", "，", "、"];
+
+    /// <summary>What went wrong in a complaint, each by itself: "the sensors are faulty and the invoice is wrong too" tells of two things.</summary>
+    /// <returns>In the customer's words with each one's matter; one where it tells of one.</returns>
+    public static IReadOnlyList<MailAsk> FaultsOf(MailAsk complaint) => [.. Faults(complaint.Quote).Select(f => complaint with { Quote = f.Quote, Topic = f.Topic })];
+
+    static List<(string Quote, string Topic)> Faults(string complaint)
+    {
+        var found = new List<(string Quote, string Topic)>();
+        foreach (var piece in complaint.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            if (FaultTopic(piece) is { } topic && (WentWrong.Any(piece.ToLowerInvariant().Contains) || Complaints.Any(piece.ToLowerInvariant().Contains) || Broken.Any(piece.ToLowerInvariant().Contains)) && !found.Exists(f => f.Topic == topic))
+                found.Add((piece, topic));
+        return found.Count > 1 ? found : [(complaint, FaultTopic(complaint) ?? "other")];
+    }
+
+    static string? FaultTopic(string piece) =>
+        piece.ToLowerInvariant() is var low && Broken.Any(low.Contains) ? "support" : MailTopics.Of(low) is not "other" and var topic ? topic : null;
+
+    /// <summary>Whether a complaint tells what went wrong and says nothing that would read as a quarrel when it comes back.</summary>
+    public static bool TellsCalmly(string complaint) =>
+        complaint.ToLowerInvariant() is var low && (WentWrong.Any(low.Contains) || Broken.Any(low.Contains)) && !Complaints.Any(low.Contains) && !low.Contains('!');
+
     // "We need a firm date" behind a question about the delivery means the delivery's.
     static MailAsk Of(string kind, string sentence, List<MailAsk> before)
     {
         var low = sentence.ToLowerInvariant();
         // Who asks to meet about a contract asks for a time first.
-        if (kind != "complaint" && Aspects.In(sentence).Contains("meeting"))
+        if (kind == "complaint")
+            return new(kind, FaultTopic(sentence) ?? "other", sentence);
+        if (Aspects.In(sentence).Contains("meeting"))
             return new(kind, "meeting", sentence);
         return new(kind, before.Exists(a => a.Topic == "delivery") && MailTopics.OnlyNamesADate(low) ? "delivery" : MailTopics.Of(low), sentence);
     }

@@ -15,6 +15,9 @@ public sealed record CleanMail(string Text, string Quoted, string Signature, str
 {
     /// <summary>What somebody else wrote and the writer only passes on ("see below, please answer"): their words, without heads; empty when nothing was.</summary>
     public string Forwarded { get; init; } = "";
+
+    /// <summary>False: nothing in the mail tells its language ("Tarn 200?"), and <see cref="Language"/> is no more than a guess.</summary>
+    public bool LanguageTold { get; init; } = true;
 }
 
 /// <summary>From a mail's raw bytes, or bodies as a CRM stores them, to its visible text. Never throws on bad input.</summary>
@@ -29,10 +32,10 @@ public static class MailCleaner
     [
         "out of office", "out of the office", "automatic reply", "auto-reply", "autoreply", "abwesenheitsnotiz", "automatische antwort", "nicht im büro", "réponse automatique", "absent du bureau",
         "absence du bureau", "respuesta automática", "fuera de la oficina", "risposta automatica", "fuori ufficio", "resposta automática", "fora do escritório", "automatisch antwoord", "afwezigheid",
-        "自动回复", "自動返信", "不在通知",
+        "autosvar", "inte på kontoret", "ute från kontoret", "frånvaromeddelande", "ikke på kontoret", "fraværsbesked", "fraværsmelding", "automatyczna odpowiedź", "poza biurem", "automatická odpověď", "mimo kancelář", "nejsem v kanceláři", "自动回复", "自動返信", "不在通知",
     ];
     static readonly string[] Leave =
-        ["unsubscribe me", "please unsubscribe", "remove me from", "stop emailing me", "bitte abmelden", "newsletter abbestellen", "désabonnez", "désinscri", "darme de baja", "cancelar suscripción", "disiscriv", "cancelar inscrição", "uitschrijven", "退订", "配信停止"];
+        ["unsubscribe me", "please unsubscribe", "remove me from", "stop emailing me", "bitte abmelden", "newsletter abbestellen", "désabonnez", "désinscri", "darme de baja", "cancelar suscripción", "disiscriv", "cancelar inscrição", "uitschrijven", "avregistrera mig", "avsluta prenumeration", "avprenumerera", "afmeld mig", "meld mig fra", "meld meg av", "avmeld meg", "wypisać mnie", "wypisać z", "proszę mnie wypisać", "odhlásit", "odhlaste mě", "退订", "配信停止"];
 
     // MimeKit asks .NET for what a mail says it is written in; those of DOS and Macintosh it has only when it is told so.
     static MailCleaner() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -47,8 +50,10 @@ public static class MailCleaner
         if (visible.Length == 0 && quoted.Length == 0)
             visible = plain.Trim();
         var head = ((subject ?? "") + "\n" + (visible.Length > 600 ? visible[..600] : visible)).ToLowerInvariant();
-        return new CleanMail(visible, quoted, signature, LanguageGuess.Of(visible.Length > 20 ? visible : visible + " " + subject), hidden || tricked,
-            Away.Any(head.Contains), Leave.Any(head.Contains)) { Forwarded = Forwards.Of(subject, visible, quoted) };
+        // Of a curt mail the subject tells more than nothing, and of one that only passes on, what it passes on.
+        var told = LanguageGuess.Told(visible) ?? LanguageGuess.Told($"{visible} {subject} {signature}") ?? (quoted.Length > 0 ? LanguageGuess.Told(quoted) : null);
+        return new CleanMail(visible, quoted, signature, told ?? "en", hidden || tricked,
+            Away.Any(head.Contains), Leave.Any(head.Contains)) { Forwarded = Forwards.Of(subject, visible, quoted), LanguageTold = told is not null };
     }
 
     /// <summary>A raw message (RFC 5322), any charset, broken or not.</summary>

@@ -33,6 +33,7 @@ public static class ReplyCut
         "viele grüße", "beste grüße", "liebe grüße", "herzliche grüße", "mfg", "vg", "lg", "cordialement", "bien cordialement", "bien à vous", "sincères salutations",
         "meilleures salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "un cordial saludo", "cordiali saluti", "distinti saluti", "saluti",
         "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "groeten",
+        "med vänlig hälsning", "med vänliga hälsningar", "vänliga hälsningar", "vänlig hälsning", "hälsningar", "mvh", "med venlig hilsen", "venlig hilsen", "de bedste hilsner", "hilsen", "med vennlig hilsen", "vennlig hilsen", "z poważaniem", "pozdrawiam", "pozdrawiam serdecznie", "z pozdrowieniami", "s pozdravem", "s přátelským pozdravem", "zdravím",
         "此致", "祝好", "顺祝商祺", "よろしくお願いします", "よろしくお願いいたします", "以上、よろしくお願いいたします", "敬具",
     ];
     const int LongestSignature = 12;

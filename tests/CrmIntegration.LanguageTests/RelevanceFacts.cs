@@ -72,7 +72,8 @@ public sealed class RelevanceFacts(ITestOutputHelper output)
 
     [Theory]
     [InlineData("The loom is delivered by our own truck.", "The loom is delivered by our own truck.")]
-    [InlineData("The loom is delivered within 14 days after the order.", "The loom is delivered within [...] days after the order.")]
+    [InlineData("The loom is delivered within 14 days after the order.", null)]                             // without its figure it answers nothing
+    [InlineData("The loom is delivered by our own truck, as to 40 others.", null)]
     [InlineData("The loom is delivered on 3 March 2026 by our own truck.", null)]                       // that day is over
     [InlineData("The loom is delivered from 50 units on with 5 % off, from 100 units with 8 %.", null)]  // theirs alone
     [InlineData("The loom is delivered to Thistlemoor by our own truck.", null)]

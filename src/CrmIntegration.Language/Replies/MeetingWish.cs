@@ -6,8 +6,8 @@ namespace CrmIntegration.Language.Replies;
 /// <param name="To">The last one.</param>
 public sealed record MeetingWish(IReadOnlySet<DayOfWeek> Days, DateOnly From, DateOnly To, bool Morning, bool Afternoon)
 {
-    static readonly string[] Mornings = ["morning", "vormittag", "matin", "por la mañana", "mattin", "de manhã", "ochtend", "上午", "午前"];
-    static readonly string[] Afternoons = ["afternoon", "nachmittag", "après-midi", "por la tarde", "pomeriggio", "à tarde", "namiddag", "下午", "午後"];
+    static readonly string[] Mornings = ["morning", "vormittag", "matin", "por la mañana", "mattin", "de manhã", "ochtend", "förmiddag", "formiddag", "przed południem", "rano", "dopoledne", "上午", "午前"];
+    static readonly string[] Afternoons = ["afternoon", "nachmittag", "après-midi", "por la tarde", "pomeriggio", "à tarde", "namiddag", "eftermiddag", "ettermiddag", "po południu", "odpoledne", "下午", "午後"];
 
     /// <param name="text">The mail's visible text. What counts is the sentence that asks to meet, and those right behind it that name days too.</param>
     /// <param name="sent">What "next week" counts from.</param>

@@ -25,7 +25,7 @@ public sealed record Asker(string Language, string? AccountId, IReadOnlySet<stri
 /// <summary>
 /// This company's own answers to similar mails. A sentence is lent only when it is in the mail's language, on the same matter and about the same thing,
 /// binds nobody, speaks of no day that is over, and states nothing that does not hold for this customer: what several customers were told word for word is
-/// the company's, else one number may become a gap, and a sentence about another customer's people or with several figures is theirs alone.
+/// the company's, else one number beside the answer may become a gap, never one that is the answer, and a sentence about another customer's people or with several figures is theirs alone.
 /// </summary>
 public sealed class PastReplies
 {
@@ -74,6 +74,9 @@ public sealed class PastReplies
         // "By Friday" of last year's mail is no Friday of this one; "within 14 days" still is.
         && !DueDates.IsRelative(sentence) && !(DueDates.Named(sentence, DateOnly.FromDateTime(reply.At.UtcDateTime)) is { } named && named < day);
 
+    // A figure or a day is the answer there: without it nothing is said, and the gap in the customer's own words says more.
+    static readonly HashSet<string> AnswersByFigure = ["price", "delivery", "invoice", "contract"];
+
     string? Lent(string sentence, MailAsk ask, Asker asker)
     {
         var unsupported = CitationCheck.Check(sentence, asker.Held, asker.Foreign);
@@ -83,6 +86,7 @@ public sealed class PastReplies
         return unsupported.Count == 0 ? sentence
             : unsupported.Any(u => u.Fact.StartsWith("name ", StringComparison.Ordinal) || u.Fact.StartsWith("link ", StringComparison.Ordinal)) ? null
             : ofTheCompany.Contains(sentence) ? sentence
+            : AnswersByFigure.Contains(ask.Topic) || !Support.LeavesKindOpen(ask.Quote) ? null
             : Gaps.Of(sentence, asker.Foreign) is { } open && open.IndexOf(Gaps.Open, StringComparison.Ordinal) == open.LastIndexOf(Gaps.Open, StringComparison.Ordinal) ? open : null;
     }
 }

@@ -8,7 +8,7 @@ public static class SlotWords
     static readonly Dictionary<string, (string Day, string Or)> Ways = new()
     {
         ["en"] = ("dddd, d MMMM", " or "), ["de"] = ("dddd, d. MMMM", " oder "), ["fr"] = ("dddd d MMMM", " ou "), ["es"] = ("dddd d 'de' MMMM", " o "), ["it"] = ("dddd d MMMM", " o "),
-        ["pt"] = ("dddd, d 'de' MMMM", " ou "), ["nl"] = ("dddd d MMMM", " of "), ["zh"] = ("M月d日dddd", "或"), ["ja"] = ("M月d日dddd", "または"),
+        ["pt"] = ("dddd, d 'de' MMMM", " ou "), ["nl"] = ("dddd d MMMM", " of "), ["sv"] = ("dddd d MMMM", " eller "), ["da"] = ("dddd d. MMMM", " eller "), ["nb"] = ("dddd d. MMMM", " eller "), ["pl"] = ("dddd, d MMMM", " lub "), ["cs"] = ("dddd d. MMMM", " nebo "), ["zh"] = ("M月d日dddd", "或"), ["ja"] = ("M月d日dddd", "または"),
     };
 
     /// <param name="zone">Whose clock: the customer's where known.</param>

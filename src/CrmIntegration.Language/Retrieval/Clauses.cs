@@ -11,11 +11,11 @@ public static class Clauses
     const int Most = 6, Turned = 7, Longest = 1_000;
 
     // How parts are joined. A comma joins too, and what Chinese and Japanese put between two nouns.
-    static readonly string[] Joins = [" and also ", " and ", " & ", " + ", " plus ", " as well as ", " along with ", " together with ", " including ", " incl. ", " und auch ", " und ", " sowie ", " inkl. ", " inklusive ", " samt ", " ainsi que ", " et ", " y ", " así como ", " nonché ", " e ", " bem como ", " en ", " evenals ", " alsook ", " / ", "; ", ", ", "，", "、", "；", "以及", "还有", "和", "及", "および", "ならびに", "と"];
+    static readonly string[] Joins = [" and also ", " and ", " & ", " + ", " plus ", " as well as ", " along with ", " together with ", " including ", " incl. ", " und auch ", " und ", " sowie ", " inkl. ", " inklusive ", " samt ", " ainsi que ", " et ", " y ", " así como ", " nonché ", " e ", " bem como ", " en ", " evenals ", " och ", " og ", " oraz ", " a také ", " alsook ", " / ", "; ", ", ", "，", "、", "；", "以及", "还有", "和", "及", "および", "ならびに", "と"];
     static readonly HashSet<string> Begins = new(StringComparer.OrdinalIgnoreCase)
     {
         "how", "what", "what's", "when", "where", "which", "who", "is", "are", "can", "could", "do", "does", "will", "would", "may", "please", "wie", "was", "wann", "wo", "wer", "welche", "welcher", "welches", "welchen", "ist", "sind", "kann", "können", "gibt", "gilt", "haben", "bitte", "où", "quand", "combien", "quel", "quelle", "quels", "quelles", "comment", "est-ce", "pouvez-vous", "avez-vous",
-        "cuánto", "cuánta", "cuántos", "cuántas", "dónde", "cuándo", "qué", "cuál", "cuáles", "está", "pueden", "quanto", "quanta", "quanti", "dove", "quando", "quale", "quali", "potete", "onde", "qual", "quais", "podem", "quantos", "hoe", "hoeveel", "wat", "waar", "wanneer", "welke", "kunt", "kunnen", "is", "zijn",
+        "cuánto", "cuánta", "cuántos", "cuántas", "dónde", "cuándo", "qué", "cuál", "cuáles", "está", "pueden", "quanto", "quanta", "quanti", "dove", "quando", "quale", "quali", "potete", "onde", "qual", "quais", "podem", "quantos", "hoe", "hoeveel", "wat", "waar", "wanneer", "welke", "kunt", "kunnen", "is", "zijn", "vad", "när", "hur", "vilken", "vilket", "hvad", "hvornår", "hvor", "hvilken", "hvilket", "hva", "når", "ile", "kiedy", "jak", "jaki", "jaka", "jakie", "gdzie", "czy", "kolik", "kdy", "jaká", "jaký", "jaké", "kde",
     };
     static readonly string[] Inverted = ["-il", "-elle", "-ils", "-elles", "-on", "-vous", "-nous"];
 
@@ -75,7 +75,7 @@ public static class Clauses
         return found;
     }
 
-    static readonly HashSet<string> Polite = new(StringComparer.OrdinalIgnoreCase) { "please", "ok", "okay", "hello", "hi", "hi there", "dear all", "good morning", "good afternoon", "moin", "beste", "dag", "goedemiddag", "goedemorgen", "goedenavond", "sehr geehrte damen", "herren", "sehr geehrte damen und herren", "dear sir or madam", "buenos días", "buenas tardes", "boa tarde", "guten morgen", "thanks", "bitte", "hallo", "guten tag", "danke", "s'il vous plaît", "bonjour", "merci", "por favor", "hola", "gracias", "per favore", "per cortesia", "buongiorno", "bom dia", "olá", "alstublieft", "goedendag", "您好", "你好" };
+    static readonly HashSet<string> Polite = new(StringComparer.OrdinalIgnoreCase) { "please", "ok", "okay", "hello", "hi", "hi there", "dear all", "good morning", "good afternoon", "moin", "beste", "dag", "goedemiddag", "goedemorgen", "goedenavond", "sehr geehrte damen", "herren", "sehr geehrte damen und herren", "dear sir or madam", "buenos días", "buenas tardes", "boa tarde", "guten morgen", "thanks", "bitte", "hallo", "guten tag", "danke", "s'il vous plaît", "bonjour", "merci", "por favor", "hola", "gracias", "per favore", "per cortesia", "buongiorno", "bom dia", "olá", "alstublieft", "goedendag", "hej", "hei", "god dag", "dzień dobry", "dobrý den", "witam", "szanowni państwo", "vážení", "tack", "tak", "takk", "děkuji", "dziękuję", "prosím", "您好", "你好" };
 
     // "And how long does that take?" asks about what stands before it.
     static readonly HashSet<string> Pointing = new(StringComparer.OrdinalIgnoreCase) { "it", "that", "this", "they", "them", "das", "dies", "es", "cela", "ça", "c'est", "eso", "esto", "questo", "isso", "isto", "dat", "dit" };

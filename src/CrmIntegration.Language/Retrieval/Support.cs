@@ -53,6 +53,17 @@ public static class Support
         return things.Count == 0 || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike))) || Thesaurus.Wide(t).Any(said.Contains));
     }
 
+    /// <summary>Whether the question is after no figure: neither how long, how much, how many nor when.</summary>
+    public static bool LeavesKindOpen(string question) => Asked.Of(question).Kind == FactKind.Any;
+
+    /// <summary>Whether the question asks for a price and names no thing that the text does not: "what would the renewal cost?" of the deal "Loom renewal", "your best price?" of any.</summary>
+    public static bool NamesNothingBeside(string question, string text) =>
+        Unmet(question, [text]).All(w => MailTopics.Of(w.ToLowerInvariant()) == "price" || Whole.Contains(w));
+
+    // Of a price alone they name no thing.
+    static readonly HashSet<string> Whole = new(StringComparer.OrdinalIgnoreCase)
+        { "final", "whole", "complete", "overall", "project", "package", "everything", "altogether", "gesamt", "insgesamt", "komplett", "projekt", "genau", "global", "projet", "ensemble", "proyecto", "completo", "complessivo", "progetto", "projeto", "totaal", "exact", "rough", "ungefähr", "approximate" };
+
     /// <summary>Whether money can answer the question: not so "how long does the offer hold?".</summary>
     public static bool MayBeMoney(string question) => Asked.Of(question).Kind is FactKind.Any or FactKind.Money;
 

@@ -78,7 +78,12 @@ static class Thesaurus
 
     // What a question and an answer may call alike, though a complaint about one is none about the other.
     const string Wider = """
-        broken faulty defective break breaks fail failure failed
+        broken faulty defective break breaks fail failure failed dies died dead
+        warranty guarantee guaranteed covered coverage
+        deliver delivery ship ships arrive arrives reach
+        technician engineer fitter installer mechanic
+        retain retained retention kept keep stored
+        backup redundancy
         install installation installing setup mount mounting commission commissioning fit
         store keep kept stored host hosted hosting located location
         certified certificate certification certificates iso audit
@@ -92,10 +97,15 @@ static class Thesaurus
         valid hold expires expire validity
         unused unopened
         replace replacement swap
-        technician engineer
         penetration pentest
         liefern lieferung lieferzeit lieferzeiten versenden versand verschicken schicken geliefert zustellung ankommen
-        garantie gewährleistung garantiezeit garantiefrist
+        garantie gewährleistung garantiezeit garantiefrist abgedeckt
+        verschlüsselt verschlüsselung verschlüsseln
+        aufbewahrt aufbewahrung gespeichert speichern speicherung liegen liegt lagern
+        gelöscht löschen löschung löscht
+        zertifiziert zertifikat zertifizierung zertifikate
+        techniker monteur monteure installateur
+        installation installieren einbau einbauen montage montieren inbetriebnahme
         rücksendung rückgabe zurückgeben zurückgegeben zurückschicken zurücksenden retoure umtausch umtauschen zurückbringen zurücknehmen
         defekt defektes kaputt fehlerhaft beschädigt ausfall ausgefallen
         preis preise kosten kostet teuer kostenpunkt
@@ -114,6 +124,11 @@ static class Thesaurus
         remplacer remplacement remplacé échanger
         conservé conservées stocké stockées hébergé hébergées garder
         certifié certifiés certification certificat
+        chiffré chiffrées chiffrés chiffrer chiffrement crypté cryptées
+        effacé effacées effacer supprimé supprimées supprimer suppression
+        exporter export extraire récupérer
+        inutilisé inutilisés neuf neufs intact intacts
+        défectueux cassé panne abîmé endommagé
         remise rabais réduction
         offre devis
         valable valide
@@ -127,6 +142,11 @@ static class Thesaurus
         reemplazar reemplazo cambiar cambio sustituir
         guardar guarda guardan almacenar almacenan alojan
         certificación certificado certificados
+        cifrado cifrados cifrada cifradas cifrar cifran cifra encriptado encriptados encriptan
+        borrar borrado borran eliminar eliminan eliminado
+        exportar exportación extraer descargar
+        defectuoso roto averiado estropeado dañado
+        usar usado utilizado abrir abierto
         exprés urgente
         """;
 

@@ -17,9 +17,10 @@ sealed class Answers(ReplyContext context, Phrases phrases)
     public IReadOnlyList<AnswerTo> All()
     {
         var found = new List<AnswerTo>();
-        if (context.Reading.Complaint)
-            found.Add(new(new(phrases.Sorry, [])));
         var parts = context.Matters.SelectMany(m => m.Parts).Where(p => p.Told is not null || MailAsks.WantsAnswer(p.Ask)).ToList();
+        // Regret where somebody complains; a sad story around a question is none.
+        if (parts.Exists(p => p.Ask.Kind == "complaint") || context.Reading.Complaint && parts.Count == 0)
+            found.Add(new(new(phrases.Sorry, [])));
         // "This is unacceptable" is heard, and answered by what is done about the rest.
         if (parts.Exists(p => !Vague(p)))
             parts.RemoveAll(Vague);
@@ -51,6 +52,9 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         // What a matter is called in a language that is not ours tells nothing: a Polish "termin" is a date, not a meeting.
         if (part.Told is null && !Phrases.All.ContainsKey(context.Clean.Language))
             return [Open(ask)];
+        // Polish and Czech call a date "termin": only a word for a meeting asks for one.
+        if (ask.Topic is "meeting" && context.Clean.Language is ("pl" or "cs") && !MailAsks.Names(ask.Quote, "meeting"))
+            return [Open(ask)];
         if (ask.Topic is "meeting" or "demo")
             return [context.Source("slots") is { } slots ? new(new(string.Format(null, phrases.Slots, slots.Quote), [slots.Id])) : part.Told is { } met ? Told(met) : new(new(phrases.Topics[ask.Topic], []))];
         if (part.Told is { } told)
@@ -61,10 +65,20 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         if (PriceAlone(ask) && Amount(ask) is { } whole)
             return [whole, new(new(phrases.Topics["price"], []))];      // what was asked may be another price than the deal's
         if (ask.Kind == "complaint")
-            return [new(new(phrases.Topics[ask.Topic == "other" ? "support" : ask.Topic], []))];      // nobody's anger is quoted back to them
+            return [OnFault(ask, all)];
         // A matter's own gap says what is missing ("[delivery date]") where it can mean one thing only; else the customer's words say it.
         var alone = MailAsks.TopicOf(ask.Quote) == ask.Topic && all.Count(p => p.Ask.Topic == ask.Topic && p.Told is null) == 1 && MailAsks.NamesNoMoreThan(ask.Topic, ask.Quote);
         return [ask.Topic != "other" && (alone && ask.Topic != "support" || !MayQuote(ask.Quote)) ? new(new(phrases.Topics[ask.Topic], [])) : Open(ask)];
+    }
+
+    // Nobody's anger is quoted back to them; which of several faults is meant is said in their words where those are calm.
+    AnswerTo OnFault(MailAsk ask, List<MatterPart> all)
+    {
+        var about = phrases.Topics[ask.Topic == "other" ? "support" : ask.Topic];
+        if (ask.Topic is not ("other" or "support") || all.Count(p => p.Ask is { Kind: "complaint", Topic: "other" or "support" }) < 2 || !MailAsks.TellsCalmly(ask.Quote) || !MayQuote(ask.Quote))
+            return new(new(about, []));
+        var head = about[..about.LastIndexOfAny([':', '：'])].TrimEnd();
+        return new(new($"{head} {phrases.Quote(MailAsks.Bare(ask.Quote.ReplaceLineEndings(" ")))}{about[head.Length..]}", ["mail"]));
     }
 
     static bool PriceAlone(MailAsk ask) =>

@@ -20,7 +20,10 @@ static class Composing
         var contact = contacts.FirstOrDefault(c => c.Email is not null && c.Email.Equals(mail.FromAddress, StringComparison.OrdinalIgnoreCase));
         var greeted = contact is { LastName: not null } ? $"{contact.FirstName} {contact.LastName}".Trim() : Named(mail.FromName);
         var way = Way(deal?.OwnerId, known);
-        var thread = Threads.Of(mail, known.OfThread, accountId is null ? [] : known.OfAccount[accountId], known.Clean);
+        var ofAccount = accountId is null ? [] : known.OfAccount[accountId];
+        var thread = Threads.Of(mail, known.OfThread, ofAccount, known.Clean);
+        if (!clean.LanguageTold)
+            clean = clean with { Language = Spoken(mail, reading, thread, ofAccount, account, known) };
         var promises = Promises.Open(thread);
         var sources = new List<SuggestionSource> { new("mail", "mail", mail.Id, mail.Subject ?? "", Cut(clean.Forwarded.Length > 0 ? $"{clean.Text}\n\n{clean.Forwarded}" : clean.Text)) };
         if (deal?.Name is { } name)
@@ -45,6 +48,16 @@ static class Composing
             Waits = (mail.SentAt ?? known.Now) - Urgency.Of(reading, DateOnly.FromDateTime(known.Now.UtcDateTime), Urgency.Worth(deal, deal is null ? null : known.Predictions.GetValueOrDefault(deal.Id))),
             KnownNames = [.. names.OfType<string>().Where(n => n.Length > 0).Distinct()],
         };
+    }
+
+    /// <summary>The language of a mail that does not tell its own: of its thread, else of what this sender or this customer wrote before, else of their country, else of the article that fits.</summary>
+    static string Spoken(Email mail, MailReading reading, IReadOnlyList<ThreadTurn> thread, IEnumerable<Email> ofAccount, Account? account, Known known)
+    {
+        var past = ofAccount.Where(m => m.Id != mail.Id).OrderByDescending(m => m.Incoming && m.FromAddress is not null && string.Equals(m.FromAddress, mail.FromAddress, StringComparison.OrdinalIgnoreCase)).ThenByDescending(m => m.SentAt);
+        return thread.Reverse().Select(t => LanguageGuess.Told(t.Text)).FirstOrDefault(l => l is not null)
+            ?? past.Select(known.Clean).FirstOrDefault(c => c.LanguageTold)?.Language
+            ?? Tongues.Of(account?.Country)
+            ?? reading.Asks.SelectMany(a => known.Articles.GetValueOrDefault(a.Quote, [])).Where(h => h.Fits).MaxBy(h => h.Covers)?.Article.Language ?? "en";
     }
 
     // A CRM's "name" of a sender is often the address again; nobody is greeted by an address.

@@ -39,7 +39,7 @@ sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts ve
             Now = now, Hours = options.Value.Hours, Meeting = TimeSpan.FromMinutes(options.Value.MeetingMinutes), Deals = deals, Accounts = accounts, Contacts = contacts,
             Users = await store.UsersAsync(connectionId, cancel), Histories = await store.HistoriesAsync(connectionId, deals.Keys, cancel), Predictions = await predictions.LatestAsync(connectionId, deals.Keys, cancel),
             Events = await store.EventsAsync(connectionId, owners, now.AddDays(-1), now.AddDays(MeetingSlots.Days + 30), cancel), Verdicts = await verdicts.OfAsync(connectionId, owners, VerdictsEach, cancel),
-            Articles = await knowledge.SearchAsync(connectionId, read.SelectMany(r => r.Reading.Asks).SelectMany(a => Clauses.Of(a.Quote)), Audience.Customer, ArticlesEach, cancel), OfThread = ofThread, OfAccount = ofAccount, Answers = answers,
+            Articles = await knowledge.SearchAsync(connectionId, read.SelectMany(r => r.Reading.Asks).SelectMany(a => Clauses.Of(a.Quote).Concat(a.Kind == "complaint" ? MailAsks.FaultsOf(a).Select(f => f.Quote) : [])).Distinct(), Audience.Customer, ArticlesEach, cancel), OfThread = ofThread, OfAccount = ofAccount, Answers = answers,
             Foreign = others.SelectMany(id => contacts[id].SelectMany(c => new[] { c.FirstName, c.LastName }).Append(accounts.GetValueOrDefault(id)?.Name)).OfType<string>().SelectMany(n => n.Split(' ')).Where(n => n.Length > 2 && char.IsUpper(n[0]))
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
         };

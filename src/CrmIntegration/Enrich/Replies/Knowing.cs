@@ -53,15 +53,16 @@ static class Knowing
     {
         // Where the words name nothing that we know, more of them must stand in the article.
         var covered = MailAsks.NamesItsThing(ask.Quote) ? CoveredNamed : ask.Topic != "other" ? Covered : CoveredUnnamed;
+        var wanted = MailAsks.For(ask.Quote);
         foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= covered && h.Fits && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
             // An article about what is asked comes before one that only shares words with it.
             .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1) * (ask.Topic != "other" && MailAsks.Intent(h.Article.Title) == ask.Topic ? OfTheMatter : 1)))
         {
-            var fit = hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && MailAsks.MayAnswer(ask.Quote, q.Text, hit.Article.Title) && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0).ToList();
+            var fit = hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && wanted.MayBeAnsweredBy(q.Text, hit.Article.Title) && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0).ToList();
             if (ask.Topic == "price" && !MailAsks.AsksForDiscount(ask.Quote))
                 fit = Best(fit.FindAll(q => Support.Meets(ask.Quote, q.Text)), q => Prices.Named(q.Text));
             // What names the thing itself comes before what stands in an article about it, the kind of fact that is asked for before another; what holds for a special way alone answers nobody who did not ask for it.
-            fit = Best(Best(fit, q => MailAsks.Names(ask.Quote, q.Text)), q => Support.StatesKind(ask.Quote, q.Text)).FindAll(q => !Support.IsAside(q.Text, ask.Quote));
+            fit = Best(Best(fit, q => wanted.IsNamedIn(q.Text)), q => Support.StatesKind(ask.Quote, q.Text)).FindAll(q => !Support.IsAside(q.Text, ask.Quote));
             var said = Support.Telling(ask.Quote, fit, EnoughOfBest, 2).Select(q => q.Text.ReplaceLineEndings(" ")).ToList();
             if (said.Count > 0)
                 return (string.Join(" ", said), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : string.Join(" … ", said)));

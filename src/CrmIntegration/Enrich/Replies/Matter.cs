@@ -15,6 +15,9 @@ sealed record Matter(MailAsk Ask, IReadOnlyList<MatterPart> Parts)
     /// <param name="find">What answers an ask; null: nothing does.</param>
     public static Matter Of(MailAsk ask, Func<MailAsk, Answer?> find)
     {
+        // Of two faults in one sentence each is answered or left open by itself.
+        if (ask.Kind == "complaint" && MailAsks.FaultsOf(ask) is { Count: > 1 } faults)
+            return new(ask, [.. faults.Select(f => new MatterPart(f, find(f)))]);
         var clauses = Clauses.Of(ask.Quote);
         if (clauses.Count < 2)
         {

@@ -48,6 +48,27 @@ sealed record Phrases(string Format, string Dear, string DearNobody, string Than
             "Voor een afspraak kan ik voorstellen: {0}.", "Over wat ik beloofde (\"{0}\"): [stand van zaken].", "Laat het me weten als u nog vragen hebt.", "Met vriendelijke groet,", "Hoogachtend,",
             Of("Over de prijs: [prijs].", "Over de levering: [leverdatum].", "Ik kan een afspraak voorstellen op [datum en tijd].", "Over het contract: [gegevens van het contract].",
             "Over de factuur: [stand van de factuur].", "Ik kan een demonstratie geven op [datum en tijd].", "Over het opzeggen: [volgende stappen].", "Over het beschreven probleem: [antwoord].", "Over uw vraag: [antwoord].")) { Asked = "Over uw vraag {0}: [antwoord].", Wished = "Over uw verzoek {0}: [antwoord].", Marks = ("\"", "\""), YourName = "[uw naam]" },
+        ["sv"] = new("sv-SE", "Hej {0},", "Hej,", "Tack för ditt meddelande.", "Jag beklagar att det inte gick som väntat; jag tar tag i det.", "Beloppet vi har noterat är {0}.", "Om rabatten du frågar efter: vi kan erbjuda [rabatt].", "Som vi skrev tidigare: {0}",
+            "För ett möte kan jag föreslå: {0}.", "Om det jag lovade (”{0}”): [läget].", "Hör gärna av dig om du har fler frågor.", "Vänliga hälsningar", "Med vänlig hälsning",
+            Of("Om priset: [pris].", "Om leveransen: [leveransdatum].", "Jag kan föreslå ett möte den [datum och tid].", "Om avtalet: [uppgifter om avtalet].",
+            "Om fakturan: [fakturans status].", "Jag kan visa en demonstration den [datum och tid].", "Om uppsägningen: [nästa steg].", "Om problemet du beskriver: [svar].", "Om din fråga: [svar].")) { Asked = "Om din fråga {0}: [svar].", Wished = "Om din begäran {0}: [svar].", Marks = ("”", "”"), YourName = "[ditt namn]" },
+        ["da"] = new("da-DK", "Hej {0},", "Hej,", "Tak for din besked.", "Jeg beklager, at det ikke gik som forventet; jeg følger op på det.", "Det beløb, vi har noteret, er {0}.", "Om rabatten, du spørger om: vi kan tilbyde [rabat].", "Som vi skrev tidligere: {0}",
+            "Til et møde kan jeg foreslå: {0}.", "Om det, jeg lovede (”{0}”): [status].", "Skriv endelig, hvis du har flere spørgsmål.", "Venlig hilsen", "Med venlig hilsen",
+            Of("Om prisen: [pris].", "Om leveringen: [leveringsdato].", "Jeg kan foreslå et møde den [dato og tid].", "Om kontrakten: [oplysninger om kontrakten].",
+            "Om fakturaen: [fakturaens status].", "Jeg kan vise en demonstration den [dato og tid].", "Om opsigelsen: [næste skridt].", "Om problemet, du beskriver: [svar].", "Om dit spørgsmål: [svar].")) { Asked = "Om dit spørgsmål {0}: [svar].", Wished = "Om din anmodning {0}: [svar].", Marks = ("”", "”"), YourName = "[dit navn]" },
+        ["nb"] = new("nb-NO", "Hei {0},", "Hei,", "Takk for meldingen.", "Jeg beklager at det ikke gikk som forventet; jeg følger det opp.", "Beløpet vi har notert er {0}.", "Om rabatten du spør om: vi kan tilby [rabatt].", "Som vi skrev tidligere: {0}",
+            "Til et møte kan jeg foreslå: {0}.", "Om det jeg lovte («{0}»): [status].", "Ta gjerne kontakt hvis du har flere spørsmål.", "Vennlig hilsen", "Med vennlig hilsen",
+            Of("Om prisen: [pris].", "Om leveringen: [leveringsdato].", "Jeg kan foreslå et møte den [dato og tid].", "Om avtalen: [opplysninger om avtalen].",
+            "Om fakturaen: [fakturaens status].", "Jeg kan vise en demonstrasjon den [dato og tid].", "Om oppsigelsen: [neste steg].", "Om problemet du beskriver: [svar].", "Om spørsmålet ditt: [svar].")) { Asked = "Om spørsmålet ditt {0}: [svar].", Wished = "Om ønsket ditt {0}: [svar].", Marks = ("«", "»"), YourName = "[navnet ditt]" },
+        // Polish and Czech bend a name that is spoken to, which nobody can do without knowing it: the greeting goes without.
+        ["pl"] = new("pl-PL", "Dzień dobry,", "Dzień dobry,", "Dziękuję za wiadomość.", "Przykro mi, że sprawa nie przebiegła zgodnie z oczekiwaniami; zajmuję się nią.", "Odnotowana u nas kwota to {0}.", "W sprawie rabatu: możemy zaproponować [rabat].", "Jak już pisaliśmy: {0}",
+            "Na spotkanie mogę zaproponować: {0}.", "W sprawie mojej obietnicy („{0}”): [stan].", "W razie dalszych pytań proszę o kontakt.", "Pozdrawiam", "Z poważaniem",
+            Of("W sprawie ceny: [cena].", "W sprawie dostawy: [termin dostawy].", "Mogę zaproponować spotkanie: [data i godzina].", "W sprawie umowy: [informacje o umowie].",
+            "W sprawie faktury: [stan faktury].", "Mogę pokazać prezentację: [data i godzina].", "W sprawie rozwiązania umowy: [następne kroki].", "W sprawie opisanego problemu: [odpowiedź].", "W sprawie Państwa pytania: [odpowiedź].")) { Asked = "W sprawie pytania {0}: [odpowiedź].", Wished = "W sprawie prośby {0}: [odpowiedź].", Marks = ("„", "”"), YourName = "[imię i nazwisko]" },
+        ["cs"] = new("cs-CZ", "Dobrý den,", "Dobrý den,", "Děkuji za Vaši zprávu.", "Mrzí mě, že vše neproběhlo podle očekávání; věnuji se tomu.", "Částka, kterou máme zaznamenanou, je {0}.", "Ke slevě: můžeme nabídnout [sleva].", "Jak jsme již psali: {0}",
+            "Ke schůzce mohu navrhnout: {0}.", "K tomu, co jsem slíbil(a) („{0}“): [stav].", "V případě dalších dotazů se na mě prosím obraťte.", "S pozdravem", "S úctou",
+            Of("K ceně: [cena].", "K dodání: [termín dodání].", "Mohu navrhnout schůzku: [datum a čas].", "Ke smlouvě: [údaje ke smlouvě].",
+            "K faktuře: [stav faktury].", "Mohu nabídnout ukázku: [datum a čas].", "K ukončení: [další kroky].", "K popsanému problému: [odpověď].", "K Vašemu dotazu: [odpověď].")) { Asked = "K Vašemu dotazu {0}: [odpověď].", Wished = "K Vašemu požadavku {0}: [odpověď].", Marks = ("„", "“"), YourName = "[Vaše jméno]" },
         ["zh"] = new("zh-CN", "{0}，您好：", "您好：", "感谢您的来信。", "很抱歉没有达到您的预期，我正在跟进。", "我们记录的金额是 {0}。", "关于您询问的折扣：我们可以提供[折扣]。", "正如我们之前所写：{0}",
             "以下时间可以安排会议：{0}。", "关于我之前的承诺（“{0}”）：[进展]。", "如有其他问题，请随时告诉我。", "此致", "此致敬礼",
             Of("关于价格：[价格]。", "关于交货：[交货日期]。", "会议可以安排在[日期和时间]。", "关于合同：[合同内容]。", "关于发票：[发票状态]。", "演示可以安排在[日期和时间]。", "关于终止合同：[后续步骤]。", "关于您描述的问题：[答复]。", "关于您的问题：[答复]。")) { Asked = "关于您的问题{0}：[答复]。", Wished = "关于您的要求{0}：[答复]。", Marks = ("“", "”"), YourName = "[您的姓名]" },
@@ -60,7 +81,7 @@ sealed record Phrases(string Format, string Dear, string DearNobody, string Than
     public string OpenOn(bool question, IEnumerable<string> asked) => string.Format(null, question ? Asked : Wished, string.Join(Format is "zh-CN" or "ja-JP" ? "、" : ", ", asked.Select(Quote)));
 
     // A mark inside marks would look like their end.
-    string Quote(string words) => Marks.Opens + words.TrimEnd('.', '。').Replace("\"", "", StringComparison.Ordinal).Replace(Marks.Closes.Trim(), "", StringComparison.Ordinal) + Marks.Closes;
+    public string Quote(string words) => Marks.Opens + words.TrimEnd('.', '。').Replace("\"", "", StringComparison.Ordinal).Replace(Marks.Closes.Trim(), "", StringComparison.Ordinal) + Marks.Closes;
 
     static Dictionary<string, string> Of(params string[] said) => TopicNames.Zip(said).ToDictionary(p => p.First, p => p.Second);
 }

@@ -18,12 +18,12 @@ static partial class Prices
     {
         if (ask.Topic != "price" || MailAsks.AsksForDiscount(ask.Quote) || !Support.MayBeMoney(ask.Quote))
             return null;
-        var own = Words(ask.Quote);
+        var (own, wanted) = (Words(ask.Quote), MailAsks.For(ask.Quote));
         // What the ask names comes before what stands around it.
         foreach (var about in around.Select(Words).Prepend(own).Where(w => w.Count > 0))
         {
             var best = known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Article.Language == language && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
-                .SelectMany(h => Sentences.Of(h.Text).Where(s => s.Length < Longest && Named(s) && InjectionScan.Find(s).Count == 0 && MailAsks.MayAnswer(ask.Quote, s, h.Article.Title)).Select(s => (Hit: h, Says: s.ReplaceLineEndings(" "), Shared: Names(s).Count(about.Contains))))
+                .SelectMany(h => Sentences.Of(h.Text).Where(s => s.Length < Longest && Named(s) && InjectionScan.Find(s).Count == 0 && wanted.MayBeAnsweredBy(s, h.Article.Title)).Select(s => (Hit: h, Says: s.ReplaceLineEndings(" "), Shared: Names(s).Count(about.Contains))))
                 // "The price of the training" is not the deal's: the ask's own things must stand there too.
                 .Where(s => s.Shared > 0 && (ReferenceEquals(about, own) || Support.Unmet(ask.Quote, [s.Says]).Count == 0)).OrderByDescending(s => s.Shared).ThenByDescending(s => s.Hit.Score).FirstOrDefault();
             if (best.Says is { } says)
@@ -36,8 +36,8 @@ static partial class Prices
     public static bool Fits(MailAsk ask, string language, string says) =>
         ask.Topic != "price" || language is "zh" or "ja" || !Named(says) || Words(ask.Quote).Any(w => w.Length > 3 && says.Contains(Singular(w), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether what a deal is worth may answer: not so "What does a gateway cost?", unless that is what the deal is called after, and never a price by the piece.</summary>
-    public static bool MayBeWhole(string question, string deal) => !ByThePiece.IsMatch(question) && (!OfOne.IsMatch(question) || Support.Meets(question, deal));
+    /// <summary>Whether what a deal is worth may answer: not so "What does a gateway cost?" or "the price of an installer", unless that is what the deal is called after, and never a price by the piece.</summary>
+    public static bool MayBeWhole(string question, string deal) => !ByThePiece.IsMatch(question) && (!OfOne.IsMatch(question) || Support.Meets(question, deal)) && Support.NamesNothingBeside(question, deal);
 
     // "Sensors", "Sensoren", "capteurs", "sensores": enough of it to meet the one.
     static string Singular(string word) => word.Length > 6 ? word[..^2] : word.Length > 4 ? word[..^1] : word;

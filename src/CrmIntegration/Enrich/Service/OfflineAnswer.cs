@@ -18,8 +18,8 @@ static class OfflineAnswer
     {
         var (found, left) = (new List<ServiceSentence>(), new List<string>());
         foreach (var (ask, hits) in parts)
-            if (Best(hits, ask, question.Language!) is { } hit)
-                found.AddRange(Sentences(hit, ask).Where(s => found.All(f => f.Text != s.Text)));
+            if (MailAsks.For(ask) is var wanted && Best(hits, wanted, question.Language!) is { } hit)
+                found.AddRange(Sentences(hit, ask, wanted).Where(s => found.All(f => f.Text != s.Text)));
             else
                 left.Add(ask.ReplaceLineEndings(" ").Trim());
         open = left;
@@ -34,11 +34,11 @@ static class OfflineAnswer
     }
 
     /// <summary>The one that has most of what is asked for, in the customer's language.</summary>
-    static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, string ask, string language) =>
-        Choose(hits.Where(h => h.Article.Language == language && Says(h, ask).Any()), h => (h.Article.Id, Named(h, ask), h.Score, h.Fits, Foremost(Says(h, ask))));
+    static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, AskedFor wanted, string language) =>
+        Choose(hits.Where(h => h.Article.Language == language && Says(h, wanted).Any()), h => (h.Article.Id, Named(h, wanted), h.Score, h.Fits, Foremost(Says(h, wanted))));
 
     // Where the very thing that is asked for stands in the sentence, fewer of the words around it must.
-    static double Named(KnowledgeHit hit, string ask) => hit.Covers >= EnoughNamed && Says(hit, ask).Any(q => MailAsks.Names(ask, q.Text)) ? Math.Max(hit.Covers, EnoughCover) : hit.Covers;
+    static double Named(KnowledgeHit hit, AskedFor wanted) => hit.Covers >= EnoughNamed && Says(hit, wanted).Any(q => wanted.IsNamedIn(q.Text)) ? Math.Max(hit.Covers, EnoughCover) : hit.Covers;
 
     /// <summary>The same choice among bare articles.</summary>
     internal static ArticleHit? Choose(IEnumerable<ArticleHit> hits) => Choose(hits.Where(h => h.Quotes.Count > 0), h => (h.Article.Id, h.Covers, h.Score, h.Fits, Foremost(h.Quotes)));
@@ -54,10 +54,10 @@ static class OfflineAnswer
         return able.Any(h => seen(h) is var rival && rival.Article != chosen.Article && rival.Says != chosen.Says && rival.Score > chosen.Score * Alike && rival.Covers > chosen.Covers - AsMuch) ? null : best;
     }
 
-    static IEnumerable<ArticleQuote> Says(KnowledgeHit hit, string ask) =>
-        hit.Quotes.Where(q => MailAsks.MayAnswer(ask, q.Text, hit.Article.Title) && q.Length <= LongestSentence && q.Text[^1] is '.' or '!' or '。' or '！' or ')' && InjectionScan.Find(q.Text).Count == 0);
+    static IEnumerable<ArticleQuote> Says(KnowledgeHit hit, AskedFor wanted) =>
+        hit.Quotes.Where(q => wanted.MayBeAnsweredBy(q.Text, hit.Article.Title) && q.Length <= LongestSentence && q.Text[^1] is '.' or '!' or '。' or '！' or ')' && InjectionScan.Find(q.Text).Count == 0);
 
-    static IEnumerable<ServiceSentence> Sentences(KnowledgeHit hit, string ask) =>
-        Support.Telling(ask, Says(hit, ask), EnoughOfBest, MostOfPassage)
+    static IEnumerable<ServiceSentence> Sentences(KnowledgeHit hit, string ask, AskedFor wanted) =>
+        Support.Telling(ask, Says(hit, wanted), EnoughOfBest, MostOfPassage)
             .Select(q => new ServiceSentence(q.Text.ReplaceLineEndings(" "), [new(hit.Article.Id, hit.Article.Version, hit.Article.Title, q.Start, q.Length, q.Text)]));
 }
