@@ -11,7 +11,7 @@ public sealed record MailAsk(string Kind, string Topic, string Quote);
 /// <summary>What a mail asks for, sentence by sentence and point by point of its lists, in the customer's own words.</summary>
 public static class MailAsks
 {
-    const int Most = 12;
+    const int Most = 12, Calm = 80;
     static readonly string[] Deadlines =
         ["by monday", "by tuesday", "by wednesday", "by thursday", "by friday", "by tomorrow", "by the end of", "by end of", "until", "deadline", "no later than", "asap", "as soon as possible", "urgent", "before the", "bis zum", "bis montag", "bis freitag", "bis ende", "spätestens", "dringend",
          "avant le", "d'ici", "au plus tard", "urgente", "antes del", "a más tardar", "entro", "até", "vóór", "uiterlijk", "截止", "尽快", "までに"];
@@ -21,7 +21,7 @@ public static class MailAsks
 
     // What went wrong, told as a fact. In a question ("What happens when it arrives damaged?") nothing has.
     static readonly string[] WentWrong =
-        ["arrived damaged", "were damaged", "was damaged", "are damaged", "is damaged", "charged twice", "charged us twice", "never arrived", "not arrived", "haven't received", "have not received", "wrong item", "wrong size", "wrong address", "stopped working", "keeps failing", "keep failing", "nobody answers", "no one answers", "nobody replies", "weeks late", "days late", "fed up", "cracked", "but we ordered", "although we ordered", "not what we ordered", "wrong model", "invoice is wrong", "is faulty", "is defective", "has been dead", "is dead", "is leaking", "sort out", "arrived broken", "are broken", "came broken", "was broken", "still have not", "still haven't", "is missing", "are missing", "was overcharged", "were overcharged", "stopped sending", "stopped responding", "been treated", "has failed",
+        ["arrived damaged", "were damaged", "was damaged", "are damaged", "is damaged", "charged twice", "charged us twice", "never arrived", "not arrived", "haven't received", "have not received", "wrong item", "wrong size", "wrong address", "stopped working", "keeps failing", "keep failing", "nobody answers", "no one answers", "nobody replies", "weeks late", "days late", "fed up", "cracked", "but we ordered", "although we ordered", "not what we ordered", "wrong model", "invoice is wrong", "is faulty", "is defective", "has been dead", "is dead", "is leaking", "sort out", "arrived broken", "are broken", "came broken", "was broken", "still have not", "still haven't", "is missing", "are missing", "fehlt die rechnung", "fehlt der", "sind undicht", "ist undicht", "comporte une erreur", "contient une erreur", "contains an error", "enthält einen fehler", "tiene un error", "contiene un error", "contiene un errore", "tem um erro", "bevat een fout", "has been down", "is down", "has been offline", "been offline", "is offline", "although we ordered", "although only", "was overcharged", "were overcharged", "stopped sending", "stopped responding", "been treated", "has failed",
          "beschädigt", "doppelt berechnet", "doppelt abgebucht", "nicht angekommen", "nie angekommen", "nicht erhalten", "falsche ware", "falschen artikel", "fällt ständig aus", "niemand meldet sich", "meldet sich niemand", "zu spät", "verspätung", "ärgerlich", "ist kaputt", "ist defekt", "stimmt nicht", "rechnung ist falsch", "aber nur", "zeigt nichts", "nichts mehr an", "bitte um klärung", "wochen warte", "tagen warte", "payée deux fois", "payé deux fois", "n'importe quoi", "pénible", "tombé en panne", "est en panne", "est cassé", "est fausse", "est erronée", "endommagé", "facturé deux fois", "pas arrivé", "jamais arrivé", "pas reçu", "personne ne répond", "de retard", "en retard",
          "dañado", "cobrado dos veces", "facturado dos veces", "no ha llegado", "no han llegado", "no hemos recibido", "nadie contesta", "nadie responde", "de retraso", "averiado", "está roto", "está rota", "está mal", "es incorrecta", "enfadad", "danneggiat", "addebitato due volte", "fatturato due volte", "non è arrivat", "non sono arrivat", "non abbiamo ricevuto", "nessuno risponde", "in ritardo", "è rotto", "è guasto", "è sbagliat", "danificad", "cobrado duas vezes", "faturado duas vezes", "não chegou", "não chegaram", "não recebemos", "ninguém responde", "atrasad", "está avariad", "está errad",
          "är trasig", "är skadad", "inte kommit", "inte fått", "försenad", "ingen svarar", "är fel", "gået i stykker", "ikke modtaget", "ikke ankommet", "ikke fået", "forsinket", "ingen svarer", "er forkert", "er skadet", "er ødelagt", "ikke mottatt", "ikke kommet", "ikke fått", "er feil", "uszkodzon", "zepsut", "nie dotar", "nie otrzymal", "spóźni", "opóźni", "nikt nie odpowiada", "błędn", "poškozen", "nedorazil", "nepřišl", "neobdrželi", "zpožděn", "opožděn", "nikdo neodpov", "je rozbit",
@@ -92,9 +92,12 @@ public static class MailAsks
     public static string Intent(string text) => Of(text).FirstOrDefault(a => a.Topic != "other")?.Topic ?? MailTopics.Of(text.ToLowerInvariant());
 
     // What is broken is so wherever it stands: "the delivered gateway is damaged" is no question of dates.
-    static readonly string[] Broken = ["broken", "damaged", "cracked", "faulty", "defect", "leaking", "kaputt", "beschädigt", "defekt", "cassé", "endommagé", "en panne", "défectueu", "roto", "rota", "dañad", "averiad", "defectuos", "rotto", "guast", "danneggiat", "difettos", "danificad", "avariad", "defeitu", "kapot", "beschadigd", "trasig", "skadad", "skadet", "ødelagt", "beskadiget", "uszkodzon", "zepsut", "poškozen", "rozbit", "nefunguj", "坏", "损坏", "破損", "壊れ", "故障"];
+    static readonly string[] Broken = ["broken", "damaged", "cracked", "faulty", "defect", "leaking", "leaks", "kaputt", "undicht", "ausgefallen", "fuit", "fuga", "gotea", "perde acqua", "lekt", "beschädigt", "defekt", "cassé", "endommagé", "en panne", "défectueu", "roto", "rota", "dañad", "averiad", "defectuos", "rotto", "guast", "danneggiat", "difettos", "danificad", "avariad", "defeitu", "kapot", "beschadigd", "trasig", "skadad", "skadet", "ødelagt", "beskadiget", "uszkodzon", "zepsut", "poškozen", "rozbit", "nefunguj", "坏", "损坏", "破損", "壊れ", "故障"];
 
-    static readonly string[] Between = [" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " oraz ", " a ", ", ", "; ", "，", "、"];
+    // In a complaint these say that something about its matter is amiss.
+    static readonly string[] Amiss = ["error", "wrong", "incorrect", "mistake", "missing", "late", "overdue", "twice", "although", "fehler", "falsch", "fehlt", "fehlen", "doppelt", "verspätet", "obwohl", "erreur", "erroné", "faux", "fausse", "manque", "retard", "deux fois", "alors que", "equivocad", "incorrect", "falta", "tarde", "retraso", "dos veces", "errore", "sbagliat", "manca", "ritardo", "due volte", "erro", "errad", "atras", "duas vezes", "fout", "ontbreek", "te laat", "dubbel", "fel", "saknas", "försen", "mangler", "forkert", "feil", "forsink", "błęd", "brak", "opóźn", "chyb", "zpožd", "不对", "错", "間違", "遅"];
+
+    static readonly string[] Between = [" außerdem ", " zudem ", " de plus ", " además ", " inoltre ", " bovendien ", " also "," and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " oraz ", " a ", ", ", "; ", "，", "、"];
 
     /// <summary>What went wrong in a complaint, each by itself: "the sensors are faulty and the invoice is wrong too" tells of two things.</summary>
     /// <returns>In the customer's words with each one's matter; one where it tells of one.</returns>
@@ -104,17 +107,39 @@ public static class MailAsks
     {
         var found = new List<(string Quote, string Topic)>();
         foreach (var piece in complaint.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            if (FaultTopic(piece) is { } topic && (WentWrong.Any(piece.ToLowerInvariant().Contains) || Complaints.Any(piece.ToLowerInvariant().Contains) || Broken.Any(piece.ToLowerInvariant().Contains)) && !found.Exists(f => f.Topic == topic))
+            if (FaultTopic(piece) is { } topic && IsAmiss(piece.ToLowerInvariant()) && !found.Exists(f => f.Topic == topic))
                 found.Add((piece, topic));
         return found.Count > 1 ? found : [(complaint, FaultTopic(complaint) ?? "other")];
     }
 
+    static bool IsAmiss(string low) => WentWrong.Any(low.Contains) || Complaints.Any(low.Contains) || Broken.Any(low.Contains) || Amiss.Any(low.Contains);
+
     static string? FaultTopic(string piece) =>
         piece.ToLowerInvariant() is var low && Broken.Any(low.Contains) ? "support" : MailTopics.Of(low) is not "other" and var topic ? topic : null;
 
+    static readonly string[] Remedy = ["replacement", "refund", "return", "support", "warranty", "maintenance"];
+
+    /// <summary>Whether a sentence of ours says what is done about what went wrong.</summary>
+    public static bool Remedies(string sentence) => Aspects.In(sentence).Any(Remedy.Contains);
+
+    /// <summary>Whether a complaint says what is amiss and not only that something is.</summary>
+    public static bool TellsFault(string complaint) => complaint.ToLowerInvariant() is var low && (WentWrong.Any(low.Contains) || Broken.Any(low.Contains));
+
+    /// <summary>Whether a mail says how many of something it wants: then what it asks the price of is not the whole deal.</summary>
+    public static bool NamesQuantity(string text) => Points.Of(text).SelectMany(p => Sentences.Of(p.Text)).Any(s => (Wanting.In(s) || s.EndsWith('?')) && CountsThings(s));
+
+    static bool CountsThings(string sentence)
+    {
+        var words = sentence.Split([' ', ',', '.', '?', '!', ':', '(', ')', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i + 1 < words.Length; i++)
+            if (words[i].All(char.IsAsciiDigit) && words[i].Length < 5 && words[i + 1].Length > 2 && char.IsLetter(words[i + 1][0]) && !StatedFacts.Units.Contains(Stem.Of(Terms.Fold(words[i + 1]))) && DueDates.In(words[i] + " " + words[i + 1], new DateOnly(2000, 1, 1)) is null)
+                return true;
+        return false;
+    }
+
     /// <summary>Whether a complaint tells what went wrong and says nothing that would read as a quarrel when it comes back.</summary>
     public static bool TellsCalmly(string complaint) =>
-        complaint.ToLowerInvariant() is var low && (WentWrong.Any(low.Contains) || Broken.Any(low.Contains)) && !Complaints.Any(low.Contains) && !low.Contains('!');
+        complaint.Length < Calm && complaint.ToLowerInvariant() is var low && (WentWrong.Any(low.Contains) || Broken.Any(low.Contains)) && !Complaints.Any(low.Contains) && !low.Contains('!');
 
     // "We need a firm date" behind a question about the delivery means the delivery's.
     static MailAsk Of(string kind, string sentence, List<MailAsk> before)

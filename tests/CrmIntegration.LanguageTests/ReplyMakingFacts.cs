@@ -37,7 +37,7 @@ public sealed class ReplyMakingFacts
     [Theory]
     [InlineData("en", "Tuesday, 1 December, 10:00–10:30")]
     [InlineData("de", "Dienstag, 1. Dezember, 10:00–10:30")]
-    [InlineData("fr", "mardi 1 décembre, 10:00–10:30")]
+    [InlineData("fr", "mardi 1er décembre, 10:00–10:30")]
     [InlineData("es", "martes 1 de diciembre, 10:00–10:30")]
     [InlineData("zh", "12月1日星期二 10:00–10:30")]
     [InlineData("xx", "Tuesday, 1 December, 10:00–10:30")]

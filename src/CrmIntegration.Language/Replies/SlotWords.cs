@@ -16,10 +16,11 @@ public static class SlotWords
     public static string Say(MeetingSlot slot, string language, TimeZoneInfo zone)
     {
         var known = Ways.ContainsKey(language) ? language : "en";
+        var first = known == "fr" && TimeZoneInfo.ConvertTime(slot.From, zone).Day == 1;      // "mardi 1er décembre"
         var culture = CultureInfo.GetCultureInfo(known);
         var (from, to) = (TimeZoneInfo.ConvertTime(slot.From, zone), TimeZoneInfo.ConvertTime(slot.To, zone));
         var gap = known is "zh" or "ja" ? " " : ", ";
-        return from.ToString(Ways[known].Day, culture) + gap + from.ToString("HH:mm", CultureInfo.InvariantCulture) + "–" + to.ToString("HH:mm", CultureInfo.InvariantCulture);
+        return from.ToString(first ? "dddd d'er' MMMM" : Ways[known].Day, culture) + gap + from.ToString("HH:mm", CultureInfo.InvariantCulture) + "–" + to.ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 
     /// <summary>All of them in one phrase, with the zone's city at the end: "A, B or C (Berlin)".</summary>

@@ -75,10 +75,10 @@ public static class Clauses
         return found;
     }
 
-    static readonly HashSet<string> Polite = new(StringComparer.OrdinalIgnoreCase) { "please", "ok", "okay", "hello", "hi", "hi there", "dear all", "good morning", "good afternoon", "moin", "beste", "dag", "goedemiddag", "goedemorgen", "goedenavond", "sehr geehrte damen", "herren", "sehr geehrte damen und herren", "dear sir or madam", "buenos días", "buenas tardes", "boa tarde", "guten morgen", "thanks", "bitte", "hallo", "guten tag", "danke", "s'il vous plaît", "bonjour", "merci", "por favor", "hola", "gracias", "per favore", "per cortesia", "buongiorno", "bom dia", "olá", "alstublieft", "goedendag", "hej", "hei", "god dag", "dzień dobry", "dobrý den", "witam", "szanowni państwo", "vážení", "tack", "tak", "takk", "děkuji", "dziękuję", "prosím", "您好", "你好" };
+    static readonly HashSet<string> Polite = new(StringComparer.OrdinalIgnoreCase) { "please", "ok", "okay", "oh", "ah", "ach", "ps", "p.s.", "by the way", "btw", "well", "übrigens", "au fait", "por cierto", "a proposito", "trouwens", "hello", "hi", "hi there", "dear all", "good morning", "good afternoon", "moin", "beste", "dag", "goedemiddag", "goedemorgen", "goedenavond", "sehr geehrte damen", "herren", "sehr geehrte damen und herren", "dear sir or madam", "buenos días", "buenas tardes", "boa tarde", "guten morgen", "thanks", "bitte", "hallo", "guten tag", "danke", "s'il vous plaît", "bonjour", "merci", "por favor", "hola", "gracias", "per favore", "per cortesia", "buongiorno", "bom dia", "olá", "alstublieft", "goedendag", "hej", "hei", "god dag", "dzień dobry", "dobrý den", "witam", "szanowni państwo", "vážení", "tack", "tak", "takk", "děkuji", "dziękuję", "prosím", "您好", "你好" };
 
     // "And how long does that take?" asks about what stands before it.
-    static readonly HashSet<string> Pointing = new(StringComparer.OrdinalIgnoreCase) { "it", "that", "this", "they", "them", "das", "dies", "es", "cela", "ça", "c'est", "eso", "esto", "questo", "isso", "isto", "dat", "dit" };
+    static readonly HashSet<string> Pointing = new(StringComparer.OrdinalIgnoreCase) { "it", "that", "this", "they", "them", "both", "beides", "ello", "ambos", "tout", "todo", "beide", "das", "dies", "es", "cela", "ça", "c'est", "eso", "esto", "questo", "isso", "isto", "dat", "dit" };
 
     static readonly string[] Clitics = ["nos la ", "nos lo ", "nos las ", "nos los ", "me la ", "me lo ", "ce lo ", "ce la ", "nous la ", "nous le ", "me le "];
 
@@ -89,7 +89,7 @@ public static class Clauses
     static bool NewClause(string left, string right, ReadOnlySpan<char> joins)
     {
         var comma = joins.Trim() is "," or "，" or ";" or "；" or "、";
-        if (!Asks(right.TrimStart(), comma ? Begins : BeginsBehindAnd) || PointsBack(right) || Support.Needs(left) == 0 || Support.Needs(right) == 0)
+        if (!Asks(right.TrimStart(), comma ? Begins : BeginsBehindAnd) || PointsBack(right) || Support.Needs(left) == 0 && Aspects.In(left).Count == 0 || Support.Needs(right) == 0 && Aspects.In(right).Count == 0)
             return false;
         // "We run a brewery and would like 35 sensors" asks for one thing.
         if (right[^1] is not ('?' or '？') && !Asks(left, Begins) && !Wanting.In(left) && Aspects.In(left).Count == 0)

@@ -50,7 +50,7 @@ public static class Support
     {
         var things = Terms.Of(question).Select(t => t.Term).Where(t => t.Length > 1 && !t.All(char.IsAsciiDigit) && !Asked.IsHowOneAsks(t) && !Courtesy.Stems.Contains(t) && !StatedFacts.Units.Contains(t) && MailTopics.Of(t) != "price").ToList();
         var said = Terms.Of(sentence).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
-        return things.Count == 0 || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike))) || Thesaurus.Wide(t).Any(said.Contains));
+        return things.Count == 0 || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && (s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike)) || s.EndsWith(t, StringComparison.Ordinal))) || Thesaurus.Wide(t).Any(said.Contains));
     }
 
     /// <summary>Whether the question is after no figure: neither how long, how much, how many nor when.</summary>
@@ -58,7 +58,10 @@ public static class Support
 
     /// <summary>Whether the question asks for a price and names no thing that the text does not: "what would the renewal cost?" of the deal "Loom renewal", "your best price?" of any.</summary>
     public static bool NamesNothingBeside(string question, string text) =>
-        Unmet(question, [text]).All(w => MailTopics.Of(w.ToLowerInvariant()) == "price" || Whole.Contains(w));
+        Unmet(question, [text]).All(w => MailTopics.Of(w.ToLowerInvariant()) == "price" || Whole.Contains(w) || Renewals.Any(r => w.StartsWith(r, StringComparison.OrdinalIgnoreCase)) && Renewals.Any(r => text.Contains(r, StringComparison.OrdinalIgnoreCase)));
+
+    // Whatever language the rep named the deal in.
+    static readonly string[] Renewals = ["renew", "extension", "verlänger", "renouvel", "reconduc", "renova", "prórroga", "rinnov", "prolong", "verleng", "prolongamento", "续", "更新"];
 
     // Of a price alone they name no thing.
     static readonly HashSet<string> Whole = new(StringComparer.OrdinalIgnoreCase)

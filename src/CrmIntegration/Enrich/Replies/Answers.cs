@@ -24,6 +24,9 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         // "This is unacceptable" is heard, and answered by what is done about the rest.
         if (parts.Exists(p => !Vague(p)))
             parts.RemoveAll(Vague);
+        // "Please sort both out" is what the regret promises.
+        if (parts.Exists(p => p.Ask.Kind == "complaint"))
+            parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "request" or "deadline", Topic: "other" } ask } && !MailAsks.NamesItsThing(ask.Quote) && Clauses.PointsBack(ask.Quote));
         // "We need it by Friday" says when, not what.
         if (parts.Exists(p => p.Ask.Kind != "deadline" || p.Ask.Topic != "other"))
             parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "deadline", Topic: "other" } } && !MailAsks.NamesItsThing(p.Ask.Quote));
@@ -44,7 +47,7 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         return found;
     }
 
-    static bool Vague(MatterPart part) => part is { Told: null, Ask: { Kind: "complaint", Topic: "other" } };
+    static bool Vague(MatterPart part) => part is { Told: null, Ask: { Kind: "complaint", Topic: "other" } ask } && !MailAsks.TellsFault(ask.Quote);
 
     IEnumerable<AnswerTo> To(MatterPart part, List<MatterPart> all)
     {
@@ -84,7 +87,7 @@ sealed class Answers(ReplyContext context, Phrases phrases)
     static bool PriceAlone(MailAsk ask) =>
         ask.Topic == "price" && MailAsks.TopicOf(ask.Quote) == "price" && MailAsks.AsksForPriceAlone(ask.Quote) && Support.MayBeMoney(ask.Quote) && !ask.Quote.Any(char.IsDigit);      // so many of a thing is another sum than the deal's
 
-    AnswerTo? Amount(MailAsk ask) => context.Source("amount") is { } amount && Prices.MayBeWhole(ask.Quote, context.Source("deal")?.Quote ?? "") ? new(new(string.Format(null, phrases.Amount, amount.Quote), [amount.Id])) : null;
+    AnswerTo? Amount(MailAsk ask) => context.Source("amount") is { } amount && Prices.MayBeWhole(ask.Quote, context.Source("deal")?.Quote ?? "") && !MailAsks.NamesQuantity(context.Clean.Text) ? new(new(string.Format(null, phrases.Amount, amount.Quote), [amount.Id])) : null;
 
     AnswerTo Open(MailAsk ask)
     {

@@ -24,14 +24,28 @@ static class Knowing
         var held = sources.Where(s => s.Id != "mail").Select(s => s.Quote).ToList();
         var found = new Dictionary<(MailAsk, string), Answer?>();
         var cited = new Dictionary<string, string>(StringComparer.Ordinal);
+        var before = "";
         var deal = sources.Find(s => s.Id == "deal")?.Quote;
         return [.. asks.Select(ask => Matter.Of(ask, part => Find(part, ask.Quote)))];
+
+        // "Where is it kept, and can we export it?": the article that answers the first may say the second too, in a sentence that names its thing.
+        (string Says, SuggestionSource Source)? Behind(MailAsk ask)
+        {
+            var things = Support.Unmet(ask.Quote, []).Count;
+            foreach (var hit in known.Articles.GetValueOrDefault(before, []).Where(h => h.Fits && h.Article.Language == language && h.Covers >= Covered))
+                if (Sentences.Of(hit.Text).Where(s => s.Length < 300 && InjectionScan.Find(s).Count == 0 && Support.Unmet(ask.Quote, [s]).Count < things && Support.StatesKind(ask.Quote, s) && !Support.IsAside(s, ask.Quote)).MinBy(s => Support.Unmet(ask.Quote, [s]).Count) is { } says)
+                    return (says.ReplaceLineEndings(" "), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : says));
+            return null;
+        }
 
         Answer? Find(MailAsk ask, string whole)
         {
             // "How long does that take?" alone finds whatever takes long; and what somebody is to do no article answers.
-            if (Clauses.PointsBack(ask.Quote) || MailAsks.WantsDone(ask.Quote))
+            if (MailAsks.WantsDone(ask.Quote) || ask is { Kind: "complaint", Topic: not ("support" or "other") })
                 return null;
+            if (Clauses.PointsBack(ask.Quote))
+                return Behind(ask) is { } there && Cite(there.Source, cited, sources) is { } same ? new(there.Says, same) : null;
+            before = ask.Quote;
             if (!found.TryGetValue((ask, whole), out var told))
                 found[(ask, whole)] = told = (Prices.Told(ask, [whole, text, deal ?? ""], language, known, way) ?? Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer
                     && Cite(answer.Source, cited, sources) is { } id ? new(answer.Says, id) : null;
@@ -52,13 +66,14 @@ static class Knowing
     static (string Says, SuggestionSource Source)? Article(MailAsk ask, string language, Known known, RepsWay way)
     {
         // Where the words name nothing that we know, more of them must stand in the article.
-        var covered = MailAsks.NamesItsThing(ask.Quote) ? CoveredNamed : ask.Topic != "other" ? Covered : CoveredUnnamed;
+        // Of what is broken only what is done about it is told.
+        var covered = ask.Kind == "complaint" || MailAsks.NamesItsThing(ask.Quote) ? CoveredNamed : ask.Topic != "other" ? Covered : CoveredUnnamed;
         var wanted = MailAsks.For(ask.Quote);
         foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= covered && h.Fits && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
             // An article about what is asked comes before one that only shares words with it.
             .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1) * (ask.Topic != "other" && MailAsks.Intent(h.Article.Title) == ask.Topic ? OfTheMatter : 1)))
         {
-            var fit = hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && wanted.MayBeAnsweredBy(q.Text, hit.Article.Title) && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0).ToList();
+            var fit = hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && (ask.Kind != "complaint" || MailAsks.Remedies(q.Text)) && wanted.MayBeAnsweredBy(q.Text, hit.Article.Title) && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0).ToList();
             if (ask.Topic == "price" && !MailAsks.AsksForDiscount(ask.Quote))
                 fit = Best(fit.FindAll(q => Support.Meets(ask.Quote, q.Text)), q => Prices.Named(q.Text));
             // What names the thing itself comes before what stands in an article about it, the kind of fact that is asked for before another; what holds for a special way alone answers nobody who did not ask for it.
