@@ -11,7 +11,7 @@ public sealed record MailAsk(string Kind, string Topic, string Quote);
 /// <summary>What a mail asks for, sentence by sentence and point by point of its lists, in the customer's own words.</summary>
 public static class MailAsks
 {
-    const int Most = 12, Calm = 80;
+    const int Most = 12, Calm = 80, Short = 90, Curt = 45, FewWords = 3;
     static readonly string[] Deadlines =
         ["by monday", "by tuesday", "by wednesday", "by thursday", "by friday", "by tomorrow", "by the end of", "by end of", "until", "deadline", "no later than", "asap", "as soon as possible", "urgent", "before the", "bis zum", "bis montag", "bis freitag", "bis ende", "spätestens", "dringend",
          "avant le", "d'ici", "au plus tard", "urgente", "antes del", "a más tardar", "entro", "até", "vóór", "uiterlijk", "截止", "尽快", "までに"];
@@ -22,7 +22,7 @@ public static class MailAsks
     // What went wrong, told as a fact. In a question ("What happens when it arrives damaged?") nothing has.
     static readonly string[] WentWrong =
         ["arrived damaged", "were damaged", "was damaged", "are damaged", "is damaged", "charged twice", "charged us twice", "never arrived", "not arrived", "haven't received", "have not received", "wrong item", "wrong size", "wrong address", "stopped working", "keeps failing", "keep failing", "nobody answers", "no one answers", "nobody replies", "weeks late", "days late", "fed up", "cracked", "but we ordered", "although we ordered", "not what we ordered", "wrong model", "invoice is wrong", "is faulty", "is defective", "has been dead", "is dead", "is leaking", "sort out", "arrived broken", "are broken", "came broken", "was broken", "still have not", "still haven't", "is missing", "are missing", "fehlt die rechnung", "fehlt der", "sind undicht", "ist undicht", "comporte une erreur", "contient une erreur", "contains an error", "enthält einen fehler", "tiene un error", "contiene un error", "contiene un errore", "tem um erro", "bevat een fout", "has been down", "is down", "has been offline", "been offline", "is offline", "although we ordered", "although only", "was overcharged", "were overcharged", "stopped sending", "stopped responding", "been treated", "has failed",
-         "beschädigt", "doppelt berechnet", "doppelt abgebucht", "nicht angekommen", "nie angekommen", "nicht erhalten", "falsche ware", "falschen artikel", "fällt ständig aus", "niemand meldet sich", "meldet sich niemand", "zu spät", "verspätung", "ärgerlich", "ist kaputt", "ist defekt", "stimmt nicht", "rechnung ist falsch", "aber nur", "zeigt nichts", "nichts mehr an", "bitte um klärung", "wochen warte", "tagen warte", "payée deux fois", "payé deux fois", "n'importe quoi", "pénible", "tombé en panne", "est en panne", "est cassé", "est fausse", "est erronée", "endommagé", "facturé deux fois", "pas arrivé", "jamais arrivé", "pas reçu", "personne ne répond", "de retard", "en retard",
+         "beschädigt", "doppelt berechnet", "doppelt abgebucht", "nicht angekommen", "nie angekommen", "nicht erhalten", "falsche ware", "falschen artikel", "fällt ständig aus", "niemand meldet sich", "meldet sich niemand", "zu spät", "verspätung", "ärgerlich", "ist kaputt", "ist defekt", "stimmt nicht", "rechnung ist falsch", "aber nur", "zeigt nichts", "nichts mehr an", "bitte um klärung", "wochen warte", "tagen warte", "payée deux fois", "payé deux fois", "n'importe quoi", "pénible", "tombé en panne", "est en panne", "est cassé", "est fausse", "est erronée", "endommagé", "facturé deux fois", "facturés deux fois", "facturée deux fois", "prélevé deux fois", "débité deux fois", "pas arrivé", "jamais arrivé", "pas reçu", "personne ne répond", "de retard", "en retard",
          "dañado", "cobrado dos veces", "facturado dos veces", "no ha llegado", "no han llegado", "no hemos recibido", "nadie contesta", "nadie responde", "de retraso", "averiado", "está roto", "está rota", "está mal", "es incorrecta", "enfadad", "danneggiat", "addebitato due volte", "fatturato due volte", "non è arrivat", "non sono arrivat", "non abbiamo ricevuto", "nessuno risponde", "in ritardo", "è rotto", "è guasto", "è sbagliat", "danificad", "cobrado duas vezes", "faturado duas vezes", "não chegou", "não chegaram", "não recebemos", "ninguém responde", "atrasad", "está avariad", "está errad",
          "är trasig", "är skadad", "inte kommit", "inte fått", "försenad", "ingen svarar", "är fel", "gået i stykker", "ikke modtaget", "ikke ankommet", "ikke fået", "forsinket", "ingen svarer", "er forkert", "er skadet", "er ødelagt", "ikke mottatt", "ikke kommet", "ikke fått", "er feil", "uszkodzon", "zepsut", "nie dotar", "nie otrzymal", "spóźni", "opóźni", "nikt nie odpowiada", "błędn", "poškozen", "nedorazil", "nepřišl", "neobdrželi", "zpožděn", "opožděn", "nikdo neodpov", "je rozbit",
          "beschadigd", "dubbel gefactureerd", "dubbel in rekening", "niet aangekomen", "niet ontvangen", "niemand reageert", "te laat", "is kapot", "is defect", "klopt niet", "klopt ook niet", "损坏", "没有收到", "还没收到", "重复收费", "没人回复", "没有人回复", "坏了", "不对", "破損", "動作しません", "動きません", "壊れ", "届いていません", "届きません", "故障しました", "二重に請求"];
@@ -32,10 +32,20 @@ public static class MailAsks
     public static IReadOnlyList<MailAsk> Of(string text)
     {
         var asks = new List<MailAsk>();
-        foreach (var (said, point) in Points.Of(text))
-            foreach (var sentence in point ? [said] : Sentences.Of(said))
+        var before = "";
+        foreach (var (piece, point) in Points.Of(text))
+            foreach (var sentence in point ? [piece] : Sentences.Of(piece))
                 if (asks.Count < Most && Kind(sentence, point) is { } kind)
-                    asks.Add(Of(kind, sentence.TrimStart('-', '–', '*', '•', '·', ' '), asks));
+                {
+                    var said = sentence.TrimStart('-', '–', '*', '•', '·', ' ');
+                    asks.Add(Of(kind, kind == "question" && IsBare(said) && before.Length is > 0 and < Short ? $"{before} {said}" : said, asks));
+                    before = "";
+                }
+                else
+                    before = sentence;
+        // "Gateway price": whoever writes no more than the name of a thing asks for it.
+        if (asks.Count == 0 && text.Trim() is { Length: > 2 and < Curt } curt && curt[^1] is not ('.' or '!' or '。') && curt.Count(c => c == ' ') <= FewWords && !OnlyThanks(text) && NamesItsThing(curt))
+            asks.Add(Of("question", curt, asks));
         return asks;
     }
 
@@ -75,6 +85,11 @@ public static class MailAsks
     public static bool WantsDone(string words) => Doing.Any(words.ToLowerInvariant().Contains);
 
     static readonly string[] Gladly = ["thank", "dank", "merci", "gracias", "grazie", "obrigad", "bedankt", "谢", "ありがとう"];
+
+    static readonly string[] Agenda = ["go through", "discuss", "talk about", "talk through", "talk over", "besprechen", "durchgehen", "durchsprechen", "geht um", "parler de", "discuter", "revoir ensemble", "hablar de", "hablar sobre", "comentar", "repasar", "parlare di", "discutere", "falar sobre", "discutir", "bespreken", "doornemen", "diskuter", "gå igenom", "gennemgå", "gå gjennom", "omówić", "porozmawiać", "probrat"];
+
+    /// <summary>Whether words say what somebody would like to talk about: beside a wish to meet they ask for nothing more.</summary>
+    public static bool IsAgenda(string words) => Agenda.Any(words.ToLowerInvariant().Contains);
 
     /// <summary>A mail that thanks and asks for nothing.</summary>
     public static bool OnlyThanks(string text) => text.Length < 400 && !text.Contains('?') && !text.Contains('？') && Gladly.Any(text.ToLowerInvariant().Contains);
@@ -152,6 +167,9 @@ public static class MailAsks
             return new(kind, "meeting", sentence);
         return new(kind, before.Exists(a => a.Topic == "delivery") && MailTopics.OnlyNamesADate(low) ? "delivery" : MailTopics.Of(low), sentence);
     }
+
+    // "Your sensors find leaks. Do they?" asks what stands before it.
+    static bool IsBare(string question) => question.Count(c => c == ' ') < FewWords && Aspects.In(question).Count == 0 && Support.Needs(question) == 0;
 
     static string? Kind(string sentence, bool point)
     {

@@ -80,7 +80,7 @@ public static class Clauses
     // "And how long does that take?" asks about what stands before it.
     static readonly HashSet<string> Pointing = new(StringComparer.OrdinalIgnoreCase) { "it", "that", "this", "they", "them", "both", "beides", "ello", "ambos", "tout", "todo", "beide", "das", "dies", "es", "cela", "ça", "c'est", "eso", "esto", "questo", "isso", "isto", "dat", "dit" };
 
-    static readonly string[] Clitics = ["nos la ", "nos lo ", "nos las ", "nos los ", "me la ", "me lo ", "ce lo ", "ce la ", "nous la ", "nous le ", "me le "];
+    static readonly string[] Clitics = ["nos la ", "nos lo ", "nos las ", "nos los ", "me la ", "me lo ", "ce lo ", "ce la ", "nous la ", "nous le ", "me le ", "skicka den", "sende den", "send den"];
 
     /// <summary>Whether words name nothing of their own and mean what was said before them: "what does that cost?".</summary>
     public static bool PointsBack(string words) =>

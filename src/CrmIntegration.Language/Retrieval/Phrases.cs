@@ -4,7 +4,7 @@ namespace CrmIntegration.Language.Retrieval;
 static class Phrases
 {
     static readonly (string Words, string[] Said, string[] Means)[] All = [.. """
-        send back=return; sent back=return; give back=return; bring back=return; take back=return; send it back=return; send them back=return; send this back=return; don't want it=return; no longer want=return cancel; changed my mind=cancel return
+        go back=return; in the box=unused; not unpacked=unused; new one=replacement; your people=technician; your staff=technician; your team=technician; ihre leute=techniker; ihr team=techniker; send back=return; sent back=return; give back=return; bring back=return; take back=return; send it back=return; send them back=return; send this back=return; don't want it=return; no longer want=return cancel; changed my mind=cancel return
         money back=refund; get back my money=refund; pay back=refund; sold out=stock unavailable; out of stock=stock unavailable; run out=stock
         sign in=login; log in=login; signed out=login; turn up=arrive; show up=missing; never came=missing delivery; never arrived=missing delivery; has not arrived=missing delivery; hasn't arrived=missing delivery
         never opened=unused; not opened=unused; never used=unused; not used=unused; don't need=unused; do not need=unused; reach us=delivery; get here=delivery; be here=delivery; get to us=delivery; arrive here=delivery; still covered=warranty; go wrong=faulty; goes wrong=faulty; gives up=faulty; gave up=faulty

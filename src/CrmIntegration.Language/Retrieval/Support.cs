@@ -53,6 +53,9 @@ public static class Support
         return things.Count == 0 || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && (s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike)) || s.EndsWith(t, StringComparison.Ordinal))) || Thesaurus.Wide(t).Any(said.Contains));
     }
 
+    /// <summary>Whether a word names a thing: no courtesy, no unit, no word of every business letter.</summary>
+    public static bool IsThing(string word) => Terms.Of(word) is [{ Term: var term }] && !Courtesy.Stems.Contains(term) && !StatedFacts.Units.Contains(term) && !Asked.IsHowOneAsks(term) && MailTopics.Of(word.ToLowerInvariant()) == "other";
+
     /// <summary>Whether the question is after no figure: neither how long, how much, how many nor when.</summary>
     public static bool LeavesKindOpen(string question) => Asked.Of(question).Kind == FactKind.Any;
 

@@ -89,6 +89,15 @@ static class Thesaurus
         certified certificate certification certificates iso audit
         encrypt encrypted encryption secure security protected
         device unit hardware
+        gateway device unit
+        sensor device unit
+        capteur appareil matériel
+        passerelle appareil matériel
+        pasarela equipo material
+        sensor equipo material
+        gerät geräte gateway
+        gerät geräte sensor
+        night nights weekend sunday saturday evening clock
         unit piece
         support help helpline hotline assistance contact reach reachable
         export download extract

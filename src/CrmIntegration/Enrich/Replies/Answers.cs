@@ -24,9 +24,12 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         // "This is unacceptable" is heard, and answered by what is done about the rest.
         if (parts.Exists(p => !Vague(p)))
             parts.RemoveAll(Vague);
-        // "Please sort both out" is what the regret promises.
-        if (parts.Exists(p => p.Ask.Kind == "complaint"))
-            parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "request" or "deadline", Topic: "other" } ask } && !MailAsks.NamesItsThing(ask.Quote) && Clauses.PointsBack(ask.Quote));
+        // "Please sort both out", "how does that work?": what stands before them is answered or left open already. "I want to go through the contract" is what a meeting is for.
+        var whole = parts.ToList();
+        parts.RemoveAll(p => p is { Told: null, Ask: { Kind: not "complaint", Topic: "other" } ask } && !MailAsks.NamesItsThing(ask.Quote) && Clauses.PointsBack(ask.Quote) && (ask.Kind != "question" || Before(p) is { Told: null })
+            && whole.Exists(o => o != p && o.Ask.Kind != "deadline"));
+        if (parts.Exists(p => p.Ask.Topic == "meeting"))
+            parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "request", Topic: not "meeting" } ask } && MailAsks.IsAgenda(ask.Quote));
         // "We need it by Friday" says when, not what.
         if (parts.Exists(p => p.Ask.Kind != "deadline" || p.Ask.Topic != "other"))
             parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "deadline", Topic: "other" } } && !MailAsks.NamesItsThing(p.Ask.Quote));
@@ -45,6 +48,8 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         if (parts.Count == 0)
             found.Add(new(new(context.Reading.Complaint ? phrases.Topics["support"] : MailAsks.OnlyThanks(context.Clean.Text) ? phrases.More : phrases.Topics["other"], [])));
         return found;
+
+        MatterPart? Before(MatterPart part) => whole.IndexOf(part) is > 0 and var at ? whole[at - 1] : null;
     }
 
     static bool Vague(MatterPart part) => part is { Told: null, Ask: { Kind: "complaint", Topic: "other" } ask } && !MailAsks.TellsFault(ask.Quote);

@@ -22,6 +22,9 @@ static class Composing
         var way = Way(deal?.OwnerId, known);
         var ofAccount = accountId is null ? [] : known.OfAccount[accountId];
         var thread = Threads.Of(mail, known.OfThread, ofAccount, known.Clean);
+        // A name under a list is no point of it.
+        if (greeted is not null && reading.Asks.Any(a => a.Quote.Equals(greeted, StringComparison.OrdinalIgnoreCase)))
+            reading = reading with { Asks = [.. reading.Asks.Where(a => !a.Quote.Equals(greeted, StringComparison.OrdinalIgnoreCase))] };
         if (!clean.LanguageTold)
             clean = clean with { Language = Spoken(mail, reading, thread, ofAccount, account, known) };
         var promises = Promises.Open(thread);

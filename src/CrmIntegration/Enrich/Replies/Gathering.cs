@@ -10,7 +10,7 @@ namespace CrmIntegration.Enrich.Replies;
 /// <summary>Reads what many mails' replies are made from in a handful of questions, however many mails there are.</summary>
 sealed class Gathering(CrmStore store, Predictions predictions, DraftVerdicts verdicts, Knowledge knowledge, ReadMails reads, IOptions<ReplyOptions> options, TimeProvider clock)
 {
-    const int OfThread = 30, OfAccount = 60, OfOwner = 300, VerdictsEach = 60, MostNamesOf = 200, ArticlesEach = 3;
+    const int OfThread = 30, OfAccount = 60, OfOwner = 300, VerdictsEach = 60, MostNamesOf = 200, ArticlesEach = 8;      // an article in four languages is four
 
     public async Task<IReadOnlyList<ReplyContext>> ContextsAsync(Guid connectionId, IReadOnlyList<Email> mails, CancellationToken cancel)
     {

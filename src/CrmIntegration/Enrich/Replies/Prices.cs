@@ -23,7 +23,7 @@ static partial class Prices
         foreach (var about in around.Select(Words).Prepend(own).Where(w => w.Count > 0))
         {
             var best = known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Article.Language == language && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
-                .SelectMany(h => Sentences.Of(h.Text).Where(s => s.Length < Longest && Named(s) && InjectionScan.Find(s).Count == 0 && wanted.MayBeAnsweredBy(s, h.Article.Title)).Select(s => (Hit: h, Says: s.ReplaceLineEndings(" "), Shared: Names(s).Count(about.Contains))))
+                .SelectMany(h => Sentences.Of(h.Text).Where(s => s.Length < Longest && Named(s) && InjectionScan.Find(s).Count == 0 && wanted.MayBeAnsweredBy(s, h.Article.Title)).Select(s => (Hit: h, Says: s.ReplaceLineEndings(" "), Shared: Things(s).Count(n => about.Any(a => Same(a, n))))))
                 // "The price of the training" is not the deal's: the ask's own things must stand there too.
                 .Where(s => s.Shared > 0 && (ReferenceEquals(about, own) || Support.Unmet(ask.Quote, [s.Says]).Count == 0)).OrderByDescending(s => s.Shared).ThenByDescending(s => s.Hit.Score).FirstOrDefault();
             if (best.Says is { } says)
@@ -45,6 +45,13 @@ static partial class Prices
     // Words that a question about any price has: they tell no product from another.
     static readonly HashSet<string> OfEveryPrice = new(StringComparer.OrdinalIgnoreCase)
         { "price", "prices", "cost", "costs", "quote", "offer", "preis", "preise", "kosten", "angebot", "stück", "jahr", "year", "prix", "tarif", "offre", "precio", "precios", "coste", "oferta", "prezzo", "prezzi", "costo", "offerta", "preço", "preços", "custo", "proposta", "prijs", "prijzen", "offerte" };
+
+    // Names, and what else a sentence is about: "sensores", "capteur".
+    static IEnumerable<string> Things(string sentence) => Names(sentence).Concat(Split(sentence).Where(w => w.Length > 4 && char.IsLower(w[0]) && w.All(char.IsLetter) && Support.IsThing(w))).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    // "Sensoren" and "Durchflusssensor", "capteurs" and "capteur".
+    static bool Same(string asked, string named) => asked.Equals(named, StringComparison.OrdinalIgnoreCase)
+        || asked.Length > 4 && named.Length > 4 && (named.StartsWith(Singular(asked), StringComparison.OrdinalIgnoreCase) || asked.StartsWith(Singular(named), StringComparison.OrdinalIgnoreCase) || named.EndsWith(Singular(asked), StringComparison.OrdinalIgnoreCase) || asked.EndsWith(named, StringComparison.OrdinalIgnoreCase));
 
     static string[] Split(string text) => text.Split((char[])[' ', ',', '.', ';', ':', '(', ')', '?', '!', '"', '\n', '-', '–', '/'], StringSplitOptions.RemoveEmptyEntries);
 
