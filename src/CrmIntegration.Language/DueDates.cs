@@ -67,6 +67,8 @@ public static class DueDates
         return null;
     }
 
+    internal static bool IsMonth(string word) => Months.ContainsKey(word);
+
     /// <summary>The date that the sentence writes out, with day and month; null: none.</summary>
     internal static DateOnly? Named(string sentence, DateOnly sent) => Written(sentence, sent);
 

@@ -26,7 +26,7 @@ public static class MailCleaner
     /// <summary>Longer bodies are cut here: nobody answers the second megabyte.</summary>
     public const int LongestBody = 1_000_000;
 
-    const int DeepestForward = 3, FewestWords = 5;
+    const int DeepestForward = 3, LongestNote = 300, FewestWords = 5;
 
     static readonly string[] Away =
     [
@@ -36,6 +36,17 @@ public static class MailCleaner
     ];
     static readonly string[] Leave =
         ["unsubscribe me", "please unsubscribe", "remove me from", "stop emailing me", "bitte abmelden", "newsletter abbestellen", "désabonnez", "désinscri", "darme de baja", "cancelar suscripción", "disiscriv", "cancelar inscrição", "uitschrijven", "avregistrera mig", "avsluta prenumeration", "avprenumerera", "afmeld mig", "meld mig fra", "meld meg av", "avmeld meg", "wypisać mnie", "wypisać z", "proszę mnie wypisać", "odhlásit", "odhlaste mě", "退订", "配信停止"];
+
+    static readonly string[] Absent = ["annual leave", "on leave", "parental leave", "sick leave", "on holiday", "on vacation", "im urlaub", "in elternzeit", "abwesend", "en congé", "en vacances", "absent", "absente", "de vacaciones", "ausente", "in ferie", "assente", "de férias", "met vakantie", "afwezig", "på semester", "på ferie", "bortrest", "na urlopie", "na dovolené"];
+    static readonly string[] Returns = ["back on", "be back", "until", "return on", "bis", "zurück", "wieder ab", "jusqu", "de retour", "retour le", "hasta", "vuelvo", "fino al", "rientro", "até", "volto", "tot", "terug op", "till", "tillbaka", "tilbage", "tilbake", "wracam", "vrátím"];
+
+    // A note that says where its writer is and when they are back, and asks nothing.
+    static bool IsAwayNote(string text) => text.Length is > 0 and < LongestNote && !text.Contains('?') && text.ToLowerInvariant() is var low && Absent.Any(a => Conversations.Words.Has(low, a)) && Returns.Any(r => Conversations.Words.Has(low, r)) && !MailAsks.Of(text).Any(a => a.Topic is not ("other" or "meeting"));
+
+    static readonly string[] Leaving = ["off your list", "off the list", "off your mailing", "from your list", "from your mailing", "no more mails", "no more emails", "no more newsletters", "keine weiteren mails", "keine mails mehr", "keine werbung", "aus ihrem verteiler", "aus dem verteiler", "newsletter abmelden", "retirez-moi", "me retirer de votre", "plus recevoir vos", "bórrenme de", "quítenme de", "no quiero recibir", "cancellatemi", "toglietemi", "retirem-me", "não quero receber", "haal mij van", "haal me van", "geen mails meer", "inga fler utskick", "ta bort mig från", "ikke flere mails", "nie chcę otrzymywać", "nechci dostávat"];
+
+    // "Unsubscribe." alone, or in so many words.
+    static bool IsLeaving(string text) => text.Length < LongestNote && text.ToLowerInvariant() is var low && (Leaving.Any(low.Contains) || Sentences.Of(low).Any(s => s.Trim('.', '!', ' ') is "unsubscribe" or "stop" or "abmelden" or "désinscription" or "baja" or "afmelden"));
 
     // MimeKit asks .NET for what a mail says it is written in; those of DOS and Macintosh it has only when it is told so.
     static MailCleaner() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -53,7 +64,7 @@ public static class MailCleaner
         // Of a curt mail the subject tells more than nothing, and of one that only passes on, what it passes on.
         var told = LanguageGuess.Told(visible) ?? LanguageGuess.Told($"{visible} {subject} {signature}") ?? (quoted.Length > 0 ? LanguageGuess.Told(quoted) : null);
         return new CleanMail(visible, quoted, signature, told ?? "en", hidden || tricked,
-            Away.Any(head.Contains), Leave.Any(head.Contains)) { Forwarded = Forwards.Of(subject, visible, quoted), LanguageTold = told is not null };
+            Away.Any(head.Contains) || IsAwayNote(visible), Leave.Any(head.Contains) || IsLeaving(visible)) { Forwarded = Forwards.Of(subject, visible, quoted), LanguageTold = told is not null };
     }
 
     /// <summary>A raw message (RFC 5322), any charset, broken or not.</summary>

@@ -145,7 +145,30 @@ public sealed class MailFacts
         Assert.True(MailCleaner.Clean("Automatische Antwort: Angebot", "Ich bin bis Montag nicht da.", null).OutOfOffice);
         Assert.True(MailCleaner.Clean(null, "Please unsubscribe me.", null).Unsubscribe);
         Assert.False(MailCleaner.Clean("Offer", "Please send it.", null).OutOfOffice);
+        Assert.True(MailCleaner.Clean("Away", "I am currently on annual leave and will be back on 14 December.", null).OutOfOffice);
+        Assert.False(MailCleaner.Clean("Offer", "I am on holiday until Friday; please send me the price before.", null).OutOfOffice);
+        Assert.True(MailCleaner.Clean("remove", "Kindly take me off your list. Unsubscribe.", null).Unsubscribe);
+        Assert.False(MailCleaner.Clean("list", "Please send us the price list.", null).Unsubscribe);
     }
+
+    [Theory]
+    [InlineData("The sensor shows no values, and your technician never turned up.")]
+    [InlineData("Das Gateway ist seit gestern ausgefallen, und Ihre Hotline geht nicht ans Telefon.")]
+    [InlineData("Voilà trois semaines que j'attends ma commande.")]
+    [InlineData("Llevamos tres semanas esperando la pasarela.")]
+    [InlineData("Två sensorer är trasiga och ingen svarar.")]
+    [InlineData("Dwa czujniki są uszkodzone.")]
+    public void What_went_wrong_is_heard_without_an_angry_word(string mail) => Assert.Equal("complaint", Assert.Single(MailAsks.Of(mail)).Kind);
+
+    [Theory]
+    [InlineData("J'attends votre réponse avec intérêt.")]
+    [InlineData("Quedo esperando su respuesta.")]
+    [InlineData("Could we get a refund for what we did not use?")]
+    public void Waiting_for_an_answer_and_asking_for_money_back_is_no_complaint(string mail) => Assert.DoesNotContain(MailAsks.Of(mail), a => a.Kind == "complaint");
+
+    [Fact]
+    public void A_days_number_ends_no_sentence() =>
+        Assert.Equal(["Könnten Sie am 9. Dezember vorbeikommen?", "Wir nehmen 9.", "Das reicht."], Sentences.Of("Könnten Sie am 9. Dezember vorbeikommen? Wir nehmen 9. Das reicht."));
 
     [Theory]
     [InlineData("Please follow the steps below to reset your password.", "image/jpg", "Please follow the steps below to reset your password.")]

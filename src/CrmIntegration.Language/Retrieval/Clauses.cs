@@ -20,7 +20,7 @@ public static class Clauses
     static readonly string[] Inverted = ["-il", "-elle", "-ils", "-elles", "-on", "-vous", "-nous"];
 
     // "Come" is "how" in Italian and a verb in English, "como" as much in Spanish: too little to begin a question behind a bare comma.
-    static readonly HashSet<string> BeginsBehindAnd = new(Begins, StringComparer.OrdinalIgnoreCase) { "come", "como", "cómo" };
+    static readonly HashSet<string> BeginsBehindAnd = new(Begins, StringComparer.OrdinalIgnoreCase) { "come", "como", "cómo", "whether", "ob", "si", "se" };
 
     // "Do prices include delivery and installation?" is one question about two things.
     static readonly string[] Holding = ["include", "included", "enthalten", "inbegriffen", "inklusiv", "compris", "inclus", "incluye", "incluid", "compreso", "comprende", "incluso", "inclui", "incluíd", "inbegrepen", "包含", "包括", "含まれ"];
@@ -80,11 +80,17 @@ public static class Clauses
     // "And how long does that take?" asks about what stands before it.
     static readonly HashSet<string> Pointing = new(StringComparer.OrdinalIgnoreCase) { "it", "that", "this", "they", "them", "both", "beides", "ello", "ambos", "tout", "todo", "beide", "das", "dies", "es", "cela", "ça", "c'est", "eso", "esto", "questo", "isso", "isto", "dat", "dit" };
 
+    // "What happens with it after the contract?" means what stands before, whatever it names in passing.
+    static readonly string[] Bound = [" damit ", " with it ", " with them ", " to it ", " avec cela", " con ello", " con eso", " con ciò", " com isso", " daarmee ", " ermee "];
+
     static readonly string[] Clitics = ["nos la ", "nos lo ", "nos las ", "nos los ", "me la ", "me lo ", "ce lo ", "ce la ", "nous la ", "nous le ", "me le ", "skicka den", "sende den", "send den"];
 
     /// <summary>Whether words name nothing of their own and mean what was said before them: "what does that cost?".</summary>
     public static bool PointsBack(string words) =>
-        Array.Exists(Clitics, c => words.Contains(c, StringComparison.OrdinalIgnoreCase)) && Aspects.In(words).Count == 0 || words.Split([' ', ',', '?', '!', '.', '\n'], StringSplitOptions.RemoveEmptyEntries).Any(Pointing.Contains) && Aspects.In(words).All(a => a == Aspects.Price) && Support.Needs(words) <= 1;
+        Array.Exists(Bound, b => words.Contains(b, StringComparison.OrdinalIgnoreCase)) && Aspects.In(words).All(Aspects.IsWeak) || Array.Exists(Clitics, c => words.Contains(c, StringComparison.OrdinalIgnoreCase)) && Aspects.In(words).Count == 0 || words.Split([' ', ',', '?', '!', '.', '\n'], StringSplitOptions.RemoveEmptyEntries).Any(Pointing.Contains) && Aspects.In(words).All(a => a == Aspects.Price) && Support.Needs(words) <= 1;
+
+    /// <summary>Whether words are a question of their own with a thing to ask for: not "and for gateways?".</summary>
+    public static bool AsksByItself(string words) => WordAt(words.TrimStart(), 0) is { } first && Begins.Contains(first) && Support.Needs(words) > 1;
 
     static bool NewClause(string left, string right, ReadOnlySpan<char> joins)
     {
@@ -140,10 +146,13 @@ public static class Clauses
         for (var words = 0; words < Turned && WordAt(text, at) is { } word; at += word.Length + 1, words++)
             if (words == behind && Before.Contains(word) && behind < 2)
                 behind++;
-            else if (words == behind && begins.Contains(word) || Inverted.Any(i => word.EndsWith(i, StringComparison.OrdinalIgnoreCase)))
+            else if (words == 1 && Turning.Contains(word) || words == behind && begins.Contains(word) || Inverted.Any(i => word.EndsWith(i, StringComparison.OrdinalIgnoreCase)))
                 return true;
         return Wanting.In(text[..Math.Min(text.Length, at)]);
     }
+
+    // "und bauen Sie", "en kunt u": a verb before them begins a question.
+    static readonly HashSet<string> Turning = new(StringComparer.Ordinal) { "Sie", "u", "jullie" };
 
     static string? WordAt(string text, int at)
     {

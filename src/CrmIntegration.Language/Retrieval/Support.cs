@@ -45,10 +45,25 @@ public static class Support
     public static bool StatesKind(string question, string sentence) =>
         StatedFacts.Has(sentence, Asked.Of(question).Kind is FactKind.Any && Asking.Aspects.In(question).SetEquals(Deliveries) ? FactKind.Duration : Asked.Of(question).Kind);
 
+    // "Is the box included?" asks of the box.
+    static readonly HashSet<string> Contained = [.. "include included includes enthalten inbegriffen inklusive compris comprise inclus incluse incluido incluida incluye compreso compresa incluso incluído inbegrepen".Split(' ').Select(w => Stem.Of(Terms.Fold(w)))];
+
+    /// <summary>Whether a question names a place or somebody that a text does not: a capital inside the sentence. German writes every noun so and tells nothing.</summary>
+    public static bool NamesElsewhere(string question, string text, string language)
+    {
+        if (language == "de")
+            return false;
+        var words = question.Split([' ', ',', '?', '!', '.', ':', ';', '(', ')', '"', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 1; i < words.Length; i++)
+            if (words[i].Length > 2 && char.IsUpper(words[i][0]) && char.IsLower(words[i][1]) && !words[i].Contains('\'') && DueDates.DaysIn(words[i]).Count == 0 && !DueDates.IsMonth(words[i]) && !text.Contains(words[i], StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
     /// <summary>Whether a sentence holds one of the question's own things, by word or by meaning; true where it names none but the matter.</summary>
     public static bool Meets(string question, string sentence)
     {
-        var things = Terms.Of(question).Select(t => t.Term).Where(t => t.Length > 1 && !t.All(char.IsAsciiDigit) && !Asked.IsHowOneAsks(t) && !Courtesy.Stems.Contains(t) && !StatedFacts.Units.Contains(t) && MailTopics.Of(t) != "price").ToList();
+        var things = Terms.Of(question).Select(t => t.Term).Where(t => t.Length > 1 && !t.All(char.IsAsciiDigit) && !Asked.IsHowOneAsks(t) && !Courtesy.Stems.Contains(t) && !StatedFacts.Units.Contains(t) && MailTopics.Of(t) != "price" && !Contained.Contains(t)).ToList();
         var said = Terms.Of(sentence).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         return things.Count == 0 || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && (s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike)) || s.EndsWith(t, StringComparison.Ordinal))) || Thesaurus.Wide(t).Any(said.Contains));
     }
@@ -68,7 +83,7 @@ public static class Support
 
     // Of a price alone they name no thing.
     static readonly HashSet<string> Whole = new(StringComparer.OrdinalIgnoreCase)
-        { "final", "whole", "complete", "overall", "project", "package", "everything", "altogether", "gesamt", "insgesamt", "komplett", "projekt", "genau", "global", "projet", "ensemble", "proyecto", "completo", "complessivo", "progetto", "projeto", "totaal", "exact", "rough", "ungefähr", "approximate" };
+        { "final", "whole", "complete", "overall", "favor", "favore", "inviarci", "enviarnos", "mandarci", "nennen", "mitteilen", "sturen", "envoyer", "project", "package", "everything", "altogether", "gesamt", "insgesamt", "komplett", "projekt", "genau", "global", "projet", "ensemble", "proyecto", "completo", "complessivo", "progetto", "projeto", "totaal", "exact", "rough", "ungefähr", "approximate" };
 
     /// <summary>Whether money can answer the question: not so "how long does the offer hold?".</summary>
     public static bool MayBeMoney(string question) => Asked.Of(question).Kind is FactKind.Any or FactKind.Money;

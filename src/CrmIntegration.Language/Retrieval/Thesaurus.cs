@@ -89,20 +89,13 @@ static class Thesaurus
         certified certificate certification certificates iso audit
         encrypt encrypted encryption secure security protected
         device unit hardware
-        gateway device unit
-        sensor device unit
-        capteur appareil matériel
-        passerelle appareil matériel
-        pasarela equipo material
-        sensor equipo material
-        gerät geräte gateway
-        gerät geräte sensor
         night nights weekend sunday saturday evening clock
         unit piece
         support help helpline hotline assistance contact reach reachable
         export download extract
         delete deleted erase removed deletion
         quote quotation offer
+        refund refundable return returned
         valid hold expires expire validity
         unused unopened
         replace replacement swap
@@ -129,11 +122,11 @@ static class Thesaurus
         prix coûte coûter tarif coût frais cher
         livrer livraison délai délais expédition expédier envoyer partent arriver
         garantie garantir
-        retourner retour renvoyer renvoyé renvoi rembourser
+        retourner rendre retour renvoyer renvoyé renvoi rembourser
         remplacer remplacement remplacé échanger
         conservé conservées stocké stockées hébergé hébergées garder
         certifié certifiés certification certificat
-        chiffré chiffrées chiffrés chiffrer chiffrement crypté cryptées
+        chiffré chiffrées chiffrés chiffrer chiffrement crypté cryptées protégé protégées
         effacé effacées effacer supprimé supprimées supprimer suppression
         exporter export extraire récupérer
         inutilisé inutilisés neuf neufs intact intacts
@@ -143,7 +136,7 @@ static class Thesaurus
         valable valide
         compris comprise inclus incluse
         précio precio precios cuesta cuestan coste tarifa caro vale
-        entrega entregar entregan envío enviar envían salen plazo plazos llegar
+        entrega entregar entregan envío enviar envían salen plazo plazos llegar llega llegan
         incluido incluye incluyen
         oferta presupuesto
         descuento rebaja

@@ -12,7 +12,7 @@ static class Knowing
     const int MostSources = 6;
 
     // Below this an article is likely about something else.
-    const double CoveredNamed = 0.2, Covered = 0.3, CoveredUnnamed = 0.5, EnoughOfBest = 0.7, OfTheMatter = 1.5;
+    const double CoveredNamed = 0.15, Covered = 0.3, CoveredUnnamed = 0.5, EnoughOfBest = 0.7, OfTheMatter = 1.5;
 
     /// <param name="text">The mail's visible text: a thing that it names elsewhere is the one whose price it asks for.</param>
     /// <param name="sources">Takes what the answers stand on.</param>
@@ -69,7 +69,8 @@ static class Knowing
         // Of what is broken only what is done about it is told.
         var covered = ask.Kind == "complaint" || MailAsks.NamesItsThing(ask.Quote) ? CoveredNamed : ask.Topic != "other" ? Covered : CoveredUnnamed;
         var wanted = MailAsks.For(ask.Quote);
-        foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= covered && h.Fits && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
+        var places = ask.Topic == "delivery" && Support.LeavesKindOpen(ask.Quote);
+        foreach (var hit in known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Covers >= covered && !(places && Support.NamesElsewhere(ask.Quote, h.Article.Title + "\n" + h.Text, language)) && h.Fits && h.Article.Language == language && h.Quotes.Count > 0 && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
             // An article about what is asked comes before one that only shares words with it.
             .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1) * (ask.Topic != "other" && MailAsks.Intent(h.Article.Title) == ask.Topic ? OfTheMatter : 1)))
         {

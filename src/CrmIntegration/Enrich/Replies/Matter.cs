@@ -27,6 +27,6 @@ sealed record Matter(MailAsk Ask, IReadOnlyList<MatterPart> Parts)
         var own = clauses.Select(MailAsks.TopicOf).ToList();
         // "... and of the gateways?" leaves out what was said before it; what stands before the first clause with a matter leaves out nothing: "How long is the warranty, and by when can you deliver?"
         var first = own.FindIndex(i => i != "other");
-        return new(ask, [.. clauses.Select((c, i) => ask with { Quote = c, Topic = own[i] != "other" || i < first || MailAsks.NamesItsThing(c) ? own[i] : ask.Topic }).Select(part => new MatterPart(part, find(part)))]);
+        return new(ask, [.. clauses.Select((c, i) => ask with { Quote = c, Topic = own[i] != "other" || i < first || MailAsks.NamesItsThing(c) || Clauses.AsksByItself(c) ? own[i] : ask.Topic }).Select(part => new MatterPart(part, find(part)))]);
     }
 }

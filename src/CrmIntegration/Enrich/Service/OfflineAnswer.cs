@@ -18,7 +18,7 @@ static class OfflineAnswer
     {
         var (found, left) = (new List<ServiceSentence>(), new List<string>());
         foreach (var (ask, hits) in parts)
-            if (MailAsks.For(ask) is var wanted && Best(hits, wanted, question.Language!) is { } hit)
+            if (MailAsks.For(ask) is var wanted && Best(hits, ask, wanted, question.Language!) is { } hit)
                 found.AddRange(Sentences(hit, ask, wanted).Where(s => found.All(f => f.Text != s.Text)));
             else
                 left.Add(ask.ReplaceLineEndings(" ").Trim());
@@ -34,8 +34,8 @@ static class OfflineAnswer
     }
 
     /// <summary>The one that has most of what is asked for, in the customer's language.</summary>
-    static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, AskedFor wanted, string language) =>
-        Choose(hits.Where(h => h.Article.Language == language && Says(h, wanted).Any()), h => (h.Article.Id, Named(h, wanted), h.Score, h.Fits, Foremost(Says(h, wanted))));
+    static KnowledgeHit? Best(IReadOnlyList<KnowledgeHit> hits, string ask, AskedFor wanted, string language) =>
+        Choose(hits.Where(h => h.Article.Language == language && !Support.NamesElsewhere(ask, h.Article.Title + "\n" + h.Text, language) && Says(h, wanted).Any()), h => (h.Article.Id, Named(h, wanted), h.Score, h.Fits, Foremost(Says(h, wanted))));
 
     // Where the very thing that is asked for stands in the sentence, fewer of the words around it must.
     static double Named(KnowledgeHit hit, AskedFor wanted) => hit.Covers >= EnoughNamed && Says(hit, wanted).Any(q => wanted.IsNamedIn(q.Text)) ? Math.Max(hit.Covers, EnoughCover) : hit.Covers;
