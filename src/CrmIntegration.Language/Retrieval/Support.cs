@@ -76,14 +76,14 @@ public static class Support
 
     /// <summary>Whether the question asks for a price and names no thing that the text does not: "what would the renewal cost?" of the deal "Loom renewal", "your best price?" of any.</summary>
     public static bool NamesNothingBeside(string question, string text) =>
-        Unmet(question, [text]).All(w => MailTopics.Of(w.ToLowerInvariant()) == "price" || Whole.Contains(w) || Renewals.Any(r => w.StartsWith(r, StringComparison.OrdinalIgnoreCase)) && Renewals.Any(r => text.Contains(r, StringComparison.OrdinalIgnoreCase)));
+        Unmet(question, [text]).All(w => MailTopics.Of(w.ToLowerInvariant()) == "price" || Whole.Contains(w) || LanguageGuess.IsFunctionWord(w.ToLowerInvariant()) || Renewals.Any(r => w.StartsWith(r, StringComparison.OrdinalIgnoreCase)) && Renewals.Any(r => text.Contains(r, StringComparison.OrdinalIgnoreCase)));
 
     // Whatever language the rep named the deal in.
     static readonly string[] Renewals = ["renew", "extension", "verlänger", "renouvel", "reconduc", "renova", "prórroga", "rinnov", "prolong", "verleng", "prolongamento", "续", "更新"];
 
     // Of a price alone they name no thing.
     static readonly HashSet<string> Whole = new(StringComparer.OrdinalIgnoreCase)
-        { "final", "whole", "complete", "overall", "favor", "favore", "inviarci", "enviarnos", "mandarci", "nennen", "mitteilen", "sturen", "envoyer", "project", "package", "everything", "altogether", "gesamt", "insgesamt", "komplett", "projekt", "genau", "global", "projet", "ensemble", "proyecto", "completo", "complessivo", "progetto", "projeto", "totaal", "exact", "rough", "ungefähr", "approximate" };
+        { "final", "whole", "complete", "overall", "favor", "favore", "potete", "inviarci", "enviarnos", "mandarci", "nennen", "mitteilen", "sturen", "envoyer", "project", "package", "everything", "altogether", "gesamt", "insgesamt", "komplett", "projekt", "genau", "global", "projet", "ensemble", "proyecto", "completo", "complessivo", "progetto", "projeto", "totaal", "exact", "rough", "ungefähr", "approximate" };
 
     /// <summary>Whether money can answer the question: not so "how long does the offer hold?".</summary>
     public static bool MayBeMoney(string question) => Asked.Of(question).Kind is FactKind.Any or FactKind.Money;

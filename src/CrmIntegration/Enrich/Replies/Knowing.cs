@@ -74,7 +74,7 @@ static class Knowing
             // An article about what is asked comes before one that only shares words with it.
             .OrderByDescending(h => h.Score * way.Worth.GetValueOrDefault(h.Article.Id, 1) * (ask.Topic != "other" && MailAsks.Intent(h.Article.Title) == ask.Topic ? OfTheMatter : 1)))
         {
-            var fit = hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && (ask.Kind != "complaint" || MailAsks.Remedies(q.Text)) && wanted.MayBeAnsweredBy(q.Text, hit.Article.Title) && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0).ToList();
+            var fit = hit.Quotes.Where(q => q.Text.Length < 300 && !q.Text.EndsWith('?') && (ask.Kind == "complaint" ? MailAsks.Remedies(q.Text) : wanted.MayBeAnsweredBy(q.Text, hit.Article.Title)) && Prices.Fits(ask, language, q.Text) && InjectionScan.Find(q.Text).Count == 0).ToList();
             if (ask.Topic == "price" && !MailAsks.AsksForDiscount(ask.Quote))
                 fit = Best(fit.FindAll(q => Support.Meets(ask.Quote, q.Text)), q => Prices.Named(q.Text));
             // What names the thing itself comes before what stands in an article about it, the kind of fact that is asked for before another; what holds for a special way alone answers nobody who did not ask for it.

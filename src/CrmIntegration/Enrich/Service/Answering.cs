@@ -7,7 +7,7 @@ namespace CrmIntegration.Enrich.Service;
 /// <summary>Question in, checked sentences out: found, written, checked; by a model where policy lets it, else offline; or nothing, with what is missing.</summary>
 sealed class Answering(Knowledge knowledge, AiPolicies policies, ModelAnswer model)
 {
-    internal const int Passages = 5, Looked = 10;
+    internal const int Passages = 5;
     const double AboutIt = 0.3;
 
     public async Task<ServiceAnswer> AnswerAsync(ServiceQuestion question, CancellationToken cancel) =>
@@ -44,7 +44,7 @@ sealed class Answering(Knowledge knowledge, AiPolicies policies, ModelAnswer mod
     }
 
     // A passage that speaks to a model is neither sent nor shown.
-    static IReadOnlyList<KnowledgeHit> Find(KnowledgeIndex known, string sought) => [.. known.Find(sought, Looked).Where(h => InjectionScan.Find(h.Text).Count == 0)];
+    static IReadOnlyList<KnowledgeHit> Find(KnowledgeIndex known, string sought) => [.. known.Find(sought, Passages).Where(h => InjectionScan.Find(h.Text).Count == 0)];
 
     static List<ServiceSentence> Passed(IReadOnlyList<ServiceSentence> written, ServiceQuestion question, string told, List<string> notes)
     {

@@ -29,7 +29,7 @@ static class OfflineAnswer
     /// <summary>Found and written in one, without a model.</summary>
     internal static IReadOnlyList<ServiceSentence> Of(ServiceQuestion question, KnowledgeIndex known)
     {
-        var parts = question.Parts.Select(p => (Ask: p, Hits: known.Find(p, Answering.Looked))).ToList();
+        var parts = question.Parts.Select(p => (Ask: p, Hits: known.Find(p, Answering.Passages))).ToList();
         return Write(question with { Language = question.Language ?? parts.SelectMany(p => p.Hits).FirstOrDefault()?.Article.Language ?? "en" }, parts);
     }
 
