@@ -12,7 +12,7 @@ sealed record Asked(IReadOnlyDictionary<string, double> Needed, FactKind Kind)
     static readonly HashSet<string> HowOneAsks = [.. """
         long fast quick quickly soon early late take takes taking happen happens come comes go goes going make makes made do doing done able possible possibly exactly currently usually really actually please
         kind type sort way thing things anything something someone somebody anybody everything question questions answer info information detail details explain tell say mean need get got receive give given let offer provide
-        anyway btw also way hi hello dear best regards thanks thank cheers use used using work works working nun stuff compro compramos kaufe achetons
+        anyway btw also way hi hello dear best regards thanks thank cheers use used using work works working nun stuff both out compro compramos kaufe achetons
         much many lot bit often about into than then also just only any all other another more most less per each every one ones time today now already yet ever without between after before during while if because but or so
         my mine your yours our ours their i we us me who whose whom which where why
         lange lang schnell dauert dauern brauchen braucht brauche geht gehen gibt kommt kommen passiert passieren moglich eigentlich genau frage fragen information informationen bekomme bekommen bekommt erhalte erhalten machen macht tun tut liegen liegt stehen steht

@@ -53,11 +53,9 @@ public static class Support
     {
         if (language == "de")
             return false;
-        var words = question.Split([' ', ',', '?', '!', '.', ':', ';', '(', ')', '"', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 1; i < words.Length; i++)
-            if (words[i].Length > 2 && char.IsUpper(words[i][0]) && char.IsLower(words[i][1]) && !words[i].Contains('\'') && DueDates.DaysIn(words[i]).Count == 0 && !DueDates.IsMonth(words[i]) && !text.Contains(words[i], StringComparison.OrdinalIgnoreCase))
-                return true;
-        return false;
+        // The first word of a sentence has its capital from there.
+        return Sentences.Of(question).SelectMany(s => s.Split([' ', ',', '?', '!', '.', ':', ';', '(', ')', '"', '\n'], StringSplitOptions.RemoveEmptyEntries).Skip(1))
+            .Any(w => w.Length > 2 && char.IsUpper(w[0]) && char.IsLower(w[1]) && !w.Contains('\'') && DueDates.DaysIn(w).Count == 0 && !DueDates.IsMonth(w) && !text.Contains(w, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether a sentence holds one of the question's own things, by word or by meaning; true where it names none but the matter.</summary>
