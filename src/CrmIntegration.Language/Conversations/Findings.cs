@@ -26,14 +26,14 @@ public static class Findings
         foreach (var line in talk.Lines)
         {
             var sentences = Sentences.Of(line.Text).Select(s => (Said: s, Low: s.ToLowerInvariant().Replace('’', '\''))).ToList();
-            var heard = sentences.SelectMany(s => Heard(s.Low, line.Side, words, rivals, on).Select(h => (h.Kind, h.What, s.Said))).ToList();
-            // Once a line: "yes, Thursday. Thursday at ten." agrees to one meeting.
-            foreach (var (kind, what, said) in heard.Concat(exchange.Answered(line, sentences, [.. heard.Select(h => h.Kind)])).DistinctBy(h => (h.Kind, h.What)))
-                found.Add(new(kind, what, line.Side, line.Line, line.Start, said.Length > LongestQuote ? said[..LongestQuote] + "…" : said));
+            var heard = sentences.SelectMany(s => Heard(s.Low, line.Side, words, rivals, on).Select(h => (h.Kind, h.What, s.Said, Line: line))).ToList();
+            foreach (var (kind, what, said, at) in heard.Concat(exchange.Answered(line, sentences, [.. heard.Select(h => h.Kind)])))
+                found.Add(new(kind, what, at.Side, at.Line, at.Start, said.Length > LongestQuote ? said[..LongestQuote] + "…" : said));
             if (found.Count >= Most)
                 break;
         }
-        return [.. found.Concat(Questions.Unanswered(talk)).Take(Most).OrderBy(f => f.Line)];
+        // Once a line: "yes, Thursday. Thursday at ten." agrees to one meeting.
+        return [.. found.Concat(Questions.Unanswered(talk)).DistinctBy(f => (f.Line, f.Kind, f.What)).Take(Most).OrderBy(f => f.Line)];
     }
 
     static IEnumerable<(string Kind, string? What)> Heard(string low, Side side, Lexicon words, List<(string Name, string Low)> rivals, DateOnly on)
@@ -48,7 +48,8 @@ public static class Findings
             if (none) yield return (FindingKinds.Objection, FindingKinds.OfNeed);
             var doubt = Says(words.Doubt, low, words);
             if (doubt) yield return (FindingKinds.Objection, FindingKinds.OfTrust);
-            var need = !none && !price && !later && words.Need.In(low) is not null && !IsQuestion(low);
+            // What goes wrong with another's product is no need of ours to meet.
+            var need = !none && !price && !later && words.Need.In(low) is not null && !IsQuestion(low) && words.Rival.In(low) is null && !rivals.Any(r => Words.Has(low, r.Low));
             if (need) yield return (FindingKinds.Need, null);
             // "What happens when a sensor fails?" asks, "the problem is that we read by hand" needs: neither is annoyed with us.
             if (Tone.OfTalk(low, words) is var tone && (tone > 0 && !price && !later && !doubt || tone < 0 && !need && (!IsQuestion(low) || Why.Any(w => low.TrimStart('¿').StartsWith(w, StringComparison.Ordinal)))))

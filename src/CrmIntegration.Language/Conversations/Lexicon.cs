@@ -17,6 +17,12 @@ sealed partial record Lexicon
     public required Words Limit { get; init; }
     public required Words Authority { get; init; }
     public required Words Need { get; init; }
+
+    /// <summary>Asks what is wrong or wished for: the answer is a need.</summary>
+    public required Words Discover { get; init; }
+
+    /// <summary>Says again what the customer told us before: who goes on from there tells the need.</summary>
+    public required Words Recap { get; init; }
     public required Words Timing { get; init; }
     public required Words NextStep { get; init; }
 
