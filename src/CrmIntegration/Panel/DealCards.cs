@@ -12,7 +12,14 @@ namespace CrmIntegration.Panel;
 /// <param name="DataAsOf">When the CRM last changed the record, as far as we know.</param>
 public sealed record DealCard(
     string State, string? Says, string OpportunityId, string? Name, string? Stage, decimal? Amount, string? Currency, DateOnly? CrmCloseDate, double? CrmProbability,
-    PredictionShown? Prediction, string? Verdict, IReadOnlyList<string> NotTrue, DateTimeOffset DataAsOf);
+    PredictionShown? Prediction, string? Verdict, IReadOnlyList<string> NotTrue, DateTimeOffset DataAsOf)
+{
+    public TalkShown? Talk { get; init; }
+
+    /// <summary>A trial's control group is shown nothing that might help.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool ControlGroup { get; init; }
+}
 
 /// <param name="Win">0 to 1.</param>
 public sealed record PredictionShown(
@@ -40,7 +47,7 @@ sealed class DealCards(CardRows rows, Models models, HoldOuts holdOuts, Teller t
         if (id.Length > 255 || await rows.FindAsync(reader.ConnectionId, id, reader.CrmUserId, cancel) is not { Deal: var deal, Latest: var said } row)
             return null;
         if (row.TrialRuns && !deal.IsClosed && (await holdOuts.HeldAsync(reader.ConnectionId, [deal.Id], cancel)).Count > 0)
-            return new("notScored", teller.Tell(HeldOut, reader.Language), deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, null, null, [], deal.Modified);
+            return new("notScored", teller.Tell(HeldOut, reader.Language), deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, null, null, [], deal.Modified) { ControlGroup = true };
         var shown = said is { Win: not null } ? Show(said, row.Before, reader.Language) : null;
         var (state, says) = await StateAsync(deal, said, cancel, reader.ConnectionId);
         List<Verdict> own = shown is null ? [] : [.. row.Own.Where(v => v.SubjectId.StartsWith(shown.Id.ToString(), StringComparison.Ordinal))];

@@ -8,15 +8,15 @@ static class PanelRoom
 {
     public const string Policy = "panel", ManagerPolicy = "manager-panel";
 
-    public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddConsent().AddSingleton<CardRows>().AddSingleton<DealCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>().AddSingleton<ManagerCards>();
+    public static IServiceCollection AddPanel(this IServiceCollection services) => services.AddConsent().AddSingleton<CardRows>().AddSingleton<DealCards>().AddSingleton<TalkCards>().AddSingleton<ReplyCards>().AddSingleton<VerdictDoor>().AddSingleton<ManagerCards>();
 
     /// <summary>One contract for every CRM's widget. Sentences come in the language that the header Accept-Language or the parameter lang asks for: English, German or Chinese. Everything is read from stored results: nothing is computed and nobody is asked while a rep waits, unless the rep asks for it.</summary>
     public static void MapPanel(this IEndpointRouteBuilder doors)
     {
         var panel = doors.MapGroup("/api/panel/v1").RequireAuthorization(Policy).WithTags("Panel").ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
-        panel.MapGet("/deals/{opportunityId}", async (string opportunityId, HttpContext http, DealCards cards) => await cards.FindAsync(Reader.Of(http), opportunityId, http.RequestAborted) is { } card
-                ? Results.Ok(card) : Unknown($"Deal {opportunityId}"))
-            .WithName("DealCard").WithSummary("How likely a deal is, why, and when it will close").Produces<DealCard>().ProducesProblem(404);
+        panel.MapGet("/deals/{opportunityId}", async (string opportunityId, HttpContext http, DealCards cards, TalkCards talks, IConfiguration settings) => await cards.FindAsync(Reader.Of(http), opportunityId, http.RequestAborted) is { } card
+                ? Results.Ok(await talks.WithTalkAsync(card, Reader.Of(http).ConnectionId, Reach(settings, http.Request), http.RequestAborted)) : Unknown($"Deal {opportunityId}"))
+            .WithName("DealCard").WithSummary("How likely a deal is, why, when it will close, what may go wrong, and what came of the last conversation").Produces<DealCard>().ProducesProblem(404);
         panel.MapGet("/deals/{opportunityId}/reply", async (string opportunityId, HttpContext http, ReplyCards cards) => Results.Ok(await cards.OfDealAsync(Reader.Of(http), opportunityId, http.RequestAborted)))
             .WithName("DealReply").WithSummary("Suggested replies to the deal's newest customer mail").Produces<ReplyCard>();
         panel.MapGet("/emails/{emailId}/reply", async (string emailId, HttpContext http, ReplyCards cards) => Results.Ok(await cards.OfEmailAsync(Reader.Of(http), emailId, http.RequestAborted)))
@@ -37,6 +37,9 @@ static class PanelRoom
         panel.MapPost("/verdicts", (VerdictAsked asked, HttpContext http, VerdictDoor verdicts) => verdicts.PostAsync(Reader.Of(http), asked, http))
             .WithName("GiveVerdict").WithSummary("What the rep made of a suggestion, a prediction or a reason; needs the header Idempotency-Key").Produces(204).ProducesProblem(400).ProducesProblem(404);
     }
+
+    // Setting PublicUrl, else the address that the CRM used.
+    static string Reach(IConfiguration settings, HttpRequest request) => settings["PublicUrl"] is { Length: > 0 } url ? url.TrimEnd('/') : $"{request.Scheme}://{request.Host}";
 
     static IResult Unknown(string what) => Results.Problem($"{what} is not known here. It may be new: it appears within a minute of its first save, if the integration user may read it.", statusCode: 404);
 }

@@ -30,6 +30,9 @@ public sealed record RepAdvice(string Habit, double Effect, int Did, int Of, dou
 /// <summary>A place in a won deal of the team that shows how it is done.</summary>
 public sealed record WonExample(Guid ConversationId, string OpportunityId, string? DealName, int? Line, string? Quote);
 
+/// <param name="Last">The newest conversation; null when none is kept.</param>
+public sealed record DealPulse(IReadOnlyList<DealRisk> Risks, Conversation? Last);
+
 /// <summary>What the console and the API ask about conversations.</summary>
 public interface IConversations
 {
@@ -49,6 +52,9 @@ public interface IConversations
 
     /// <summary>What may go wrong with this open deal, from its mails and conversations.</summary>
     Task<IReadOnlyList<DealRisk>> RisksAsync(Guid connectionId, Opportunity deal, CancellationToken cancel);
+
+    /// <summary>The same of a deal that is known to be open, and its newest conversation: for a card that a rep waits for.</summary>
+    Task<DealPulse> PulseAsync(Guid connectionId, string opportunityId, CancellationToken cancel);
 
     Task<CoachingReport> CoachingAsync(Guid connectionId, CancellationToken cancel);
 }

@@ -56,6 +56,24 @@ public class PanelFacts
         Assert.Equal("02sA", said.GetProperty("reasons")[0].GetProperty("evidence").GetProperty("id").GetString());
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_deal_card_tells_what_may_go_wrong_and_what_came_of_the_last_conversation(Engine engine)
+    {
+        var (house, connection, widget) = await NewAsync(engine);
+        await using var _ = house;
+        var at = DateTimeOffset.UtcNow.AddDays(-20);
+        var talk = (await house.Get<IConversations>().AddAsync(connection, new("006A", Conversation.Call, "Visit", at, "Rep: We have new pumps.\nCustomer: That's a stretch for us this year.\nRep: I'll send you the drawings by tomorrow.\nCustomer: Let's meet on Thursday at ten."), default)).Value;
+
+        var told = (await widget.GetFromJsonAsync<JsonElement>("/api/panel/v1/deals/006A")).GetProperty("talk");
+
+        var risks = told.GetProperty("risks").EnumerateArray().ToDictionary(r => r.GetProperty("kind").GetString()!);
+        Assert.Equal(["missed-promise", "silence"], risks.Keys.Order());
+        Assert.EndsWith($"/c/{connection}/conversations/{talk}#line-3", risks["missed-promise"].GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["objection 2", "promise 3", "next-step 4"], told.GetProperty("last").GetProperty("points").EnumerateArray().Select(p => $"{p.GetProperty("kind").GetString()} {p.GetProperty("line").GetInt32()}"));
+        await house.Get<CrmStore>().SaveAsync(connection, RecordKind.Opportunity, [new Opportunity { Id = "006A", Modified = Now.AddDays(1), Name = "Big deal", Stage = "Won", IsClosed = true, IsWon = true, Created = Now.AddDays(-90) }], default);
+        Assert.False((await widget.GetFromJsonAsync<JsonElement>("/api/panel/v1/deals/006A")).TryGetProperty("talk", out var none) && none.ValueKind != JsonValueKind.Null);
+    }
+
     [Fact]
     public async Task A_card_without_a_score_says_why()
     {

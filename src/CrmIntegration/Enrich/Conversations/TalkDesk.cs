@@ -74,15 +74,15 @@ sealed class TalkDesk(CrmStore store, Records.Conversations conversations, Liste
             await flow.SavedAsync(connectionId, RecordKind.Opportunity, open, cancel);     // a closed deal is not scored
     }
 
-    public async Task<IReadOnlyList<DealRisk>> RisksAsync(Guid connectionId, Opportunity deal, CancellationToken cancel)
+    public async Task<IReadOnlyList<DealRisk>> RisksAsync(Guid connectionId, Opportunity deal, CancellationToken cancel) => deal.IsClosed ? [] : (await PulseAsync(connectionId, deal.Id, cancel)).Risks;
+
+    public async Task<DealPulse> PulseAsync(Guid connectionId, string opportunityId, CancellationToken cancel)
     {
-        if (deal.IsClosed)
-            return [];
-        var mails = (await store.EmailsAsync(connectionId, [deal.Id], cancel))[deal.Id];
-        var talks = await conversations.OfOpportunityAsync(connectionId, deal.Id, cancel);
-        var roles = (await store.ContactRolesAsync(connectionId, [deal.Id], cancel))[deal.Id];
-        return DealRisks.Of([.. DealTalk.Of(mails, talks)], [.. talks.SelectMany(t => t.Findings.Where(f => f.Kind == FindingKinds.Promise).Select(f => (t.Id.ToString(), t.At, f)))],
-            [.. roles.Select(r => r.ContactId).Distinct()], clock.GetUtcNow());
+        var (asked, heard, tied) = (store.EmailsAsync(connectionId, [opportunityId], cancel), conversations.OfOpportunityAsync(connectionId, opportunityId, cancel), store.ContactRolesAsync(connectionId, [opportunityId], cancel));
+        await Task.WhenAll(asked, heard, tied);
+        var (mails, talks, roles) = ((await asked)[opportunityId], await heard, (await tied)[opportunityId]);
+        return new(DealRisks.Of([.. DealTalk.Of(mails, talks)], [.. talks.SelectMany(t => t.Findings.Where(f => f.Kind == FindingKinds.Promise).Select(f => (t.Id.ToString(), t.At, f)))],
+            [.. roles.Select(r => r.ContactId).Distinct()], clock.GetUtcNow()), talks.Count > 0 ? talks[^1] : null);
     }
 
     public Task<CoachingReport> CoachingAsync(Guid connectionId, CancellationToken cancel) => coaching.ReportAsync(connectionId, cancel);

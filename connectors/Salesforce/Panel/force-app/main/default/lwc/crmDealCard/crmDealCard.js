@@ -136,6 +136,11 @@ export default class CrmDealCard extends LightningElement {
         return this.isLoading && !this.hideReasons;
     }
 
+    // A deal may be at risk before it can be scored.
+    get talk() {
+        return this.state === 'closed' ? null : this.deal?.talk;
+    }
+
     marked(view) {
         const reasons = view.reasons.map((r) => ({ ...r, notTrue: this.marks[r.id] ?? r.notTrue }));
         return { ...view, reasons };

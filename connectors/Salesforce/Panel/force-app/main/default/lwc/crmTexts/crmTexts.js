@@ -76,6 +76,11 @@ import rejectOther from '@salesforce/label/c.CrmIntegration_Reject_Other';
 import rejectSend from '@salesforce/label/c.CrmIntegration_Reject_Send';
 import rejectTone from '@salesforce/label/c.CrmIntegration_Reject_Tone';
 import replyTitle from '@salesforce/label/c.CrmIntegration_Reply_Title';
+import riskPromise from '@salesforce/label/c.CrmIntegration_Risk_Promise';
+import riskSilence from '@salesforce/label/c.CrmIntegration_Risk_Silence';
+import riskSingle from '@salesforce/label/c.CrmIntegration_Risk_Single';
+import riskUnanswered from '@salesforce/label/c.CrmIntegration_Risk_Unanswered';
+import risksHeading from '@salesforce/label/c.CrmIntegration_Risks_Heading';
 import scoredAge from '@salesforce/label/c.CrmIntegration_Scored_Age';
 import source from '@salesforce/label/c.CrmIntegration_Source';
 import sourceAccount from '@salesforce/label/c.CrmIntegration_Source_Account';
@@ -85,6 +90,12 @@ import sourceMail from '@salesforce/label/c.CrmIntegration_Source_Mail';
 import sourceOpen from '@salesforce/label/c.CrmIntegration_Source_Open';
 import sourcePastReply from '@salesforce/label/c.CrmIntegration_Source_Past_Reply';
 import sources from '@salesforce/label/c.CrmIntegration_Sources';
+import talkHeading from '@salesforce/label/c.CrmIntegration_Talk_Heading';
+import talkNextStep from '@salesforce/label/c.CrmIntegration_Talk_Next_Step';
+import talkObjection from '@salesforce/label/c.CrmIntegration_Talk_Objection';
+import talkOpen from '@salesforce/label/c.CrmIntegration_Talk_Open';
+import talkPromise from '@salesforce/label/c.CrmIntegration_Talk_Promise';
+import talkUnanswered from '@salesforce/label/c.CrmIntegration_Talk_Unanswered';
 import thumbsDown from '@salesforce/label/c.CrmIntegration_Thumbs_Down';
 import thumbsUp from '@salesforce/label/c.CrmIntegration_Thumbs_Up';
 import toFillIn from '@salesforce/label/c.CrmIntegration_To_Fill_In';
@@ -190,6 +201,11 @@ export const texts = {
     rejectSend,
     rejectTone,
     replyTitle,
+    riskPromise,
+    riskSilence,
+    riskSingle,
+    riskUnanswered,
+    risksHeading,
     scoredAge,
     source,
     sourceAccount,
@@ -199,6 +215,12 @@ export const texts = {
     sourceOpen,
     sourcePastReply,
     sources,
+    talkHeading,
+    talkNextStep,
+    talkObjection,
+    talkOpen,
+    talkPromise,
+    talkUnanswered,
     thumbsDown,
     thumbsUp,
     toFillIn,

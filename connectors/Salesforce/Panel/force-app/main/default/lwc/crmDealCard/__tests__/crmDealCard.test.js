@@ -4,7 +4,7 @@ import sendVerdict from '@salesforce/apex/CrmIntegrationPanel.sendVerdict';
 import { refreshApex } from '@salesforce/apex';
 import { getRecord } from 'lightning/uiRecordApi';
 import { lastPage } from 'lightning/navigation';
-import { all, clear, ok, one, settle, show, words } from '../../../../../../test/cards';
+import { all, answer as said, clear, ok, one, settle, show, words } from '../../../../../../test/cards';
 
 jest.mock(
     '@salesforce/apex/CrmIntegrationPanel.readDeal',
@@ -254,5 +254,40 @@ describe('deal card', () => {
         jest.advanceTimersByTime(90000);
 
         expect(refreshApex).toHaveBeenCalledTimes(3);
+    });
+
+    it('says what may go wrong and what came of the last conversation, each with the place that shows it', async () => {
+        jest.useRealTimers();
+        const shown = await card(ok('deal-scored'));
+
+        expect(words(shown)).toContain('Everything goes through one person: Anna Berger.');
+        expect(words(shown)).toContain('A question waits for an answer since');
+        expect(words(shown)).toContain('Can the pumps be delivered before the frost?');
+        expect(words(shown)).toContain('Next step “Let\'s meet on the second of December, at ten.”');
+        expect(all(shown, 'a').map((a) => a.getAttribute('href'))).toContain('https://crm.example.com/c/1/conversations/2#line-36');
+        await expect(shown).toBeAccessible();
+
+        one(shown, '[data-name="mail"]').click();
+        expect(lastPage().attributes.recordId).toBe('02sAb00000000m1IAA');
+    });
+
+    it('tells risks of a deal that has no score yet, and of a closed one none', async () => {
+        const { talk } = said('deal-scored');
+        const open = await card({ state: 'ok', body: JSON.stringify({ ...said('deal-not-scored'), talk }) });
+        expect(words(open)).toContain('What may go wrong');
+        clear();
+
+        const closed = await card({ state: 'ok', body: JSON.stringify({ ...said('deal-closed'), talk }) });
+        expect(words(closed)).not.toContain('What may go wrong');
+    });
+
+    it('follows no address that is none of the web', async () => {
+        const body = JSON.parse(JSON.stringify(said('deal-scored')));
+        body.talk.last.url = 'data:text/html,x';
+        body.talk.last.points[0].url = 'data:text/html,x';
+        const shown = await card({ state: 'ok', body: JSON.stringify(body) });
+
+        expect(words(shown)).toContain('That\'s a stretch for us this year.');
+        expect(all(shown, 'a').filter((a) => a.getAttribute('href').startsWith('data:'))).toHaveLength(0);
     });
 });
