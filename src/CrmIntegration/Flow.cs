@@ -11,9 +11,6 @@ sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency u
     // A moment, in which an echo of our own that was on its way settles what was seen.
     static readonly TimeSpan Settles = TimeSpan.FromSeconds(1);
 
-    // A backfill brings years of mail; only what a rep may still answer gets a draft.
-    static readonly TimeSpan StillAnswerable = TimeSpan.FromDays(30);
-
     public void Received(Guid connectionId) => lanes.Wake(Stages.Sync, connectionId);
 
     public async Task SavedAsync(Guid connectionId, RecordKind kind, IReadOnlyCollection<string> ids, CancellationToken cancel)
@@ -24,12 +21,12 @@ sealed class Flow(WorkQueue work, Lanes lanes, OpportunityLinks links, Urgency u
             await work.AddAsync(connectionId, Stages.WriteBack, kind, [.. (await overwrites.OpenAsync(connectionId, ids, cancel)).Select(o => o.OpportunityId).Distinct()], clock.GetUtcNow() + Settles, cancel);
         if (kind == RecordKind.Email)
             // The most urgent first: what is due earlier is claimed earlier, and one lane drains them in batches.
-            foreach (var (dueAt, mails) in await urgency.OrderAsync(connectionId, await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel))
+            foreach (var (dueAt, mails) in await urgency.OrderAsync(connectionId, await links.IncomingSinceAsync(connectionId, ids, clock.GetUtcNow() - CrmStore.StillAnswerable, cancel), cancel))
                 await work.AddAsync(connectionId, Stages.Reply, RecordKind.Email, mails, dueAt, cancel);
         if (kind == RecordKind.Article)
             await work.AddAsync(connectionId, Stages.Articles, kind, ids, cancel: cancel);
         if (kind == RecordKind.Case)
-            await work.AddAsync(connectionId, Stages.Service, RecordKind.Case, await links.OpenCasesSinceAsync(connectionId, ids, clock.GetUtcNow() - StillAnswerable, cancel), cancel: cancel);
+            await work.AddAsync(connectionId, Stages.Service, RecordKind.Case, await links.OpenCasesSinceAsync(connectionId, ids, clock.GetUtcNow() - CrmStore.StillAnswerable, cancel), cancel: cancel);
     }
 
     public Task PredictedAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) =>

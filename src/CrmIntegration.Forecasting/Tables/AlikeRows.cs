@@ -14,6 +14,6 @@ public static partial class AlikeRows
     [GeneratedRegex(@"^Row \d+(?=, column)")]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"'[^']*'|\(-?[\d.,]+\)|year \d+")]
+    [GeneratedRegex(@"'[^']*'|\(-?[\d.,]+\)|year \d+|(?<=: the deal ).+(?= occurs again;)")]
     private static partial Regex Value();
 }

@@ -10,6 +10,9 @@ public sealed partial class CrmStore
 {
     const int LongestBody = 1_000_001, LongestPast = 20_000;
 
+    /// <summary>A backfill brings years of mail; only what a rep may still answer gets a draft.</summary>
+    public static readonly TimeSpan StillAnswerable = TimeSpan.FromDays(30);
+
     /// <param name="longest">Characters of each body; the rest stays where it is.</param>
     public async Task<IReadOnlyList<Email>> MailsToAnswerAsync(Guid connectionId, IReadOnlyCollection<string> ids, CancellationToken cancel, int longest = LongestBody)
     {

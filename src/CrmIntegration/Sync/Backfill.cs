@@ -7,7 +7,6 @@ namespace CrmIntegration.Sync;
 /// <summary>Reads a whole org, kind by kind, page by page; a page's rows and its checkpoint commit together, so that it goes on where it was cut off.</summary>
 sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, WorkQueue work, SyncCursors cursors, IFlow flow, TimeProvider clock) : IChore
 {
-    static readonly TimeSpan StillAnswerable = TimeSpan.FromDays(30);
     readonly ConcurrentDictionary<Guid, SemaphoreSlim> turns = new();
 
     public string Name => "backfill";
@@ -128,10 +127,10 @@ sealed class Backfill(Database database, ICrmSessions sessions, CrmStore store, 
             for (var ids = await store.IdsAsync(connectionId, RecordKind.Article, "", 1000, cancel); ids.Count > 0; ids = await store.IdsAsync(connectionId, RecordKind.Article, ids[^1], 1000, cancel))
                 await flow.SavedAsync(connectionId, RecordKind.Article, ids, cancel);
         if (!before.Contains(RecordKind.Email))
-            foreach (var some in (await store.EmailIdsSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, cancel)).Chunk(1000))
+            foreach (var some in (await store.EmailIdsSinceAsync(connectionId, clock.GetUtcNow() - CrmStore.StillAnswerable, cancel)).Chunk(1000))
                 await flow.SavedAsync(connectionId, RecordKind.Email, some, cancel);
         if (!before.Contains(RecordKind.Case))
-            foreach (var some in (await store.CaseIdsSinceAsync(connectionId, clock.GetUtcNow() - StillAnswerable, cancel)).Chunk(1000))
+            foreach (var some in (await store.CaseIdsSinceAsync(connectionId, clock.GetUtcNow() - CrmStore.StillAnswerable, cancel)).Chunk(1000))
                 await flow.SavedAsync(connectionId, RecordKind.Case, some, cancel);
     }
 }

@@ -76,7 +76,17 @@ static class ForecastFile
                 to.WriteLine($"  Note: {warning}");
         }
         to.WriteLine($"\n  {report.Series[0].Name,-12} {"low 80 %",14} {"middle",14} {"high 80 %",14}");
-        foreach (var p in report.Forecasts[0].Points)
-            to.WriteLine(FormattableString.Invariant($"  {p.From,-12:yyyy-MM-dd} {p.Low80,14:#,0.##} {p.Middle,14:#,0.##} {p.High80,14:#,0.##}"));
+        var points = report.Forecasts[0].Points;
+        var format = Digits(points.Max(p => Math.Max(Math.Abs(p.Low80), Math.Abs(p.High80))));
+        string Shown(double value) => value.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var p in points)
+            to.WriteLine(FormattableString.Invariant($"  {p.From,-12:yyyy-MM-dd} {Shown(p.Low80),14} {Shown(p.Middle),14} {Shown(p.High80),14}"));
+    }
+
+    // Four digits that count, and as many decimals on every line: more would promise what a forecast cannot keep, and uneven ones cannot be compared at a glance.
+    static string Digits(double largest)
+    {
+        var decimals = largest > 0 && double.IsFinite(largest) ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(largest)), 0, 8) : 0;
+        return decimals == 0 ? "#,0" : "#,0." + new string('0', decimals);
     }
 }

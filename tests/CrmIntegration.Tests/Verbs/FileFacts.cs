@@ -80,6 +80,38 @@ public sealed class FileFacts : IDisposable
         Assert.Contains("30 more", await File.ReadAllTextAsync(At("page.html")), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(1, "2,", 0), InlineData(0.001, ".", 3), InlineData(0.00001, ".", 5)]
+    public async Task Every_line_of_a_printed_forecast_has_as_many_decimals_and_ends_in_the_same_column(double unit, string within, int decimals)
+    {
+        var rows = Enumerable.Range(0, 48).Select(i => FormattableString.Invariant($"{2022 + i / 12}-{i % 12 + 1:00}-01;{unit * (2000 + i * 7.3 + i * 104729 % 100):0.#########}"));
+        Keep("sales.csv", "day;sales\n" + string.Join('\n', rows) + "\n");
+
+        var (code, says) = await Product.RunAsync(folder, "forecast", "sales.csv", "--value", "sales", "--horizon", "12");
+
+        Assert.Equal(0, code);
+        var lines = says.Split('\n').Select(l => l.TrimEnd()).Where(l => l.StartsWith("  2026-", StringComparison.Ordinal)).ToList();
+        Assert.Equal(12, lines.Count);
+        Assert.Single(lines.Select(l => l.Length).Distinct());
+        Assert.All(lines.SelectMany(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]), figure =>
+        {
+            Assert.Contains(within, figure, StringComparison.Ordinal);
+            Assert.Equal(decimals, figure.Contains('.', StringComparison.Ordinal) ? figure.Split('.')[1].Length : 0);
+        });
+    }
+
+    [Fact]
+    public async Task Forty_deals_that_stand_twice_are_one_note_and_not_forty()
+    {
+        var rows = SomeDeals.Csv(120).TrimEnd('\n').Split('\n');
+        Keep("twice.csv", string.Join('\n', [.. rows, .. rows[1..41]]) + "\n");
+
+        var (_, says) = await Product.RunAsync(folder, "backtest", "twice.csv", "--origins", "1", "--json", "figures.json");
+
+        var note = Assert.Single(says.Split('\n'), l => l.Contains("occurs again", StringComparison.Ordinal));
+        Assert.Contains($"Row {rows.Length + 1}, column 1", note, StringComparison.Ordinal);
+        Assert.Contains("39 other rows", note, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
