@@ -195,7 +195,8 @@ public sealed class TrainedModel
             throw new InvalidDataException("This is not a whole saved model: its checksum does not fit. Use the previous model, or train again.");
         try
         {
-            return new(JsonSerializer.Deserialize<State>(all.AsSpan(65), Json) ?? throw new JsonException());
+            // The bytes as they were saved: a newer program that would write more keeps the model's name, which the registry, predictions and the CRM know.
+            return new(JsonSerializer.Deserialize<State>(all.AsSpan(65), Json) ?? throw new JsonException(), all[65..]);
         }
         catch (JsonException e)
         {

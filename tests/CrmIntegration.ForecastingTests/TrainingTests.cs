@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace CrmIntegration.Forecasting.Tests;
 
 public sealed class TrainingTests(ITestOutputHelper output)
@@ -84,6 +88,23 @@ public sealed class TrainingTests(ITestOutputHelper output)
             var f = loaded.Predict([Open(track)], KnownWorld.End.AddDays(90))[0];
             Assert.Equal(f.LogOdds - f.BaseLogOdds, loaded.Shares(Open(track), KnownWorld.End.AddDays(90)).Sum(), 1e-6);
         }
+    }
+
+    [Fact]
+    public void A_model_of_an_older_program_that_saved_less_keeps_its_name_and_its_bytes()
+    {
+        using MemoryStream file = new(), again = new();
+        Trainer.Train([.. KnownWorld.Make(100, 5).Select(m => m.Deal)], KnownWorld.End, new()).Save(file);
+        var older = JsonNode.Parse(file.ToArray().AsSpan(65))!.AsObject();
+        Assert.True(older.Remove("Amounts"));
+        var bytes = Encoding.UTF8.GetBytes(older.ToJsonString());
+        var sum = Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+        var loaded = TrainedModel.Load(new MemoryStream([.. Encoding.ASCII.GetBytes(sum + "\n"), .. bytes]));
+        loaded.Save(again);
+
+        Assert.Equal(sum[..12], loaded.Version);
+        Assert.Equal(bytes, again.ToArray()[65..]);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ static class ForecastActions
         if (rows == 0)
             return said.Bad(http, t["Nothing was taken: there is no row below the header."], back);
         orders.Forecast(connectionId);
-        return said.Good(http, t["{0} rows taken. The forecast is made anew with them.", rows], back);
+        return said.Good(http, rows == 1 ? t["One row taken. The forecast is made anew with it."] : t["{0} rows taken. The forecast is made anew with them.", rows], back);
     }
 
     static async Task<IResult> CsvAsync(Guid connectionId, string? period, string? by, string? who, string? currency, ForecastReader forecasts, CancellationToken cancel)
