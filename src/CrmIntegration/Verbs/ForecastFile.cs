@@ -70,7 +70,8 @@ static class ForecastFile
         foreach (var (series, f) in report.Series.Zip(report.Forecasts))
         {
             var naive = f.Methods.FirstOrDefault(m => m.Name == "naive");
-            to.WriteLine(FormattableString.Invariant($"\n{series.Name}: {series.Values.Count} periods, error at {f.Origins} past moments {f.Combined.Smape:0.0} % (as last time: {(naive is null ? "-" : naive.Smape.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture))} %)"));
+            var error = f.Origins == 0 ? "no past moment to try it on" : FormattableString.Invariant($"error at {f.Origins} past moments {f.Combined.Smape:0.0} % (as last time: {(naive is null ? "-" : naive.Smape.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture))} %)");
+            to.WriteLine($"\n{series.Name}: {series.Values.Count} periods, {error}");
             to.WriteLine($"  {f.Says}");
             foreach (var warning in f.Warnings)
                 to.WriteLine($"  Note: {warning}");

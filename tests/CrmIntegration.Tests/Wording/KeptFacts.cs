@@ -11,6 +11,7 @@ public sealed partial class KeptFacts
     [InlineData("1,470 records are read, 3 set aside.", "1.470 Datensätze sind gelesen, 3 beiseitegelegt.", "已读取 1,470 条，搁置 3 条。")]
     [InlineData("Read Opportunity", "Lesen: Geschäft", "读取：商机")]
     [InlineData("Open deals differ from those the model has learnt from: age, Signal:budget.", "Offene Geschäfte unterscheiden sich von denen, aus denen das Modell gelernt hat: Alter, Gespräch: Budget.", "进行中的商机与模型学习时的不同：存在时长、对话：预算。")]
+    [InlineData("Open deals differ from those the model has learnt from: age. Furthest moved is age: a PSI of 1.70, where 0.25 counts as moved.", "Offene Geschäfte unterscheiden sich von denen, aus denen das Modell gelernt hat: Alter. Am weitesten verschoben ist Alter: ein PSI von 1,70; ab 0,25 gilt etwas als verschoben.", "进行中的商机与模型学习时的不同：存在时长。变化最大的是存在时长：PSI 为 1.70，达到 0.25 即视为变化。")]
     // Sentences side by side, a sentence in a sentence, words of the CRM in one of ours.
     [InlineData("Stopped after 12: login.example.com did not answer. Check the address, DNS, proxy and firewall. It goes on from there by itself.", "Angehalten nach 12: login.example.com hat nicht geantwortet. Prüfen Sie Adresse, DNS, Proxy und Firewall. Von dort geht es von selbst weiter.", null)]
     [InlineData("Salesforce declined this record (FIELD_CUSTOM_VALIDATION_EXCEPTION: The amount is too high. Ask Ann).", "Salesforce hat diesen Datensatz abgewiesen (FIELD_CUSTOM_VALIDATION_EXCEPTION: The amount is too high. Ask Ann).", null)]

@@ -74,7 +74,8 @@ sealed partial class ModelWatching(
         Telemetry.Drift(connectionId, byDay[0].Select(d => d.Psi).DefaultIfEmpty().Max());
         var shifted = byDay[0].Where(d => d.Psi > Drift.Shifted).ToList();
         await SayAsync(connectionId, Drifted, shifted.Count > 0,
-            $"Open deals differ from those the model has learnt from: {string.Join(", ", shifted.Take(5).Select(d => d.Feature))}.",
+            $"Open deals differ from those the model has learnt from: {string.Join(", ", shifted.Take(5).Select(d => d.Feature))}." + (shifted.MaxBy(d => d.Psi) is { } most
+                ? string.Create(CultureInfo.InvariantCulture, $" Furthest moved is {most.Feature}: a PSI of {most.Psi:0.00}, where {Drift.Shifted:0.00} counts as moved.") : ""),
             "A challenger is trained by itself. Where the change is an error of entry or of mapping, mend that first.", cancel);
     }
 
