@@ -62,7 +62,7 @@ static class ReasonWords
             _ when name.StartsWith("activity: ", StringComparison.Ordinal) => value == 0 ? $"There was no {name[10..]}" : $"{name[10..]} was noted {Times(Math.Exp(value) - 1)}",
             _ when name.StartsWith("product: ", StringComparison.Ordinal) => value == 0 ? $"No product of {name[9..]} is on the deal" : $"{value.ToString("P0", CultureInfo.InvariantCulture)} of the products are {name[9..]}",
             _ when name.StartsWith("times in stage: ", StringComparison.Ordinal) => value == 0 ? $"It has not been in stage {name[16..]}" : $"It has entered stage {name[16..]} {Times(Math.Exp(value) - 1)}",
-            _ when name.StartsWith(DealFields.Signal, StringComparison.Ordinal) => double.IsNaN(value) ? $"No conversation tells of {name[7..]}" : string.Create(CultureInfo.InvariantCulture, $"The last conversation's {name[7..]} is {Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1):0.##}"),
+            _ when name.StartsWith(DealFields.Signal, StringComparison.Ordinal) => double.IsNaN(value) ? $"No conversation tells of {name[7..]}" : Heard(name[7..], Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1)),
             _ when name.StartsWith("market: ", StringComparison.Ordinal) => double.IsNaN(value) ? $"{name[8..]} is not known" : string.Create(CultureInfo.InvariantCulture, $"{name[8..]} stands at {value:0.##}"),
             "idle working time" => $"Nothing has happened for {Count(Math.Exp(value) - 1, "working day")}",
             "idle time" => $"Nothing has happened for {days}",
@@ -71,6 +71,16 @@ static class ReasonWords
             _ => double.IsNaN(value) ? $"{Capital(name)} is blank" : $"{Capital(name)} is {(Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1)).ToString("0.##", CultureInfo.InvariantCulture)}",
         };
     }
+
+    // How often a matter came up in the last conversation, the customer's tone, our share of the talk.
+    static string Heard(string signal, double value) => signal switch
+    {
+        "talk share" => $"In the last conversation we talked {value.ToString("P0", CultureInfo.InvariantCulture)} of the time",
+        "tone" => value > 0.5 ? "The customer sounded pleased in the last conversation" : value < -0.5 ? "The customer sounded annoyed in the last conversation" : "The customer sounded neither pleased nor annoyed in the last conversation",
+        "unanswered" => value < 0.5 ? "No question stayed open in the last conversation" : $"Questions that stayed open in the last conversation: {value:0}",
+        _ when value < 0.5 => $"The last conversation said nothing of {signal.Replace('-', ' ')}",
+        _ => $"{Capital(signal.Replace('-', ' '))} came up {Times(value)} in the last conversation",
+    };
 
     static string Moved(string what, double value) => double.IsNaN(value) ? $"No product's {what} has changed"
         : $"A product's {what} has {(value < 0 ? "fallen" : "risen")} by {((Math.Exp(Math.Abs(value)) - 1) / 100).ToString("P0", CultureInfo.InvariantCulture)}";

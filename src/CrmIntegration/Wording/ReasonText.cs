@@ -25,7 +25,9 @@ static partial class ReasonText
         "No contact has a role", "{0} held the deal", "It has not come back to a stage", "It has come back to a stage {0}", "We have answered no mail", "We answer the customer within about {0}",
         "The customer has answered no mail", "The customer answers within about {0}", "We last wrote {0} ago", "The customer writes now and then", "The customer writes often", "We write now and then",
         "We write often", "The deal was created at {0} o'clock UTC", "The deal was created on a {0}", "There was no {0}", "{0} was noted {1}", "The last product was added {0} ago", "No product of {0} is on the deal", "No product is on the deal", "No product's price has changed", "No product's quantity has changed", "A product's price has fallen by {0}", "A product's price has risen by {0}", "A product's quantity has fallen by {0}", "A product's quantity has risen by {0}", "{0} of the products are {1}", "It has not been in stage {0}", "It has entered stage {0} {1}",
-        "No conversation tells of {0}", "The last conversation's {0} is {1}", "{0} is not known", "{0} stands at {1}", "Nothing has happened for {0}", "Nothing is known of this {0}'s past deals",
+        "No conversation tells of {0}", "The last conversation's {0} is {1}", "In the last conversation we talked {0} of the time", "The customer sounded pleased in the last conversation", "The customer sounded annoyed in the last conversation",
+        "The customer sounded neither pleased nor annoyed in the last conversation", "No question stayed open in the last conversation", "Questions that stayed open in the last conversation: {0}",
+        "The last conversation said nothing of {0}", "{0} came up {1} in the last conversation", "{0} is not known", "{0} stands at {1}", "Nothing has happened for {0}", "Nothing is known of this {0}'s past deals",
         "This {0}'s past deals were won more often than most", "This {0}'s past deals were won less often than most", "{0} is blank", "{0} is {1}",
     ]);
     internal static readonly Shapes Counts = new(

@@ -14,6 +14,9 @@ public sealed class TellerFacts
     [InlineData("Nothing has happened for 0 working days (before: nothing has happened for 1 working day), which raises the chance.", "Nichts geschehen seit: 0 Arbeitstage (zuvor: Nichts geschehen seit: 1 Arbeitstag); das erhöht die Chance.", "已 0 个工作日 没有动静（此前：已 1 个工作日 没有动静），提高了概率。")]
     [InlineData("The last conversation's talk share is 0.72, which lowers the chance.", "Im letzten Gespräch: unser Redeanteil 0,72; das senkt die Chance.", "上次对话的我方发言占比为 0.72，降低了概率。")]
     [InlineData("The last conversation's tone is -1, which lowers the chance.", "Im letzten Gespräch: Ton -1; das senkt die Chance.", "上次对话的语气为 -1，降低了概率。")]
+    [InlineData("Next step came up twice in the last conversation (before: the last conversation said nothing of next step), which raises the chance.", "Im letzten Gespräch kam vor: nächster Schritt (zweimal) (zuvor: Im letzten Gespräch kam nicht vor: nächster Schritt); das erhöht die Chance.", "上次对话提及下一步（两次）（此前：上次对话未提及：下一步），提高了概率。")]
+    [InlineData("In the last conversation we talked 42 % of the time, which speaks for winning.", "Im letzten Gespräch sprachen wir 42 % der Zeit; das spricht für den Gewinn.", "上次对话中我方发言占 42 %，有利于赢单。")]
+    [InlineData("Questions that stayed open in the last conversation: 2, which speaks against winning.", "Fragen, die im letzten Gespräch offen blieben: 2; das spricht gegen den Gewinn.", "上次对话中未答的问题：2，不利于赢单。")]
     [InlineData("Customer tier is Gold <b>one</b>, which speaks for winning.", "Customer tier ist Gold <b>one</b>; das spricht für den Gewinn.", "Customer tier为 Gold <b>one</b>，有利于赢单。")]
     [InlineData("The language model's reading: they asked twice", "The language model's reading: they asked twice", "The language model's reading: they asked twice")]
     public void A_reason_reads_in_each_language_and_what_is_not_ours_stays_as_it_was_said(string english, string german, string chinese)
