@@ -18,6 +18,7 @@ public sealed partial class Stories
         await rep.Locator("tbody a", new() { HasText = deal.Name }).First.ClickAsync();
         await Assertions.Expect(rep.Locator("h1")).ToHaveTextAsync(deal.Name!);
         Assert.Matches(@"^\d+–\d+%", await rep.Locator("#score dd").First.InnerTextAsync());        // the range stands before the point
+        Assert.Matches(@"expected to bring [\d,]+ EUR", await rep.Locator("#brings").InnerTextAsync());
         await rep.EvaluateAsync("window.notReloaded = true");
         var score = rep.Locator("#score .figures");
         var before = await score.InnerTextAsync();
