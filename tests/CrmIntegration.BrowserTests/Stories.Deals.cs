@@ -67,7 +67,7 @@ public sealed partial class Stories
         var mail = await crm.CreateAsync("EmailMessage", new
         {
             RelatedToId = deal.Id, Subject = subject, TextBody = "Hello,\n\ncould you tell me how long the warranty on the sensors is?\n\nKind regards\nMarta Holm", FromName = "Marta Holm", FromAddress = "marta.holm@customer.example",
-            ToAddress = "sales@haldencontrols.example", Incoming = true, Status = "0", MessageDate = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            ToAddress = "sales@haldencontrols.example", Incoming = true, Status = "0", MessageDate = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
         });
         Suggestion? made = null;
         await Company.UntilAsync(async () => (made = await company.Get<Suggestions>().LatestOfEmailAsync(company.Connection, mail, default)) is { Drafts.Count: > 0 });
