@@ -12,14 +12,14 @@ public class MarkedTalkFacts
         var talk = MarkedTalk.All("Worked").Concat(MarkedTalk.All("Fresh")).Single(t => t.Name == name);
 
         Assert.Equal(talk.Language, talk.Talk.Language);
-        Assert.InRange(talk.Talk.Lines.Count, 38, 120);
+        Assert.InRange(talk.Talk.Lines.Count, 20, 120);
         Assert.DoesNotContain(talk.Talk.Lines, l => l.Side == Side.Unknown);
         Assert.All(Findings.Of(talk.Talk, talk.On, talk.Rivals), f => Assert.Contains(f.Quote.TrimEnd('…'), talk.Talk.Lines[f.Line - 1].Text));
     }
 
     [Theory]
     [InlineData("Worked", 0.85, 0.80)]
-    [InlineData("Fresh", 0.75, 0.55)]
+    [InlineData("Fresh", 0.75, 0.4)]
     public void Most_of_what_a_coach_marked_is_heard_and_little_else(string folder, double precision, double recall)
     {
         var counts = MarkedTalk.Count(MarkedTalk.All(folder)).Values;
