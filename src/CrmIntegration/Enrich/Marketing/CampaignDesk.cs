@@ -134,7 +134,7 @@ sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands,
     async Task<long> PeopleAsync(Guid connectionId, Campaign campaign, CancellationToken cancel) =>
         campaign.SegmentId is { } id && (await segments.ListAsync(connectionId, cancel)).FirstOrDefault(s => s.Id == id) is { } segment ? await segments.CountAsync(connectionId, segment.Filter, clock.GetUtcNow(), cancel) : 0;
 
-    static IReadOnlyList<CopyVerdict> Check(Campaign campaign, Brand look) => 
+    static IReadOnlyList<CopyVerdict> Check(Campaign campaign, Brand look) =>
         [.. campaign.Variants.Select(v => new CopyVerdict(v.Name, [.. CopyCheck.Of(v, campaign.Brief, look.Voice), .. Unsigned(v, look) ? ["Nobody signs it: the page Brand does not say who sends."] : Array.Empty<string>()]))];
 
     static bool Unsigned(CopyVariant copy, Brand look) => look.Sender.Length + look.Name.Length == 0 && copy.Text.Contains("{sender}", StringComparison.Ordinal);
