@@ -55,7 +55,7 @@ static class PanelArea
         client.DefaultRequestHeaders.Add("X-Crm-User", "005000000000001");
 
         await CallAsync(client, WarmUp, Card);
-        (string Name, Func<int, string> Path)[] ways = [("nothing, no key", _ => "/nothing"), ("nothing, key checked", _ => Door + "/nothing"), ("deal card", Card)];
+        (string Name, Func<int, string> Path)[] ways = [("nothing, no key", _ => "/nothing"), ("nothing, key checked", _ => Door + "/nothing"), ("deal card", i => Card(i | 1)), ("deal card, six mails", i => Card(i & ~1))];
         var took = ways.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < Rounds; round++)
             for (var way = 0; way < ways.Length; way++)
@@ -64,7 +64,7 @@ static class PanelArea
         foreach (var (way, all) in ways.Zip(took))
         {
             all.Sort();
-            await o.WriteLineAsync($"    {way.Name,-22} p50 {all[all.Count / 2],5:0.0} ms   p99 {all[(int)(all.Count * 0.99)],5:0.0} ms{(way.Path == Card ? " (must stay under 20)" : "")}   worst {all[^1]:0.0} ms");
+            await o.WriteLineAsync($"    {way.Name,-22} p50 {all[all.Count / 2],5:0.0} ms   p99 {all[(int)(all.Count * 0.99)],5:0.0} ms{(way.Name.StartsWith("deal card", StringComparison.Ordinal) ? " (must stay under 20)" : "")}   worst {all[^1]:0.0} ms");
         }
     }
 
@@ -100,6 +100,13 @@ static class PanelArea
             var ids = Enumerable.Range(from, 1000).ToList();
             await services.GetRequiredService<CrmStore>().SaveAsync(connection, RecordKind.Opportunity,
                 [.. ids.Select(i => new Opportunity { Id = Id(i), Modified = now, Name = $"Deal {i}", Stage = "Proposal", Amount = 1000 + i, Currency = "EUR", CloseDate = new(2027, 1, 1), Created = now.AddDays(-90) })], default);
+            // Every second deal is spoken of: six mails and two people.
+            await services.GetRequiredService<CrmStore>().SaveAsync(connection, RecordKind.Email, [.. ids.Where(i => i % 2 == 0).SelectMany(i => Enumerable.Range(0, 6).Select(m => new Email
+            {
+                Id = $"02s{i:D9}{m:D3}AAA", Modified = now, OpportunityId = Id(i), Incoming = m % 2 == 0, SentAt = now.AddDays(-40 + 6 * m), FromName = "Ada", FromAddress = "ada@customer.example", Subject = "The pumps",
+                TextBody = m % 2 == 0 ? "Hello,\n\ncould you tell us when the pumps can be delivered, and what the service plan costs?\n\nKind regards\nAda" : "Dear Ada,\n\nthe pumps ship within ten working days. I will send you the offer by Friday.\n\nBest regards",
+            }))], default);
+            await services.GetRequiredService<CrmStore>().SaveAsync(connection, RecordKind.ContactRole, [.. ids.Where(i => i % 2 == 0).SelectMany(i => Enumerable.Range(0, 2).Select(r => new ContactRole { Id = $"00K{i:D9}{r:D3}AAA", Modified = now, OpportunityId = Id(i), ContactId = $"003{i:D9}{r:D3}AAA" }))], default);
             for (var week = Said; week-- > 0;)
                 await services.GetRequiredService<Predictions>().SaveAsync(connection, [.. ids.Select(i => Say(connection, i, now.AddDays(-7 * week)))], default);
         }

@@ -19,6 +19,10 @@ public sealed record DealCard(
     /// <summary>A trial's control group is shown nothing that might help.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool ControlGroup { get; init; }
+
+    /// <summary>There may be something to tell of what was written and said.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Spoken { get; init; }
 }
 
 /// <param name="Win">0 to 1.</param>
@@ -53,7 +57,7 @@ sealed class DealCards(CardRows rows, Models models, HoldOuts holdOuts, Teller t
         List<Verdict> own = shown is null ? [] : [.. row.Own.Where(v => v.SubjectId.StartsWith(shown.Id.ToString(), StringComparison.Ordinal))];
         return new(state, says is null ? null : teller.Tell(says, reader.Language), deal.Id, deal.Name, deal.Stage, deal.Amount, deal.Currency, deal.CloseDate, deal.CrmProbability, shown,
             own.LastOrDefault(v => v.Subject == Verdict.OfPrediction)?.Said,
-            [.. own.Where(v => v.Subject == Verdict.OfReason).GroupBy(v => v.SubjectId).Where(g => g.Last().Said == "not-true").Select(g => g.Key)], deal.Modified);
+            [.. own.Where(v => v.Subject == Verdict.OfReason).GroupBy(v => v.SubjectId).Where(g => g.Last().Said == "not-true").Select(g => g.Key)], deal.Modified) { Spoken = row.Spoken };
     }
 
     async Task<(string, string?)> StateAsync(Opportunity deal, Prediction? said, CancellationToken cancel, Guid connectionId) =>

@@ -26,7 +26,7 @@ sealed class TalkCards(IConversations talks)
     /// <param name="console">Where a person's browser reaches this service.</param>
     public async Task<DealCard> WithTalkAsync(DealCard card, Guid connectionId, string console, CancellationToken cancel)
     {
-        if (card.State == "closed" || card.ControlGroup)
+        if (card.State == "closed" || card.ControlGroup || !card.Spoken)
             return card;
         var (risks, last) = await talks.PulseAsync(connectionId, card.OpportunityId, cancel);
         return risks.Count == 0 && last is null ? card : card with

@@ -6,8 +6,9 @@ namespace CrmIntegration.Records;
 /// <summary>What a deal's card is drawn from.</summary>
 /// <param name="TrialRuns">A trial with a control group runs for this connection.</param>
 /// <param name="Before">What the trend is measured against: the newest that is at least a week older than the latest, else the one before it.</param>
+/// <param name="Spoken">Something was written or said about the deal, or somebody is named on it.</param>
 /// <param name="Own">What this reader said of the latest prediction and its reasons, oldest first: the last one holds.</param>
-public sealed record CardRow(Opportunity Deal, bool TrialRuns, Prediction? Latest, Earlier? Before, IReadOnlyList<Verdict> Own);
+public sealed record CardRow(Opportunity Deal, bool TrialRuns, Prediction? Latest, Earlier? Before, IReadOnlyList<Verdict> Own, bool Spoken);
 
 /// <summary>A win probability said earlier.</summary>
 public sealed record Earlier
@@ -29,7 +30,7 @@ public sealed class CardRows(Database database, TimeProvider clock)
         }, cancellationToken: cancel));
         if (await rows.ReadSingleOrDefaultAsync<Opportunity>() is not { } deal)
             return null;
-        return new(deal, await rows.ReadSingleAsync<long>() > 0, await rows.ReadSingleOrDefaultAsync<Prediction>(), await rows.ReadSingleOrDefaultAsync<Earlier>(), [.. await rows.ReadAsync<Verdict>()]);
+        return new(deal, await rows.ReadSingleAsync<long>() > 0, await rows.ReadSingleOrDefaultAsync<Prediction>(), await rows.ReadSingleOrDefaultAsync<Earlier>(), [.. await rows.ReadAsync<Verdict>()], await rows.ReadSingleAsync<long>() > 0);
     }
 
     const string Latest = "prediction_current c JOIN prediction p ON p.id = c.prediction_id", Asked = "c.connection_id = @connectionId AND c.opportunity_id = @opportunityId";
@@ -47,7 +48,10 @@ public sealed class CardRows(Database database, TimeProvider clock)
         WHERE {Asked};
 
         SELECT {Verdicts.All} FROM prediction_current c JOIN verdict v ON v.connection_id = c.connection_id AND v.subject_id IN ({Subjects})
-        WHERE {Asked} AND (v.given_by = @reader OR (v.given_by IS NULL AND @reader IS NULL)) ORDER BY v.given_at, v.id
+        WHERE {Asked} AND (v.given_by = @reader OR (v.given_by IS NULL AND @reader IS NULL)) ORDER BY v.given_at, v.id;
+
+        SELECT COUNT(*) FROM opportunity o WHERE o.connection_id = @connectionId AND o.id = @opportunityId AND (EXISTS (SELECT 1 FROM email e WHERE e.connection_id = @connectionId AND e.opportunity_id = @opportunityId AND e.deleted = @no)
+            OR EXISTS (SELECT 1 FROM conversation t WHERE t.connection_id = @connectionId AND t.opportunity_id = @opportunityId) OR EXISTS (SELECT 1 FROM contact_role r WHERE r.connection_id = @connectionId AND r.opportunity_id = @opportunityId AND r.deleted = @no))
         """;
 
     // The prediction and the reasons that a card shows: their ids are the prediction's and a place.

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrmIntegration.Connectors;
 using CrmIntegration.Language.Conversations;
 using Dapper;
 using static CrmIntegration.Records.ColumnType;
 
 namespace CrmIntegration.Records;
+
+public sealed record TalkAbout(IReadOnlyList<Email> Mails, IReadOnlyList<Conversation> Talks, IReadOnlyList<ContactRole> Roles);
 
 /// <summary>Calls and chats. Append-only: the same source is kept once.</summary>
 public sealed class Conversations(Database database)
@@ -97,6 +100,20 @@ public sealed class Conversations(Database database)
         return [.. (await connection.QueryAsync<Row>(new CommandDefinition(
             $"SELECT {Rows.List} FROM conversation WHERE connection_id = @connectionId AND opportunity_id = @opportunityId ORDER BY at, id", new { connectionId, opportunityId }, cancellationToken: cancel)))
             .Select(r => r.ToConversation())];
+    }
+
+    /// <summary>All that was written and said about a deal, oldest first, and who is named on it: one round trip, because a rep waits for it.</summary>
+    public async Task<TalkAbout> AboutAsync(Guid connectionId, string opportunityId, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        await using var rows = await connection.QueryMultipleAsync(new CommandDefinition($"""
+            SELECT {CrmStore.Select(RecordKind.Email)} FROM email WHERE connection_id = @connectionId AND opportunity_id = @opportunityId AND deleted = @no ORDER BY sent_at, id;
+
+            SELECT {Rows.List} FROM conversation WHERE connection_id = @connectionId AND opportunity_id = @opportunityId ORDER BY at, id;
+
+            SELECT {CrmStore.Select(RecordKind.ContactRole)} FROM contact_role WHERE connection_id = @connectionId AND opportunity_id = @opportunityId AND deleted = @no ORDER BY id
+            """, new { connectionId, opportunityId, no = false }, cancellationToken: cancel));
+        return new([.. await rows.ReadAsync<Email>()], [.. (await rows.ReadAsync<Row>()).Select(r => r.ToConversation())], [.. await rows.ReadAsync<ContactRole>()]);
     }
 
     /// <summary>Newest first.</summary>

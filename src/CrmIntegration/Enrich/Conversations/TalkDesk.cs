@@ -78,9 +78,7 @@ sealed class TalkDesk(CrmStore store, Records.Conversations conversations, Liste
 
     public async Task<DealPulse> PulseAsync(Guid connectionId, string opportunityId, CancellationToken cancel)
     {
-        var (asked, heard, tied) = (store.EmailsAsync(connectionId, [opportunityId], cancel), conversations.OfOpportunityAsync(connectionId, opportunityId, cancel), store.ContactRolesAsync(connectionId, [opportunityId], cancel));
-        await Task.WhenAll(asked, heard, tied);
-        var (mails, talks, roles) = ((await asked)[opportunityId], await heard, (await tied)[opportunityId]);
+        var (mails, talks, roles) = await conversations.AboutAsync(connectionId, opportunityId, cancel);
         return new(DealRisks.Of([.. DealTalk.Of(mails, talks)], [.. talks.SelectMany(t => t.Findings.Where(f => f.Kind == FindingKinds.Promise).Select(f => (t.Id.ToString(), t.At, f)))],
             [.. roles.Select(r => r.ContactId).Distinct()], clock.GetUtcNow()), talks.Count > 0 ? talks[^1] : null);
     }
