@@ -111,9 +111,10 @@ public sealed class Conversations(Database database)
 
             SELECT {Rows.List} FROM conversation WHERE connection_id = @connectionId AND opportunity_id = @opportunityId ORDER BY at, id;
 
-            SELECT {CrmStore.Select(RecordKind.ContactRole)} FROM contact_role WHERE connection_id = @connectionId AND opportunity_id = @opportunityId AND deleted = @no ORDER BY id
+            SELECT {CrmStore.Select(RecordKind.ContactRole)} FROM contact_role WHERE connection_id = @connectionId AND opportunity_id = @opportunityId AND deleted = @no
             """, new { connectionId, opportunityId, no = false }, cancellationToken: cancel));
-        return new([.. await rows.ReadAsync<Email>()], [.. (await rows.ReadAsync<Row>()).Select(r => r.ToConversation())], [.. await rows.ReadAsync<ContactRole>()]);
+        // Asked for people in the order of their ids, SQLite walks through all of the connection.
+        return new([.. await rows.ReadAsync<Email>()], [.. (await rows.ReadAsync<Row>()).Select(r => r.ToConversation())], [.. (await rows.ReadAsync<ContactRole>()).OrderBy(r => r.Id, StringComparer.Ordinal)]);
     }
 
     /// <summary>Newest first.</summary>

@@ -27,16 +27,6 @@ public sealed partial class CrmStore
     public Task<IReadOnlyList<Stage>> StagesAsync(Guid connectionId, CancellationToken cancel) =>
         QueryAsync<Stage>($"SELECT {Select(RecordKind.Stage)} FROM stage WHERE connection_id = @connectionId AND deleted = @no ORDER BY sort_order, id", new { connectionId, no = false }, cancel);
 
-    public async Task<ILookup<string, ContactRole>> ContactRolesAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel)
-    {
-        var roles = new List<ContactRole>();
-        foreach (var some in opportunityIds.Chunk(IdsAtOnce))
-            roles.AddRange(await QueryAsync<ContactRole>(
-                $"SELECT {Select(RecordKind.ContactRole)} FROM contact_role WHERE connection_id = @connectionId AND {database.In("opportunity_id", "some")} AND deleted = @no ORDER BY opportunity_id, id",
-                new { connectionId, some, no = false }, cancel));
-        return roles.ToLookup(r => r.OpportunityId, StringComparer.Ordinal);
-    }
-
     public async Task<ILookup<string, Contact>> ContactsOfAccountsAsync(Guid connectionId, IReadOnlyCollection<string> accountIds, CancellationToken cancel)
     {
         var contacts = new List<Contact>();
