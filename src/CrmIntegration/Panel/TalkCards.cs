@@ -28,7 +28,8 @@ sealed class TalkCards(IConversations talks)
     {
         if (card.State == "closed" || card.ControlGroup || !card.Spoken)
             return card;
-        var (risks, last) = await talks.PulseAsync(connectionId, card.OpportunityId, cancel);
+        var (risks, held) = await talks.PulseAsync(connectionId, card.OpportunityId, closed: false, cancel);
+        var last = held.LastOrDefault();
         return risks.Count == 0 && last is null ? card : card with
         {
             Talk = new([.. risks.Take(MostRisks).Select(Shown)], last is null ? null : new(last.Kind, last.Title, last.At, Page(last.Id), [.. Points(last.Findings).Select(f => new PointShown(f.Kind, f.Quote, f.Line, f.At?.TotalSeconds, Line(last.Id, f.Line)))])),

@@ -70,12 +70,6 @@ public sealed partial class CrmStore
         return changes.ToLookup(c => c.OpportunityId, StringComparer.Ordinal);
     }
 
-    /// <summary>Deals that belong to these accounts, for a roll-up or a customer's other business.</summary>
-    public Task<IReadOnlyList<Opportunity>> OpportunitiesOfAccountAsync(Guid connectionId, string accountId, CancellationToken cancel) =>
-        QueryAsync<Opportunity>($"""
-            SELECT {Select(RecordKind.Opportunity)} FROM opportunity WHERE connection_id = @connectionId AND account_id = @accountId AND deleted = @no ORDER BY id
-            """, new { connectionId, accountId, no = false }, cancel);
-
     public Task<IReadOnlyList<DealRow>> ListAsync(Guid connectionId, DealFilter filter, int skip, int take, CancellationToken cancel) =>
         QueryAsync<DealRow>($"""
             SELECT o.id, o.name, a.name AS account_name, o.owner_id, u.name AS owner_name, o.stage, o.amount, o.currency, o.close_date, o.crm_probability, o.is_closed, o.is_won,

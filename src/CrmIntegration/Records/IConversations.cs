@@ -30,8 +30,8 @@ public sealed record RepAdvice(string Habit, double Effect, int Did, int Of, dou
 /// <summary>A place in a won deal of the team that shows how it is done.</summary>
 public sealed record WonExample(Guid ConversationId, string OpportunityId, string? DealName, int? Line, string? Quote);
 
-/// <param name="Last">The newest conversation; null when none is kept.</param>
-public sealed record DealPulse(IReadOnlyList<DealRisk> Risks, Conversation? Last);
+/// <param name="Talks">All that are kept of the deal, oldest first.</param>
+public sealed record DealPulse(IReadOnlyList<DealRisk> Risks, IReadOnlyList<Conversation> Talks);
 
 /// <summary>What the console and the API ask about conversations.</summary>
 public interface IConversations
@@ -50,11 +50,9 @@ public interface IConversations
     /// <param name="sides">Speakers as the transcript names them.</param>
     Task<CrmResult<Guid>> SayWhoAsync(Guid connectionId, Guid id, IReadOnlyDictionary<string, Side> sides, CancellationToken cancel);
 
-    /// <summary>What may go wrong with this open deal, from its mails and conversations.</summary>
-    Task<IReadOnlyList<DealRisk>> RisksAsync(Guid connectionId, Opportunity deal, CancellationToken cancel);
-
-    /// <summary>The same of a deal that is known to be open, and its newest conversation: for a card that a rep waits for.</summary>
-    Task<DealPulse> PulseAsync(Guid connectionId, string opportunityId, CancellationToken cancel);
+    /// <summary>What may go wrong with a deal, from its mails and conversations, and these conversations, oldest first: read at once, because a rep waits for it.</summary>
+    /// <param name="closed">Nothing more can go wrong with it.</param>
+    Task<DealPulse> PulseAsync(Guid connectionId, string opportunityId, bool closed, CancellationToken cancel);
 
     Task<CoachingReport> CoachingAsync(Guid connectionId, CancellationToken cancel);
 }

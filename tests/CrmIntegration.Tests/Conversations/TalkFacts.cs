@@ -120,10 +120,10 @@ public class TalkFacts
         await house.Store.SaveAsync(house.Connection, RecordKind.Opportunity, [deal], default);
         await house.Desk.AddAsync(house.Connection, new(deal.Id, "call", null, TalkHouse.Now.AddDays(-20), "Agent: I will send you the offer tomorrow.\nCustomer: Fine, thank you."), default);
 
-        var risks = await house.Desk.RisksAsync(house.Connection, deal, default);
+        var risks = (await house.Desk.PulseAsync(house.Connection, deal.Id, deal.IsClosed, default)).Risks;
 
         Assert.Contains(risks, r => r is { Kind: "missed-promise", Line: 1 });
         Assert.Contains(risks, r => r.Kind == "silence");
-        Assert.Empty(await house.Desk.RisksAsync(house.Connection, deal with { IsClosed = true }, default));
+        Assert.Empty((await house.Desk.PulseAsync(house.Connection, deal.Id, closed: true, default)).Risks);
     }
 }

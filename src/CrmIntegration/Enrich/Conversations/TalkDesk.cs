@@ -74,13 +74,13 @@ sealed class TalkDesk(CrmStore store, Records.Conversations conversations, Liste
             await flow.SavedAsync(connectionId, RecordKind.Opportunity, open, cancel);     // a closed deal is not scored
     }
 
-    public async Task<IReadOnlyList<DealRisk>> RisksAsync(Guid connectionId, Opportunity deal, CancellationToken cancel) => deal.IsClosed ? [] : (await PulseAsync(connectionId, deal.Id, cancel)).Risks;
-
-    public async Task<DealPulse> PulseAsync(Guid connectionId, string opportunityId, CancellationToken cancel)
+    public async Task<DealPulse> PulseAsync(Guid connectionId, string opportunityId, bool closed, CancellationToken cancel)
     {
+        if (closed)
+            return new([], await conversations.OfOpportunityAsync(connectionId, opportunityId, cancel));
         var (mails, talks, roles) = await conversations.AboutAsync(connectionId, opportunityId, cancel);
         return new(DealRisks.Of([.. DealTalk.Of(mails, talks)], [.. talks.SelectMany(t => t.Findings.Where(f => f.Kind == FindingKinds.Promise).Select(f => (t.Id.ToString(), t.At, f)))],
-            [.. roles.Select(r => r.ContactId).Distinct()], clock.GetUtcNow()), talks.Count > 0 ? talks[^1] : null);
+            [.. roles.Select(r => r.ContactId).Distinct()], clock.GetUtcNow()), talks);
     }
 
     public Task<CoachingReport> CoachingAsync(Guid connectionId, CancellationToken cancel) => coaching.ReportAsync(connectionId, cancel);
