@@ -11,7 +11,7 @@ namespace CrmIntegration.Tests.Conversations;
 /// <summary>Recordings and transcripts through the admin API, over HTTP.</summary>
 public sealed class RecordingDoorFacts
 {
-    static readonly byte[] Wav = [.. "RIFF0000WAVEfmt "u8, .. new byte[4000]];
+    static readonly byte[] Wav = Sounds.Wav(TimeSpan.FromSeconds(2));
     const string About = "opportunityId=O1&at=2026-11-24T09:00:00Z";
 
     [Fact]

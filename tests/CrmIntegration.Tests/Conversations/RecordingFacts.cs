@@ -8,7 +8,7 @@ namespace CrmIntegration.Tests.Conversations;
 
 public sealed class RecordingFacts
 {
-    static readonly byte[] Wav = [.. "RIFF0000WAVEfmt "u8, .. new byte[4000]];
+    static readonly byte[] Wav = Sounds.Wav(TimeSpan.FromSeconds(2));
 
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_recording_becomes_a_conversation_with_times_and_speakers_and_its_sound_is_kept_nowhere(bool speakers)
@@ -60,6 +60,22 @@ public sealed class RecordingFacts
         Assert.Contains("Language:TranscriptionDeployment", (await AddAsync(offline, Wav)).Failure!.Says);
 
         Assert.Empty(model.Paths);
+    }
+
+    [Fact]
+    public async Task A_recording_without_sound_is_told_what_is_wrong_with_it_and_costs_nothing()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await TalkHouse.OpenAsync(Engine.Sqlite, model: model);
+        await AllowAsync(house);
+
+        Assert.Contains("holds no sound", (await AddAsync(house, [.. "RIFF\x04\0\0\0WAVE"u8])).Failure!.Says);
+        Assert.Contains("holds no sound", (await AddAsync(house, Wav[..44])).Failure!.Says);
+        Assert.Contains("tenth of a second", (await AddAsync(house, Sounds.Wav(TimeSpan.FromMilliseconds(50)))).Failure!.Says);
+        Assert.Contains("cut off", (await AddAsync(house, Wav[..9000])).Failure!.Says);
+
+        Assert.Empty(model.Paths);
+        Assert.Empty(await house.Get<ModelCalls>().ListAsync(house.Connection, null, 0, 9, default));
     }
 
     [Theory]

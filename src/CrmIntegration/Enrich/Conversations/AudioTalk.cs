@@ -26,6 +26,8 @@ sealed class AudioTalk(IMediaGateway media, CrmStore store)
             return Wrong("The recording is larger than 25 MB, the most that transcription takes: save it as MP3 or M4A with fewer bits, or in two parts.");
         if (AudioKind.Of(audio.Span) is not { } kind)
             return Wrong("This is no recording that can be read: FLAC, M4A, MP3, MP4, OGG, WAV or WEBM is expected.");
+        if (Trouble(AudioSound.Look(audio.Span, kind)) is { } trouble)
+            return Wrong(trouble);
         if (!media.Transcribes)
             return new CrmFailure(FailureKind.Misconfigured, "No transcription is set up: set Language:TranscriptionDeployment to a deployment that writes down audio, or add the transcript of your meeting tool.");
         var users = await store.UsersAsync(connectionId, cancel);
@@ -43,6 +45,14 @@ sealed class AudioTalk(IMediaGateway media, CrmStore store)
         "unreadable" => "Nothing was said in it, as far as the provider could hear.",
         "filtered" => "The provider's content filter refused the recording.",
         _ => "The provider did not answer: try again in a few minutes.",
+    };
+
+    static string? Trouble(SoundTrouble heard) => heard switch
+    {
+        SoundTrouble.Empty => "The recording holds no sound: nothing but its header is there. Record or save it anew.",
+        SoundTrouble.Short => "The recording is shorter than a tenth of a second: nothing can be heard in it.",
+        SoundTrouble.CutOff => "The recording is cut off: its header tells of more than is there. Upload it whole, or save it anew in a player.",
+        _ => null,
     };
 
     static CrmFailure Wrong(string says) => new(FailureKind.Rejected, says);
