@@ -55,11 +55,11 @@ public sealed class Suggestions(Database database)
         return (row.Total - row.Abstained, row.Abstained);
     }
 
-    /// <summary>Deletes drafts that newer ones replaced before a moment.</summary>
+    /// <summary>Deletes drafts that were made before a moment, replaced since or not.</summary>
     public async Task<int> PruneAsync(Guid connectionId, DateTimeOffset before, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM suggestion WHERE connection_id = @connectionId AND superseded_at < @before", new { connectionId, before }, cancellationToken: cancel));
+        return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM suggestion WHERE connection_id = @connectionId AND made_at < @before", new { connectionId, before }, cancellationToken: cancel));
     }
 
     sealed record Counts

@@ -2,7 +2,7 @@ using CrmIntegration.Records;
 
 namespace CrmIntegration.Trust;
 
-/// <summary>What policy lets us keep no longer: words of old audit lines, drafts that newer ones replaced, and what reps made of drafts. Twice is harmless: nothing is left the second time.</summary>
+/// <summary>What policy lets us keep no longer: words of old audit lines, drafts, and what reps made of them. Twice is harmless: nothing is left the second time.</summary>
 sealed partial class Retention(AiPolicies policies, ModelCalls calls, Suggestions suggestions, DraftVerdicts verdicts, Erasures erasures, TimeProvider clock, ILogger<Retention> log) : IChore
 {
     public string Name => "forget-prompts";

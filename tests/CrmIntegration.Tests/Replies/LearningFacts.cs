@@ -117,4 +117,20 @@ public sealed class LearningFacts
         Assert.Equal(0.4, kept.EditDistance);
         Assert.DoesNotContain("Cheers", kept.Text);
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_draft_that_nothing_replaced_is_gone_when_its_time_is_over_and_a_younger_one_stays(Engine engine)
+    {
+        using var house = await ReplyHouse.OpenAsync(engine);
+        await house.Get<AiPolicies>().SaveAsync(house.Connection, new() { KeepDays = 3 }, 0, "admin", ReplyHouse.Now, CancellationToken.None);
+        await house.ReplyAsync(Price, "M1");
+        house.Clock.Advance(TimeSpan.FromDays(2));
+        await house.ReplyAsync("When can you deliver?", "M2");
+        house.Clock.Advance(TimeSpan.FromDays(2));
+
+        await house.All<IChore>().Single(c => c.Name == "forget-prompts").RunAsync(house.Connection, CancellationToken.None);
+
+        Assert.Null(await house.Suggestions.LatestOfEmailAsync(house.Connection, "M1", CancellationToken.None));
+        Assert.NotNull(await house.Suggestions.LatestOfEmailAsync(house.Connection, "M2", CancellationToken.None));
+    }
 }
