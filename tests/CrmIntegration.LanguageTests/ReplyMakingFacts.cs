@@ -96,6 +96,24 @@ public sealed class ReplyMakingFacts
     [InlineData("Can we meet next week?", "Mon 30 10:00, Tue 1 14:00, Wed 2 10:00")]
     [InlineData("Since Monday the pump is noisy. Can we meet?", "Thu 26 14:00, Fri 27 14:00, Mon 30 10:00")]
     [InlineData("Could we meet on Sunday?", "Thu 26 14:00, Fri 27 14:00, Mon 30 10:00")]
+    [InlineData("Could we meet on Thursday at 3 pm?", "Thu 3 15:00, Thu 3 14:30")]
+    [InlineData("Could we meet next Thursday at 11:15?", "Thu 3 11:15, Thu 3 10:30")]
+    [InlineData("Can we talk on Tuesday at 10 or on Thursday at 3?", "Tue 1 10:00, Thu 3 15:00")]
+    [InlineData("Could you call us on Friday between 2 and 4 pm?", "Fri 27 14:00, Fri 27 14:30")]
+    [InlineData("Could we meet on Wednesday after 3 pm?", "Wed 2 15:00, Wed 2 15:30")]
+    [InlineData("Could we meet tomorrow? 3 p.m. would be best.", "Fri 27 15:00, Mon 30 15:00, Tue 1 15:00")]
+    [InlineData("Could we meet on 3 December at 15:00?", "Thu 3 15:00, Thu 3 14:30")]
+    [InlineData("Why don't we meet on Tuesday at 9 am?", "Tue 1 09:00, Tue 1 09:30")]
+    [InlineData("Können wir am Dienstag um 15 Uhr telefonieren?", "Tue 1 15:00, Tue 1 14:30")]
+    [InlineData("Können wir uns am Mittwoch zwischen 14 und 16 Uhr treffen?", "Wed 2 14:00, Wed 2 14:30")]
+    [InlineData("Pourrions-nous nous voir mardi à 14h30 ?", "Tue 1 14:30, Tue 1 14:00")]
+    [InlineData("¿Podemos reunirnos el martes a las 3 de la tarde?", "Tue 1 15:00, Tue 1 14:30")]
+    [InlineData("Possiamo vederci martedì alle 15?", "Tue 1 15:00, Tue 1 14:30")]
+    [InlineData("Podemos reunir-nos na terça-feira às 15h?", "Tue 1 15:00, Tue 1 14:30")]
+    [InlineData("Kunnen we dinsdag om 15 uur afspreken?", "Tue 1 15:00, Tue 1 14:30")]
+    [InlineData("我们可以下周二下午3点开会议吗？", "Tue 1 15:00, Tue 1 14:30")]
+    [InlineData("火曜日の15時に打ち合わせできますか。", "Tue 1 15:00, Tue 1 14:30")]
+    [InlineData("Can we meet on Tuesday? We have 12 sites and 3.5 days.", "Tue 1 10:00, Tue 1 14:00, Wed 2 10:00")]
     public void Free_times_are_on_the_days_that_the_customer_named(string mail, string times)
     {
         var now = new DateTimeOffset(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);
@@ -104,4 +122,38 @@ public sealed class ReplyMakingFacts
 
         Assert.Equal(times, string.Join(", ", free.Select(s => s.From.ToString("ddd d HH:mm", System.Globalization.CultureInfo.InvariantCulture))));
     }
+
+    [Theory]
+    [InlineData("Could we meet on Tuesday at 3 pm?", "Tue 1 14:00, Tue 1 16:00")]
+    [InlineData("Tuesday at 3 pm does not suit us; can we meet on Thursday?", "Thu 3")]
+    public void An_hour_that_is_taken_or_that_they_cannot_make_is_not_offered(string mail, string begins)
+    {
+        var now = new DateTimeOffset(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);
+        var busy = new Busy(new(2026, 12, 1, 13, 30, 0, TimeSpan.Zero), new(2026, 12, 1, 15, 0, 0, TimeSpan.Zero));
+
+        var free = MeetingSlots.Free([busy], Week, now, null, TimeSpan.FromMinutes(30), wish: MeetingWish.Of(mail, new(2026, 11, 26)));
+
+        var times = string.Join(", ", free.Select(s => s.From.ToString("ddd d HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.StartsWith(begins, times);
+        Assert.DoesNotContain("Tue 1 15:00", times);
+    }
+
+    [Theory]
+    [InlineData("at 3 pm", "15:00")]
+    [InlineData("15.30 Uhr", "15:30")]
+    [InlineData("at 10:30 a.m.", "10:30")]
+    [InlineData("from 2 to 4 pm", "14:00-16:00")]
+    [InlineData("14:00-16:00", "14:00-16:00")]
+    [InlineData("ab 15 Uhr", "15:00-23:59")]
+    [InlineData("vor 11 Uhr", "00:00-11:00")]
+    [InlineData("10h", "10:00")]
+    [InlineData("下午3点半", "15:30")]
+    [InlineData("at 3 sites, at 3.5 bar, at 3 %, on 3.12.2026, by 15 December, 12,500.00 EUR, after 14 days, 2026-12-01, 25:00, 3 amps", "")]
+    [InlineData("P-101 and 24V, at 40 EUR, 10% off, version 3.15, +49 30 1234", "")]
+    public void Hours_are_read_as_people_write_them_and_other_numbers_are_none(string said, string hours) =>
+        Assert.Equal(hours, string.Join(", ", ClockWords.In(said).Select(c => c.IsSpan ? $"{c.From:HH:mm}-{c.Until:HH:mm}" : $"{c.From:HH:mm}")));
+
+    [Fact]
+    public void No_text_is_too_odd_for_reading_hours() =>
+        Gen.String[Gen.Char["0123456789 :.-apmhuUr点至–to\n"], 0, 80].Sample(text => ClockWords.In(text).All(c => c.From <= c.Until && c.At < c.End && c.End <= text.Length), iter: 20_000);
 }
