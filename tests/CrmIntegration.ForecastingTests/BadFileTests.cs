@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmIntegration.Forecasting.Proof;
 
 namespace CrmIntegration.Forecasting.Tests;
 
@@ -64,6 +65,44 @@ public sealed class BadFileTests
         Assert.StartsWith("Row 5, column 4 (status): the stage \"Scoping (old)\" stands on no deal that began after 2022-", said, StringComparison.Ordinal);
         Assert.Contains("deals in it (2) are taken as open", said, StringComparison.Ordinal);
         Assert.Equal((250, 247), (report.Deals, report.ClosedDeals));
+    }
+
+    [Fact]
+    public void A_stage_that_no_longer_exists_beside_a_column_of_outcomes_is_named_with_its_rows_too()
+    {
+        var lines = Rows(250, i => i % 3 == 0 ? "70,Proposal" : "70,Scoping", header: "id,created,closed,status,amount,stage").Split('\n');
+        foreach (var row in new[] { 4, 9 })
+            lines[row] = lines[row].Replace("Won", "Open").Replace("Lost", "Open").Replace("Proposal", "Demo (old)").Replace("Scoping", "Demo (old)");
+
+        var report = Run(string.Join('\n', lines));
+
+        var said = Assert.Single(report.Warnings, w => w.Contains("the stage \"", StringComparison.Ordinal) && w.Contains("(stage)", StringComparison.Ordinal));
+        Assert.StartsWith("Row 5, column 6 (stage): the stage \"Demo (old)\" stands on no deal that began after 2022-", said, StringComparison.Ordinal);
+        Assert.EndsWith("open deals stand in it (rows 5, 10).", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_word_in_a_column_of_numbers_is_named_and_the_numbers_are_read()
+    {
+        var csv = Rows(40, i => $"70,{(i % 8 == 3 ? "n/a" : (10 + i).ToString(CultureInfo.InvariantCulture))}", header: "id,created,closed,status,amount,seats");
+        var table = CsvTable.Read(new StringReader(csv));
+
+        var (deals, troubles) = TableDeals.Read(table, ColumnMapping.Guess(table), []);
+
+        Assert.Equal(("10", null), (deals[0].Attributes["seats"], deals[3].Attributes["seats"]));
+        Assert.Contains("Row 5, column 6 (seats): 'n/a' is no number; it is taken as unknown.", troubles);
+        Assert.Equal("Row 5, column 6 (seats): 'n/a' is no number; it is taken as unknown. So it is in 4 other rows.", Assert.Single(Run(csv).Warnings, w => w.Contains("(seats)", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Codes_of_which_some_are_digits_stay_words()
+    {
+        var table = CsvTable.Read(new StringReader(Rows(40, i => $"70,{"12AB3"[i % 5]}", header: "id,created,closed,status,amount,code")));
+
+        var (deals, troubles) = TableDeals.Read(table, ColumnMapping.Guess(table), []);
+
+        Assert.Equal(["1", "2", "A", "B", "3"], deals.Take(5).Select(d => d.Attributes["code"]));
+        Assert.DoesNotContain(troubles, t => t.Contains("(code)", StringComparison.Ordinal));
     }
 
     [Fact]

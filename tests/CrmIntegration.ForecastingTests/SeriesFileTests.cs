@@ -24,6 +24,24 @@ public sealed class SeriesFileTests
     }
 
     [Fact]
+    public void A_value_that_is_missing_by_a_word_on_every_third_row_is_still_the_value_and_the_word_is_named()
+    {
+        var (series, troubles) = Read(Months(45, i => i % 3 == 1 ? "n/a" : $"{100 + i}"));
+
+        Assert.Equal(("value", 100, 102), (series[0].Name, series[0].Values[0], series[0].Values[2]));
+        Assert.Equal("Row 3, column 2 (value): 'n/a' is no number; the row is left out.", troubles[0]);
+    }
+
+    [Fact]
+    public void Rows_are_not_counted_without_a_word_where_a_column_held_numbers_among_words()
+    {
+        var (series, troubles) = Read(Months(40, i => i % 2 == 1 ? $"level {i}" : $"{100 + i}"));
+
+        Assert.All(series[0].Values, v => Assert.Equal(1, v));
+        Assert.Equal("Row 3, column 2 (value): 'level 1' is no number, and so it is on many rows: rows are counted instead. To sum the column all the same, name it with --value.", Assert.Single(troubles));
+    }
+
+    [Fact]
     public void Single_sales_are_summed_by_month_and_the_unfinished_month_is_left_out()
     {
         var csv = new StringBuilder("Datum;Betrag\n");

@@ -20,7 +20,7 @@ sealed class RowAttributes
         int[] mapped = [.. new[] { map.Created, map.Closed, map.Outcome, map.Id, map.Snapshot, map.Probability, map.Amount }.Select(table.IndexOf)];
         columns = [.. table.Header.Select((h, i) => (Name: i == table.IndexOf(map.Owner) ? "owner" : i == table.IndexOf(map.Account) ? "account" : h, i))
             .Where(n => !mapped.Contains(n.i) && !leaveOut.Contains(table.Header[n.i], StringComparer.OrdinalIgnoreCase))
-            .Select(n => (n.Name, n.i, new ColumnNumbers(table.Rows.Select(r => r[n.i])) is { Share: > 0.95 } numbers ? numbers : null))];
+            .Select(n => (n.Name, n.i, new ColumnNumbers(table.Rows.Select(r => r[n.i])) is { Meant: true } numbers ? numbers : null))];
         amount = leaveOut.Contains(map.Amount ?? "", StringComparer.OrdinalIgnoreCase) ? -1 : table.IndexOf(map.Amount);
         amountName = map.Amount;
         amounts = amount < 0 ? null : new(table.Rows.Select(r => r[amount]));
@@ -34,7 +34,11 @@ sealed class RowAttributes
     public Dictionary<string, string?> Of(string[] row, int r)
     {
         var all = new Dictionary<string, string?>(columns.Count + 1, StringComparer.Ordinal);
-        foreach (var (name, column, numbers) in columns) all[name] = row[column].Length == 0 ? null : numbers is not null && numbers[row[column]] is { } n ? TableDeals.Text(n) : row[column];
+        foreach (var (name, column, numbers) in columns)
+        {
+            all[name] = row[column].Length == 0 ? null : numbers is null ? row[column] : TableDeals.Text(numbers[row[column]]);
+            if (all[name] is null && row[column].Length > 0) troubles.Add($"Row {rowNumbers[r]}, column {column + 1} ({name}): '{ColumnDates.Short(row[column])}' is no number; it is taken as unknown.");
+        }
         if (amounts is null) return all;
         var value = amounts[row[amount]];
         if (value is null && row[amount].Length > 0) troubles.Add($"Row {rowNumbers[r]}, column {amount + 1} ({amountName}): '{ColumnDates.Short(row[amount])}' is no number; the amount is taken as unknown.");

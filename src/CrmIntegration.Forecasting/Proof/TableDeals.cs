@@ -44,19 +44,8 @@ public static class TableDeals
                 Id = name, Created = start, Outcome = end is null ? DealOutcome.Open : how, ClosedAt = how == DealOutcome.Open ? null : end, Attributes = attributes.Of(row, r), Currency = attributes.CurrencyOf(row),
             };
         }
-        troubles.AddRange(LostStages(table, map, begins, created, outcome));
+        troubles.AddRange(LostStages.Of(table, map, begins, created, outcome));
         return (deals, troubles);
-    }
-
-    // A stage that the pipeline has lost: open deals still stand in it, and no deal of the file's last year does.
-    static IEnumerable<string> LostStages(CsvTable table, ColumnMapping map, ColumnDates? begins, int created, int outcome)
-    {
-        if (outcome < 0 || begins is null) yield break;
-        var born = table.Rows.Select((row, r) => (Row: r, Word: row[outcome], At: begins[row[created]])).Where(d => d.At is not null && d.Word.Length > 0).ToList();
-        if (born.Count == 0) yield break;
-        var since = born.Max(d => d.At!.Value).AddYears(-1);
-        foreach (var stage in born.GroupBy(d => d.Word, StringComparer.OrdinalIgnoreCase).Where(g => OutcomeOf(g.Key, map) == DealOutcome.Open && g.All(d => d.At < since)).OrderBy(g => g.First().Row))
-            yield return FormattableString.Invariant($"Row {table.RowNumbers[stage.First().Row]}, column {outcome + 1} ({map.Outcome}): the stage \"{stage.Key}\" stands on no deal that began after {since:yyyy-MM-dd}, so it may no longer exist; deals in it ({stage.Count()}) are taken as open. If it means lost, say so with --map lost={stage.Key}.");
     }
 
     /// <summary>A file without any date: rows stand in a made-up order, minutes apart within one month, so that nothing can be learnt from time.</summary>

@@ -17,12 +17,15 @@ public sealed record SeriesMapping
     /// <summary>A guess from names and values; show it, and let people change it with <c>with</c>.</summary>
     public static SeriesMapping Guess(CsvTable table)
     {
-        var columns = table.Header.Select((h, i) => (Name: h, Dates: new ColumnDates(h, table.Rows.Select(r => r[i])).Share, Numbers: new ColumnNumbers(table.Rows.Select(r => r[i])).Share)).ToList();
+        var columns = table.Header.Select((h, i) => (Name: h, Dates: new ColumnDates(h, table.Rows.Select(r => r[i])).Share, Numbers: new ColumnNumbers(table.Rows.Select(r => r[i])))).ToList();
         var date = columns.Where(c => c.Dates > 0.8).OrderByDescending(c => Like(c.Name, "date", "day", "week", "month", "time", "period", "datum", "quarter", "year")).FirstOrDefault().Name;
-        var numeric = columns.Where(c => c.Name != date && c.Numbers > 0.8).ToList();
-        var value = numeric.OrderByDescending(c => Like(c.Name, "revenue", "amount", "value", "sales", "umsatz", "betrag", "volume", "quantity", "units", "demand", "total")).ThenBy(c => Like(c.Name, "id", "number", "year")).FirstOrDefault().Name;
+        // of what is called a value half may be missing; its broken rows are then named one by one
+        var numeric = columns.Where(c => c.Name != date && (c.Numbers.Share > 0.8 || c.Numbers.Share > 0.5 && (c.Numbers.Meant || IsValue(c.Name) > 0))).ToList();
+        var value = numeric.OrderByDescending(c => IsValue(c.Name)).ThenBy(c => Like(c.Name, "id", "number", "year")).FirstOrDefault().Name;
         return new() { Date = date, Value = value };
     }
+
+    static int IsValue(string name) => Like(name, "revenue", "amount", "value", "sales", "umsatz", "betrag", "volume", "quantity", "units", "demand", "total");
 
     static int Like(string name, params string[] words) => words.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase)) ? 1 : 0;
 }
@@ -42,6 +45,7 @@ public static class SeriesTable
         var days = new ColumnDates(table.Header[date], table.Rows.Select(r => r[date]));
         var numbers = value < 0 ? null : new ColumnNumbers(table.Rows.Select(r => r[value]));
         if (days.Ambiguous is { } ambiguous) troubles.Add(ambiguous);
+        if (value < 0) troubles.AddRange(NoValues(table, date));
         if (numbers?.Currencies.Count > 1) troubles.Add($"Column {map.Value}: {string.Join(", ", numbers.Currencies)} stand side by side; they are added as if they were one currency. Keep one currency per file, or part by it with --by.");
         var rows = new List<(DateOnly Day, double Value, string Part)>();
         for (var r = 0; r < table.Rows.Count; r++)
@@ -54,6 +58,15 @@ public static class SeriesTable
         if (rows.Count == 0) return ([], [.. troubles, "No row holds both a date and a value."]);
         return (Build(rows, map, troubles), troubles);
     }
+
+    // Columns that hold numbers beside so many words that none was taken for the value.
+    static IEnumerable<string> NoValues(CsvTable table, int date) =>
+        from column in Enumerable.Range(0, table.Header.Count)
+        where column != date
+        let numbers = new ColumnNumbers(table.Rows.Select(r => r[column]))
+        where numbers.Share > 0.1
+        let row = table.Rows.Select((r, i) => (Text: r[column], Number: table.RowNumbers[i])).First(r => r.Text.Length > 0 && numbers[r.Text] is null)
+        select $"Row {row.Number}, column {column + 1} ({table.Header[column]}): '{ColumnDates.Short(row.Text)}' is no number, and so it is on many rows: rows are counted instead. To sum the column all the same, name it with --value.";
 
     static List<TimeSeries> Build(List<(DateOnly Day, double Value, string Part)> rows, SeriesMapping map, List<string> troubles)
     {

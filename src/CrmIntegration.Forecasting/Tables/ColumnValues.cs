@@ -53,8 +53,14 @@ sealed class ColumnNumbers
 {
     readonly bool decimalComma;
     public double Share { get; }
+    /// <summary>Whether the column means numbers: nearly all values are, or most are and one or two words stand for those that are missing.</summary>
+    public bool Meant { get; }
     /// <summary>Signs and codes that stand beside the amounts.</summary>
     public IReadOnlyList<string> Currencies { get; }
+
+    // Codes such as 1, 2 and A are words; sizes beside a word for none are numbers.
+    const double NearlyAll = 0.95;
+    const int MostWords = 2, NumbersPerWord = 3;
 
     public ColumnNumbers(IEnumerable<string> values)
     {
@@ -63,6 +69,7 @@ sealed class ColumnNumbers
         var (comma, point) = (some.Count(v => Decimal(v, ',', '.')), some.Count(v => Decimal(v, '.', ',')));
         decimalComma = comma > point;
         Share = some.Count == 0 ? 0 : some.Count(v => this[v] is not null) / (double)some.Count;
+        Meant = Share > NearlyAll || Share > 0.5 && IsBesideWords(some);
         Currencies = [.. some.Select(CurrencyOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
@@ -82,6 +89,12 @@ sealed class ColumnNumbers
             if (text.Any(char.IsAsciiLetterUpper) && !text.Contains('E')) return null;
             return double.TryParse(plain[..n], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? negative ? -value : value : null;
         }
+    }
+
+    bool IsBesideWords(List<string> values)
+    {
+        var words = values.Where(v => this[v] is null).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords + 1).Count();
+        return words <= MostWords && values.Where(v => this[v] is not null).Distinct(StringComparer.Ordinal).Count() >= NumbersPerWord * words;
     }
 
     ColumnNumbers(bool decimalComma) => (this.decimalComma, Currencies) = (decimalComma, []);
