@@ -4,7 +4,7 @@ namespace CrmIntegration.Forecasting;
 public sealed record Measured(double Value, double Low, double High);
 
 /// <summary>One forecaster's figures over all origins. AmountError: squared error weighted by amount; RollupWape: expected against actual amount won (wins, where
-/// there are no amounts) over origins. Ece: what is left of it without chance, see <see cref="Proof.CalibrationError"/>. Gain: how much lower our log loss is than this forecaster's, on the same resampled deals.</summary>
+/// there are no amounts) over origins, see <see cref="Proof.SumError"/>. Ece: what is left of it without chance, see <see cref="Proof.CalibrationError"/>. Gain: how much lower our log loss is than this forecaster's, on the same resampled deals.</summary>
 public sealed record BacktestScore(string Name, Measured LogLoss, Measured Brier, Measured Auc, Measured Ece, Measured AmountError, Measured RollupWape, Measured Gain);
 
 /// <summary>What was expected, and what came true, of the deals open at an origin: amount won, or number of wins where there are no amounts. Low and High: eight of ten.</summary>

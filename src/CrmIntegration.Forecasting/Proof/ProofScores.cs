@@ -4,7 +4,7 @@ namespace CrmIntegration.Forecasting.Proof;
 /// forecaster is measured on the same draw, so that their differences are paired. Rows are weighted instead of copied; nothing is sorted twice.</summary>
 static class ProofScores
 {
-    const int Rounds = 200, LogLoss = 0, Gain = 5, Gaps = 6, Bins = 10;
+    const int Rounds = 200, LogLoss = 0, Gain = 4, Gaps = 5, Bins = 10, Sums = Gaps + Bins;
 
     public static IReadOnlyList<BacktestScore> Of(Judged judged, int seed)
     {
@@ -27,9 +27,11 @@ static class ProofScores
             for (var i = 0; i < times.Length; i++) times[random.Next(times.Length)]++;
             draws[round] = Measure(sides, y, [.. deal.Select(d => (double)times[d])], amount, trial, judged.InMoney);
         });
-        return [.. present.Select((f, s) => new BacktestScore(judged.Names[f], At(s, LogLoss), At(s, 1), At(s, 2), Ece(s), At(s, 3), At(s, 4), At(s, Gain)))];
+        return [.. present.Select((f, s) => new BacktestScore(judged.Names[f], At(s, LogLoss), At(s, 1), At(s, 2), Ece(s), At(s, 3), Sum(s), At(s, Gain)))];
 
-        Measured Ece(int s) => CalibrationError.Of(values[s][Gaps..], [.. draws.Select(d => d[s][Gaps..])]);
+        Measured Ece(int s) => CalibrationError.Of(values[s][Gaps..Sums], [.. draws.Select(d => d[s][Gaps..Sums])]);
+
+        Measured Sum(int s) => SumError.Of(values[s][Sums..], [.. draws.Select(d => d[s][Sums..])]);
 
         Measured At(int s, int figure)
         {
@@ -53,7 +55,7 @@ static class ProofScores
         public int[] Order { get; }
     }
 
-    /// <returns>[forecaster][figure]: log loss, Brier, AUC, amount-weighted error, roll-up WAPE, our gain over it in log loss; and per bin said minus come.</returns>
+    /// <returns>[forecaster][figure]: log loss, Brier, AUC, amount-weighted error, our gain over it in log loss; per bin said minus come; and per trial expected minus won, as a share of all that was won.</returns>
     static double[][] Measure(Side[] sides, double[] y, double[] w, double[] amount, int[] trial, bool inMoney)
     {
         var all = sides.Select(s => One(s, y, w, amount, trial, inMoney)).ToArray();
@@ -82,9 +84,8 @@ static class ProofScores
             expected[trial[i]] += w[i] * amount[i] * p[i];
             actual[trial[i]] += w[i] * amount[i] * y[i];
         }
-        double wape = 0;
-        for (var t = 0; t < expected.Length; t++) wape += Math.Abs(expected[t] - actual[t]);
-        return [loss / sum, brier / sum, Auc(side, y, w), inMoney && money > 0 ? moneyError / money : double.NaN, actual.Sum() is > 0 and var won ? wape / won : double.NaN, 0, .. said.Zip(came, (s, c) => (s - c) / sum)];
+        var won = actual.Sum() is > 0 and var all ? all : double.NaN;
+        return [loss / sum, brier / sum, Auc(side, y, w), inMoney && money > 0 ? moneyError / money : double.NaN, 0, .. said.Zip(came, (s, c) => (s - c) / sum), .. expected.Zip(actual, (e, a) => (e - a) / won)];
     }
 
     static double Auc(Side side, double[] y, double[] w)
