@@ -39,6 +39,24 @@ public class LanguageTrialFacts
     }
 
     [Fact]
+    public async Task A_language_model_that_answers_nonsense_is_told_among_the_trials_with_its_cost_and_asked_no_further()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        model.Writes = _ => """{"weather":"fine"}""";
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite, model: model);
+        await house.KeepAsync(Ours, deals: 300);
+        await house.Train.RunAsync(Ours, null, default);
+
+        await house.Trial.RunAsync(Ours, null, null, default);
+
+        var trial = Assert.Single(await house.Trials.ListAsync(Ours, default));
+        Assert.Equal((LanguageTrial.Unreadable, 4), (trial.Verdict, trial.Deals));
+        Assert.True(trial.Cost > 0);
+        Assert.InRange(model.Bodies.Count, 4, 8);                    // each is asked once more
+        Assert.Empty(await house.LanguageModels.ListAsync(Ours, default));
+    }
+
+    [Fact]
     public async Task When_the_budget_is_spent_no_more_is_asked_and_what_was_answered_is_judged()
     {
         await using var model = await AzureOpenAiEmulator.StartAsync();

@@ -51,6 +51,26 @@ public sealed class TuningFacts
     }
 
     [Fact]
+    public async Task A_tuned_model_that_answers_nonsense_is_refused_and_not_taken_for_one_that_is_not_there_yet()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        model.Writes = _ => """{"weather":"fine"}""";
+        using var house = await OpenAsync(model);
+        await house.KeepAsync(Ours, deals: 300);
+        await house.Train.RunAsync(Ours, null, default);
+        var (tunings, chore) = await AskAsync(house);
+        for (var i = 0; i < 5; i++)
+            await chore.RunAsync(Ours, default);
+        var tuned = Assert.Single(await tunings.ListAsync(Ours, default));
+        model.Deployments[tuned.Name] = tuned.TunedModel!;
+
+        await chore.RunAsync(Ours, default);
+
+        var judged = Assert.Single(await tunings.ListAsync(Ours, default));
+        Assert.Equal((Tuning.Refused, "It was asked about 4 later deals, and in no answer stood a chance that can be read. It is not used."), (judged.State, judged.Says));
+    }
+
+    [Fact]
     public async Task Nothing_that_ended_after_the_border_is_learnt_from()
     {
         await using var model = await AzureOpenAiEmulator.StartAsync();

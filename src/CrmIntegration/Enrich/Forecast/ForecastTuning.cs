@@ -43,6 +43,8 @@ sealed class ForecastTuning(Timelines timelines, Models models, LanguageTrial tr
     {
         if (await trial.RunAsync(connectionId, deployment, tuning.LearntUntil, cancel) is not { } found)
             return null;
+        if (found.Verdict == LanguageTrial.Unreadable)
+            return new(false, $"It was asked about {found.Deals} later deals, and in no answer stood a chance that can be read. It is not used.");
         var better = found.Verdict == nameof(TrialVerdict.Better);
         var word = found.Verdict switch { nameof(TrialVerdict.NotWorse) => "Not better", nameof(TrialVerdict.TooFewDeals) => nameof(TrialVerdict.Undecided), var said => said };
         return new(better, string.Create(CultureInfo.InvariantCulture, $"{word} on {found.Deals} later deals: log loss {found.Difference:+0.0000;-0.0000} against the trained model alone, for {found.Cost:0.00}.")

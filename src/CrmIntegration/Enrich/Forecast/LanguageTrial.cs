@@ -23,6 +23,9 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
     // The last fifth of the closings is asked about; the twin learns from those before.
     const double LearntFrom = 0.8;
 
+    /// <summary>The verdict on a model that answers, and in every answer nothing that is a chance.</summary>
+    public const string Unreadable = "Unreadable";
+
     /// <param name="deployment">Null: the one of the settings.</param>
     /// <param name="learntUntil">What the deployment was tuned on ends here: it is asked about later deals only.</param>
     /// <returns>Null: there is too little history, or no model to ask.</returns>
@@ -36,10 +39,12 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
         var random = new Random(Seed);
         var asked = HeldOut.Days(deals, origin, started).GroupBy(d => d.Deal.Id).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.ElementAt(random.Next(g.Count()))).ToArray();
         random.Shuffle(asked);
-        var (rows, writer, told) = await AskAsync(connectionId, deployment, asked.Take(MostDeals), twin, WonShare(deals, origin), cancel);
-        if (rows.Count == 0)
+        var (rows, writer, told, unread) = await AskAsync(connectionId, deployment, asked.Take(MostDeals), twin, WonShare(deals, origin), cancel);
+        if (rows.Count == 0 && unread == 0)
             return null;
         var cost = await calls.CostAsync(connectionId, LanguageQuestion.Feature, started, cancel);
+        if (rows.Count == 0)
+            return await UnreadAsync(connectionId, writer, unread, twin, cost, cancel);
         // Alone it is shown for comparison; what may lead is the two together.
         var alone = await JudgeAsync(connectionId, $"{writer}, {LanguageQuestion.PromptVersion}, alone", rows, LanguageLayer.Words.LanguageAlone, twin, cost, cancel);
         var trial = await JudgeAsync(connectionId, $"{writer}, {LanguageQuestion.PromptVersion}", rows, LanguageLayer.Words.Both, twin, cost, cancel);
@@ -69,9 +74,20 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
         return trial;
     }
 
-    async Task<(List<TwoWords> Rows, string Writer, string? Deployment)> AskAsync(Guid connectionId, string? deployment, IEnumerable<(DealTimeline Deal, DateTimeOffset At)> asked, TrainedModel twin, double won, CancellationToken cancel)
+    async Task<ModelTrial> UnreadAsync(Guid connectionId, string writer, int deals, TrainedModel twin, decimal cost, CancellationToken cancel)
     {
-        var (rows, writer) = (new List<TwoWords>(), "");
+        ModelTrial trial = new()
+        {
+            ConnectionId = connectionId, Challenger = $"{writer}, {LanguageQuestion.PromptVersion}", Champion = twin.Card.Chosen, Look = -1, JudgedAt = clock.GetUtcNow(), Deals = deals, Difference = 0, Verdict = Unreadable, Cost = cost,
+        };
+        await trials.SaveAsync(trial, cancel);
+        Tried(log, writer, connectionId, deals, Unreadable, Unreadable);
+        return trial;
+    }
+
+    async Task<(List<TwoWords> Rows, string Writer, string? Deployment, int Unread)> AskAsync(Guid connectionId, string? deployment, IEnumerable<(DealTimeline Deal, DateTimeOffset At)> asked, TrainedModel twin, double won, CancellationToken cancel)
+    {
+        var (rows, writer, unread) = (new List<TwoWords>(), "", 0);
         string[] unsaid = [.. options.LeaveOut, .. twin.Card.FeaturesLeftOut.Select(f => f.Feature)];
         foreach (var some in asked.Chunk(AtOnce))
         {
@@ -83,11 +99,13 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
                     rows.Add(new(deal.Id, deal.Outcome == DealOutcome.Won ? 1 : 0, said, ours));
                     writer = answer.Writer;
                 }
+                else if (answer.Outcome == "unreadable")
+                    (writer, unread) = (answer.Writer, unread + 1);
             // Out of budget, switched off or gone: what is answered is judged, and nothing more is asked.
             if (answers.All(a => a.Text is null))
                 break;
         }
-        return (rows, writer, writer.Split('/', 2) is [_, var name] ? name : null);
+        return (rows, writer, writer.Split('/', 2) is [_, var name] ? name : null, unread);
     }
 
     /// <summary>Beside the trained champion of now; a language model that leads already hands over its own.</summary>
