@@ -138,6 +138,25 @@ public class LanguageTrialFacts
     }
 
     [Fact]
+    public async Task An_answer_that_is_no_forecast_is_told_apart_from_no_answer()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        model.Writes = _ => """{"probability":7,"reasons":[]}""";
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite, model: model);
+        await house.KeepAsync(Ours, deals: 200);
+        var trained = await house.Train.RunAsync(Ours, null, default);
+        await LeadAsync(house, trained);
+
+        await house.Night.RunAsync(Ours, default);
+
+        var open = (await house.Timelines.ReadAllAsync(Ours, default)).Where(d => d.Outcome == DealOutcome.Open).Select(d => d.Id).ToArray();
+        var said = (await house.Predictions.LatestAsync(Ours, open, default)).Values;
+        Assert.All(said, p => Assert.Equal(trained.Version, p.ModelVersion));
+        Assert.Contains(said, p => p.Reasons[^1].Says == "The language model was not heard (its answer could not be used); this is the trained model's forecast");
+        Assert.DoesNotContain(said, p => p.Reasons[^1].Says.Contains("it did not answer", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_asked_about_a_deal_is_the_same_whatever_happens_to_it_later()
     {
         using var house = await ForecastHouse.NewAsync(Engine.Sqlite);

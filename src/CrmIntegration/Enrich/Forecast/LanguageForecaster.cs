@@ -75,6 +75,7 @@ sealed class LanguageForecaster(ITrustGateway gateway, LanguageModels models, La
         "offline" => "no provider is set up",
         "unmaskable" => "the deal holds a word that must never be sent",
         "refused" or "filtered" => "it refused",
+        "unreadable" or "truncated" => "its answer could not be used",
         "" => "it was not its turn",
         _ => "it did not answer",
     };
