@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -35,8 +36,7 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
         var texts = wanted.ToDictionary(v => v.Key, v => WriteBackValues.Text(v.Value));
         var again = changed.Keys.Where(overwritten.ContainsKey).Select(field => overwritten[field]).ToList();
         var repairs = again.Where(o => EchoLedger.SameValue(texts[o.Field], wrote.GetValueOrDefault(o.Field))).ToList();
-        // A new model version or time alone is not worth a call and an entry in the deal's history.
-        if (repairs.Count == 0 && changed.Keys.All(field => field is WriteBackFields.ModelVersion or WriteBackFields.ScoredAt))
+        if (repairs.Count == 0 && !changed.Keys.Any(field => IsNews(field, texts[field], known.GetValueOrDefault(field))))
             return null;
 
         var key = Key(connectionId, source, changed, repairs);
@@ -46,6 +46,19 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
             [.. changed.Select(c => new FieldSeen(source.OpportunityId, WriteBackFields.Shown(fields[c.Key]), texts[c.Key]))],
             fields, again, repairs);
     }
+
+    // Not worth a call and an entry in the deal's history, each by itself: a new model version or time, a trend that says nothing moved, a chance that the minutes since the
+    // last forecast moved by less than anybody sees. With something that is, they are written too.
+    static bool IsNews(string field, string? wanted, string? known) => field switch
+    {
+        WriteBackFields.ModelVersion or WriteBackFields.ScoredAt => false,
+        WriteBackFields.Trend => wanted != WriteBackValues.Steady,
+        WriteBackFields.Probability or WriteBackFields.RangeLow or WriteBackFields.RangeHigh =>
+            !(Number(wanted) is { } now && Number(known) is { } then && Math.Abs(now - then) < WriteBackValues.Seen),
+        _ => true,
+    };
+
+    static double? Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // What we wrote last; before our first write, what the CRM showed when it was read.
     static Dictionary<string, string?> Known(WriteBackSource source, IReadOnlyDictionary<string, string> fields)

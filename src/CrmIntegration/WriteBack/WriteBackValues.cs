@@ -11,6 +11,11 @@ static class WriteBackValues
     // Less than this is noise to a rep.
     const double Moved = 0.02;
 
+    /// <summary>Of a chance, as a share: a tenth of a point.</summary>
+    public const double Seen = 0.001;
+
+    public const string Steady = "Steady";
+
     // A text field in a CRM holds 255 characters.
     const int LongestText = 255;
 
@@ -44,7 +49,7 @@ static class WriteBackValues
     {
         ({ } n, { } b) when n - b >= Moved => "Up",
         ({ } n, { } b) when b - n >= Moved => "Down",
-        ({ }, { }) => "Steady",
+        ({ }, { }) => Steady,
         _ => null,
     };
 

@@ -102,6 +102,28 @@ public partial class WriteBackFacts
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_deal_scored_anew_of_which_nothing_changed_is_not_written_though_the_minutes_moved_its_chance_by_a_hair(Engine engine)
+    {
+        var house = await NewAsync(engine);
+        await PredictAsync(house, "deal", 0.42);
+        await RunAsync(house, "deal");
+
+        await PredictAsync(house, "deal", 0.4202);
+        await RunAsync(house, "deal");
+        Assert.Single(crm.Writes);
+        await PredictAsync(house, "deal", 0.60);
+        await RunAsync(house, "deal");
+        await PredictAsync(house, "deal", 0.5998);
+        await RunAsync(house, "deal");
+        Assert.Equal(2, crm.Writes.Count);
+
+        // Hairs add up: what stands there is compared, not the forecast before.
+        await PredictAsync(house, "deal", 0.5989);
+        await RunAsync(house, "deal");
+        Assert.Equal((3, 0.5989, "Steady"), (crm.Writes.Count, crm.Deals["deal"][WriteBackFields.Probability], crm.Deals["deal"][WriteBackFields.Trend]));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Without_consent_nothing_is_written_and_preview_shows_the_plan(Engine engine)
     {
         var off = await NewAsync(engine, "off");
