@@ -1,4 +1,3 @@
-using CrmIntegration.Language.Conversations;
 using CrmIntegration.Language.Masking;
 using CrmIntegration.Language.Retrieval;
 
@@ -58,9 +57,9 @@ public static class FaqMaker
         Terms.Of(sentence).Select(t => t.Term).Where(t => !Courtesy.Stems.Contains(t) && TopicTerms.Tells(t)).ToHashSet(StringComparer.Ordinal),
         string.Join(' ', Terms.Of(sentence).Select(t => t.Term).Where(t => t.Any(char.IsDigit))));
 
-    // For everybody: nothing personal, no "I will call you today", an end.
+    // For everybody: nothing personal, no "I will call you today", nothing of one case, an end.
     static bool Holds(string sentence, IReadOnlyCollection<string> names, string language) =>
-        sentence[^1] is '.' or '!' or '。' or '！' or ')' && Lexicon.Of(language).Promise.In(sentence.ToLowerInvariant()) is null && !Polite.Any(p => sentence.Contains(p, StringComparison.OrdinalIgnoreCase)) && !Personal(sentence, names);
+        sentence[^1] is '.' or '!' or '。' or '！' or ')' && !OfOneCase.Is(sentence, language) && !Polite.Any(p => sentence.Contains(p, StringComparison.OrdinalIgnoreCase)) && !Personal(sentence, names);
 
     // A sentence's first word has a capital anyhow: it is a name only if it is known as one.
     static bool Personal(string sentence, IReadOnlyCollection<string> names)
