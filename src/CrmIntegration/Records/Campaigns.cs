@@ -72,7 +72,7 @@ public sealed class Campaigns(Database database)
             """, new { connectionId, id }, cancellationToken: cancel))];
     }
 
-    /// <summary>Per variant: how many got it, and for how many the goal was met between two moments.</summary>
+    /// <summary>Per variant: how many got it, and for how many the goal was met between two moments; answers are counted by who reads them.</summary>
     public async Task<IReadOnlyList<(string Variant, long Sent, long Converted)>> CountAsync(Guid connectionId, Guid id, string goal, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
     {
         var met = goal switch
@@ -82,8 +82,8 @@ public sealed class Campaigns(Database database)
                 EXISTS (SELECT 1 FROM opportunity o JOIN field_change f ON f.connection_id = o.connection_id AND f.opportunity_id = o.id AND f.field = @stage AND f.at >= @from AND f.at < @until
                 WHERE o.connection_id = m.connection_id AND o.account_id = m.account_id AND o.deleted = @no AND o.is_won = @yes AND f.new = o.stage)
                 """,
-            // By the address alone: an answer to a campaign is seldom filed under a deal or an account.
-            _ => "m.address IN (SELECT LOWER(e.from_address) FROM email e WHERE e.connection_id = @connectionId AND e.incoming = @yes AND e.deleted = @no AND e.from_address IS NOT NULL AND e.sent_at >= @from AND e.sent_at < @until)",
+            // Whether a mail is an answer is read in it, not counted.
+            _ => "1 = 0",
         };
         await using var connection = await database.OpenAsync(cancel);
         return [.. await connection.QueryAsync<(string, long, long)>(new CommandDefinition($"""

@@ -100,14 +100,48 @@ public class CampaignFacts
         Assert.True(first[0].Contains("https://x/unsubscribe/") && !first[0].Contains('{'));
 
         room.Clock.Advance(TimeSpan.FromDays(2));
+        var campaign = (await room.Campaigns.FindAsync(room.Connection, id, default))!;
         var answering = members.Where(m => m.Variant == "B").Take(7).ToList();
-        await room.Store.SaveAsync(room.Connection, RecordKind.Email, [.. answering.Select((m, i) => new Email { Id = $"answer-{i}", Modified = Now.AddDays(1), SentAt = Now.AddDays(1), AccountId = m.AccountId, FromAddress = m.Address.ToUpperInvariant(), Incoming = true })], default);
-        var report = (await room.Desk.StandingAsync(room.Connection, (await room.Campaigns.FindAsync(room.Connection, id, default))!, default)).Report!;
+        await room.Store.SaveAsync(room.Connection, RecordKind.Email, [.. answering.Select((m, i) => new Email { Id = $"answer-{i}", Modified = Now.AddDays(1), SentAt = Now.AddDays(1), AccountId = m.AccountId, FromAddress = m.Address.ToUpperInvariant(), Incoming = true, Subject = $"AW: {Got(m, campaign)}", TextBody = "Two of us would come." })], default);
+        var report = (await room.Desk.StandingAsync(room.Connection, campaign, default)).Report!;
         Assert.Equal((7L, 0L), (report.Shares.Single(s => s.Name == "B").Converted, report.Shares.Single(s => s.Name == "A").Converted));
         Assert.Null(report.Winner);
 
         await room.Segments.OptOutAsync(room.Connection, members[0].Address, Now, default);
         Assert.Equal(first.Count - 1, (await room.ExportAsync(id)).Count);
+    }
+
+    static string Got(Recipient who, Campaign campaign) => CopyWriter.Fill(campaign.Variants.Single(v => v.Name == who.Variant).Subject, who.FirstName, who.Company, "Halden Controls", "");
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_recipients_mail_about_something_else_is_no_answer_to_the_campaign(Engine engine)
+    {
+        using var room = await Room.OpenAsync(engine);
+        var id = await room.DraftAsync();
+        await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default);
+        await room.ExportAsync(id);
+        var campaign = (await room.Campaigns.FindAsync(room.Connection, id, default))!;
+        var who = (await room.Campaigns.MembersAsync(room.Connection, id, default)).Where(m => m.Variant == "A").Take(8).ToList();
+        var day = Now.AddDays(1);
+        Email From(int i, string subject, string text) => new() { Id = $"m-{i}-{subject.Length}", Modified = day, SentAt = day, FromAddress = who[i].Address, Incoming = true, Subject = subject, TextBody = text };
+        await room.Store.SaveAsync(room.Connection, RecordKind.Email, [
+            From(0, "Invoice 4711", "The invoice lacks our order number."),
+            From(1, $"Re: {Got(who[1], campaign)}", "Please take me off your list and send me no more mails. Unsubscribe."),
+            From(2, $"Automatic reply: {Got(who[2], campaign)}", "I am out of the office until Monday."),
+            From(3, $"Re: {Got(who[3], campaign)}", "Two of us would come."),
+            From(3, "One more thing", "May we bring a guest to the open day at the\n> pump hall?"),
+            From(4, "Registration", "We saw your invitation to the Open day at the pump hall and would come."),
+            From(5, "A visit", "We would come.") with { InReplyTo = "<c5@halden.example>" },
+            From(6, "A visit", "We would come.") with { ThreadId = "T6" },
+            From(7, "A visit", "We would come.") with { ThreadId = "T7" },
+            new Email { Id = "out-5", Modified = Now, SentAt = Now, Subject = Got(who[5], campaign), MessageId = "<c5@halden.example>" },
+            new Email { Id = "out-6", Modified = Now, SentAt = Now, Subject = Got(who[6], campaign), ThreadId = "T6" },
+            new Email { Id = "out-7", Modified = Now, SentAt = Now, Subject = "Your order", ThreadId = "T7" }], default);
+        room.Clock.Advance(TimeSpan.FromDays(2));
+
+        var report = (await room.Desk.StandingAsync(room.Connection, campaign, default)).Report!;
+
+        Assert.Equal(4, report.Shares.Sum(s => s.Converted));
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -213,13 +247,16 @@ public class CampaignFacts
         await room.Desk.ApproveAsync(room.Connection, id, Approver.AsAdmin("admin"), default);
         await room.ExportAsync(id);
         var member = (await room.Campaigns.MembersAsync(room.Connection, id, default))[0];
+        var campaign = (await room.Campaigns.FindAsync(room.Connection, id, default))!;
         await room.Store.SaveAsync(room.Connection, RecordKind.Email,
-            [new Email { Id = "e1", Modified = Now, Incoming = true, SentAt = Now.AddHours(1), FromAddress = member.Address!.ToUpperInvariant(), TextBody = "I will come." }, new Email { Id = "e2", Modified = Now, Incoming = true, SentAt = Now.AddHours(1), FromAddress = "somebody@else.example" }], default);
+            [new Email { Id = "e1", Modified = Now, Incoming = true, SentAt = Now.AddHours(1), FromAddress = member.Address!.ToUpperInvariant(), Subject = "RE: " + Got(member, campaign), TextBody = "I will come." },
+                new Email { Id = "e2", Modified = Now, Incoming = true, SentAt = Now.AddHours(1), FromAddress = "somebody@else.example", Subject = "RE: " + Got(member, campaign), TextBody = "I will come." }], default);
+        room.Clock.Advance(TimeSpan.FromDays(1));
 
-        var counts = await room.Campaigns.CountAsync(room.Connection, id, "reply", Now, Now.AddDays(1), default);
+        var shares = (await room.Desk.StandingAsync(room.Connection, campaign, default)).Report!.Shares;
 
-        Assert.Equal(1, counts.Sum(c => c.Converted));
-        Assert.Equal(1, counts.Single(c => c.Variant == member.Variant).Converted);
+        Assert.Equal(1, shares.Sum(s => s.Converted));
+        Assert.Equal(1, shares.Single(s => s.Name == member.Variant).Converted);
     }
 
     [Fact]

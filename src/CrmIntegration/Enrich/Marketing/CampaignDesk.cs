@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CrmIntegration.Connectors;
 using CrmIntegration.Forecasting.Effects;
+using CrmIntegration.Language;
 using CrmIntegration.Language.Marketing;
 using CrmIntegration.Records;
 using CrmIntegration.Trust;
@@ -9,7 +10,7 @@ using CrmIntegration.Trust;
 namespace CrmIntegration.Enrich.Marketing;
 
 /// <summary>A campaign's way: brief, copy, checks, approval, lot, export, report.</summary>
-sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands, ModelCopy model, PosterPicture picture, Consent consent, TimeProvider clock) : ICampaigns
+sealed class CampaignDesk(Campaigns campaigns, CampaignMails mails, Segments segments, Brands brands, ModelCopy model, PosterPicture picture, Consent consent, TimeProvider clock) : ICampaigns
 {
     const int MostPeople = 100_000, LongestName = 100, LongestLine = 300, MostPoints = 6;
 
@@ -128,7 +129,22 @@ sealed class CampaignDesk(Campaigns campaigns, Segments segments, Brands brands,
             return new(await PeopleAsync(connectionId, campaign, cancel), checks, null, null);
         var until = exported.AddDays(campaign.GoalDays) is var end && end < clock.GetUtcNow() ? end : clock.GetUtcNow();
         var counts = await campaigns.CountAsync(connectionId, campaign.Id, campaign.Goal, exported, until, cancel);
-        return new(counts.Sum(c => c.Sent), checks, Variants.Of([.. counts.Select(c => new VariantCount(c.Variant, c.Sent, c.Converted))]), until);
+        var answered = campaign.Goal == "reply" ? await AnsweredAsync(connectionId, campaign, look, exported, until, cancel) : null;
+        return new(counts.Sum(c => c.Sent), checks, Variants.Of([.. counts.Select(c => new VariantCount(c.Variant, c.Sent, answered is null ? c.Converted : answered.GetValueOrDefault(c.Variant)))]), until);
+    }
+
+    // People, not mails: who writes twice answered once.
+    async Task<Dictionary<string, int>> AnsweredAsync(Guid connectionId, Campaign campaign, Brand look, DateTimeOffset exported, DateTimeOffset until, CancellationToken cancel)
+    {
+        var subjects = campaign.Variants.ToDictionary(v => v.Name, v => v.Subject, StringComparer.Ordinal);
+        return (await mails.OfAsync(connectionId, campaign.Id, exported, until, cancel)).Where(Answers).DistinctBy(m => m.ContactId).CountBy(m => m.Variant).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+
+        bool Answers(CampaignMail mail)
+        {
+            var clean = MailCleaner.Clean(mail.Subject, mail.TextBody, mail.HtmlBody);
+            var sent = CopyWriter.Fill(subjects.GetValueOrDefault(mail.Variant, ""), mail.FirstName, mail.Company, look.Sender.Length > 0 ? look.Sender : look.Name, "");
+            return CampaignAnswer.Is(clean, mail.Subject, $"{clean.Text}\n{clean.Quoted}\n{clean.Forwarded}", mail.Answers, sent, campaign.Brief.Headline);
+        }
     }
 
     async Task<long> PeopleAsync(Guid connectionId, Campaign campaign, CancellationToken cancel) =>

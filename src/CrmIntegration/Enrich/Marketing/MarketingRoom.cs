@@ -8,6 +8,7 @@ static class MarketingRoom
     public static IServiceCollection AddMarketing(this IServiceCollection services)
     {
         services.AddSingleton<Campaigns>();
+        services.AddSingleton<CampaignMails>();
         services.AddSingleton<Segments>();
         services.AddSingleton<Brands>();
         services.AddSingleton<ModelCopy>();
