@@ -83,6 +83,9 @@ public static class Support
     static readonly HashSet<string> Whole = new(StringComparer.OrdinalIgnoreCase)
         { "final", "whole", "complete", "overall", "favor", "favore", "potete", "inviarci", "enviarnos", "mandarci", "nennen", "mitteilen", "sturen", "envoyer", "project", "package", "everything", "altogether", "gesamt", "insgesamt", "komplett", "projekt", "genau", "global", "projet", "ensemble", "proyecto", "completo", "complessivo", "progetto", "projeto", "totaal", "exact", "rough", "ungefähr", "approximate" };
 
+    /// <summary>Whether a sentence states an amount of money or a share.</summary>
+    public static bool StatesMoney(string sentence) => StatedFacts.Has(sentence, FactKind.Money);
+
     /// <summary>Whether money can answer the question: not so "how long does the offer hold?".</summary>
     public static bool MayBeMoney(string question) => Asked.Of(question).Kind is FactKind.Any or FactKind.Money;
 

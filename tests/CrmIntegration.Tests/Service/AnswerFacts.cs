@@ -109,6 +109,44 @@ public sealed class AnswerFacts
     }
 
     [Theory]
+    [InlineData("What does the Zebra 900 cost?", "The Zebra costs 480 EUR.")]
+    [InlineData("What does a Zebra sensor cost?", "It costs 480 EUR.")]
+    [InlineData("What does a Tarn 900 cost?", "It costs 480 EUR.")]
+    [InlineData("How much is a coffee machine?", "A unit costs 480 EUR.")]
+    [InlineData("Was kostet ein Zebrafon?", "Ein Stück kostet 480 EUR.")]
+    [InlineData("What does a Tarn 200 cost?", "The Fell costs 480 EUR.")]
+    public async Task The_price_of_one_product_is_not_told_of_another_that_nobody_sells(string question, string says)
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ServiceHouse.OpenAsync(Engine.Sqlite, model);
+        await house.BringAsync(("prices.md", "# Prices\n\nWhat a sensor costs depends on its kind. A Tarn 200 sensor costs 480 EUR. A gateway costs 900 EUR."),
+            ("preise.md", "# Preise\n\nWas ein Sensor kostet, hängt von der Art ab. Ein Tarn 200 kostet 480 EUR das Stück."));
+        model.Writes = _ => Sentences((says, "s1"));
+
+        var told = await house.AskAsync(question);
+
+        Assert.DoesNotContain(told, t => t.Sentence?.Text == says);
+        if (!question.Contains("Tarn 200"))
+            Assert.DoesNotContain(told, t => t.Sentence?.Text.Contains("480") == true);
+    }
+
+    [Theory]
+    [InlineData("What does a Tarn 200 cost?", "A Tarn 200 costs 480 EUR.")]
+    [InlineData("Hello, Zoe here from Quillfeather. How much is the Tarn 200 sensor, please?", "It costs 480 EUR.")]
+    [InlineData("Was kostet ein Tarn 200?", "Ein Tarn 200 kostet 480 EUR.")]
+    [InlineData("What is the price of a gateway?", "The price is 900 EUR.")]
+    public async Task The_price_of_the_very_product_is_told_in_the_models_own_words(string question, string says)
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ServiceHouse.OpenAsync(Engine.Sqlite, model);
+        await house.BringAsync(("prices.md", "# Prices\n\nWhat a sensor costs depends on its kind. A Tarn 200 sensor costs 480 EUR. A gateway costs 900 EUR."),
+            ("preise.md", "# Preise\n\nWas ein Sensor kostet, hängt von der Art ab. Ein Tarn 200 kostet 480 EUR das Stück."));
+        model.Writes = _ => Sentences((says, "s1"));
+
+        Assert.Contains(await house.AskAsync(question), t => t.Sentence?.Text == says);
+    }
+
+    [Theory]
     [InlineData(nameof(Mood.Refuses)), InlineData(nameof(Mood.BadJson)), InlineData(nameof(Mood.CutsOff)), InlineData(nameof(Mood.FiltersPrompt)), InlineData(nameof(Mood.WrongShape)), InlineData(nameof(Mood.Obeys))]
     public async Task Whatever_the_model_does_the_customer_gets_the_articles_own_words(string mood)
     {

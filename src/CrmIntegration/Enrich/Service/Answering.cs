@@ -29,6 +29,7 @@ sealed class Answering(Knowledge knowledge, AiPolicies policies, ModelAnswer mod
         if (!question.Suspicious && about.Count > 0 && !policy.FieldsNeverSent.Any(f => f is "mail.text" or "knowledge"))
         {
             var (written, answer, told) = await model.WriteAsync(question, about, version, cancel);
+            written = Own(written, question, about, notes);
             if (answer.Outcome is not ("written" or "offline"))
                 notes.Add($"The model did not write: {answer.Why}.");
             if (written.Count > 0 && LanguageGuess.Of(string.Join(' ', written.Select(s => s.Text))) != language)
@@ -36,7 +37,7 @@ sealed class Answering(Knowledge knowledge, AiPolicies policies, ModelAnswer mod
             else if (Passed(written, question, told, notes) is { Count: > 0 } kept && kept.Any(s => s.Sources.Count > 0))
                 return new(kept, language, answer.Writer, null, [], notes);
         }
-        var offline = Passed(OfflineAnswer.Write(question, parts, out var open), question, ModelAnswer.Instructions, notes);
+        var offline = Passed(Own(OfflineAnswer.Write(question, parts, out var open), question, [.. parts.SelectMany(p => p.Hits)], notes), question, ModelAnswer.Instructions, notes);
         if (offline.Count > 0)
             return new(offline, language, "offline", null, [], notes) { Open = open };
         return new([], language, "offline", known.Languages.Count == 0 ? "There are no articles yet." : known.Languages.Contains(language) ? "No article answers it." : $"There is no article in '{language}'.",
@@ -45,6 +46,27 @@ sealed class Answering(Knowledge knowledge, AiPolicies policies, ModelAnswer mod
 
     // A passage that speaks to a model is neither sent nor shown.
     static IReadOnlyList<KnowledgeHit> Find(KnowledgeIndex known, string sought) => [.. known.Find(sought, Passages).Where(h => InjectionScan.Find(h.Text).Count == 0)];
+
+    static IReadOnlyList<ServiceSentence> Own(IReadOnlyList<ServiceSentence> written, ServiceQuestion question, IReadOnlyList<KnowledgeHit> hits, List<string> notes)
+    {
+        var own = written.Where(s => !OfAnother(s, question, hits)).ToList();
+        if (own.Count < written.Count)
+            notes.Add("A sentence told of one thing what its sources say of another.");
+        return own;
+    }
+
+    /// <summary>The figure stands in the source, and the thing that the sentence or the question names does not: nobody sells it, or it has another price.</summary>
+    static bool OfAnother(ServiceSentence sentence, ServiceQuestion question, IReadOnlyList<KnowledgeHit> hits)
+    {
+        if (!CitationCheck.StatesFact(sentence.Text))
+            return false;
+        var near = string.Join('\n', sentence.Sources.SelectMany(s => new[] { s.Title, s.Quote }));
+        var around = near + '\n' + string.Join('\n', hits.Where(h => sentence.Sources.Any(s => s.ArticleId == h.Article.Id && s.Start >= h.Start && s.Start <= h.Start + h.Text.Length)).Select(h => h.Text));
+        // "It costs 480 EUR": of what stands around it.
+        var held = sentence.Sources.Any(s => NamedThings.Any(s.Quote, question.Language!)) ? near : around;
+        return NamedThings.AreOthers(sentence.Text, held, question.Language!, question.KnownNames)
+            || Support.StatesMoney(sentence.Text) && question.Parts.All(p => NamedThings.AreOthers(p, around, question.Language!, question.KnownNames) || !Support.Meets(p, around));
+    }
 
     static List<ServiceSentence> Passed(IReadOnlyList<ServiceSentence> written, ServiceQuestion question, string told, List<string> notes)
     {
