@@ -82,22 +82,54 @@ sealed partial class TrustGateway
         readonly StringBuilder received = new();
         WriteAnswer? end;
         string? problem;
-        bool ended, stopped;
+        bool ended;
+        volatile bool stopped;
         long looked = gateway.clock.GetTimestamp();
+        CancellationTokenSource? life;
+        Task watch = Task.CompletedTask;
 
         public async Task<string?> NextAsync(CancellationToken cancel)
         {
-            while (!ended)
+            if (life is null)
             {
-                var piece = await stream.NextAsync(cancel);
-                if (stopped = await StoppedAsync(cancel))
-                    return null;
-                ended = piece is null;
-                received.Append(piece);
-                if ((ended ? unmasker.Rest() : unmasker.Add(piece!)) is { Length: > 0 } shown)
-                    return shown;
+                life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                watch = WatchAsync(life.Token);
+            }
+            try
+            {
+                while (!ended)
+                {
+                    var piece = await stream.NextAsync(life.Token);
+                    if (stopped || (stopped = await StoppedAsync(cancel)))
+                        return null;
+                    ended = piece is null;
+                    received.Append(piece);
+                    if ((ended ? unmasker.Rest() : unmasker.Add(piece!)) is { Length: > 0 } shown)
+                        return shown;
+                }
+            }
+            catch (OperationCanceledException) when (stopped && !cancel.IsCancellationRequested)
+            {
+                // The switch was thrown while the provider kept silent.
             }
             return null;
+        }
+
+        // A provider that sends nothing holds the switch up no longer than one that does.
+        async Task WatchAsync(CancellationToken until)
+        {
+            try
+            {
+                do
+                    await Task.Delay(Fresh, gateway.clock, until);
+                while (!gateway.settings.CurrentValue.KillSwitch && !await gateway.StoppedAsync(call, until));
+                stopped = true;
+                await life!.CancelAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                // The answer came to its end.
+            }
         }
 
         // The switch of the settings at every piece, the policy's twice a second.
@@ -127,7 +159,10 @@ sealed partial class TrustGateway
 
         public async ValueTask DisposeAsync()
         {
+            life?.Cancel();
+            await watch;
             await stream.DisposeAsync();
+            life?.Dispose();
             var outcome = end?.Outcome ?? "left";
             // A stream that did not come to its end has no bill; it is counted as it may have been charged.
             var (tokensIn, tokensOut) = stream.Usage is { } usage ? (usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0)

@@ -198,6 +198,28 @@ public sealed class StreamFacts
     }
 
     [Fact]
+    public async Task A_switch_that_is_thrown_while_the_provider_keeps_silent_ends_the_call_at_once()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        using var house = await ReplyHouse.OpenAsync(Engine.Sqlite, model, ("Language:TimeoutSeconds", "600"));
+        (model.Writes, model.Gate) = (_ => new string('a', 200), new SemaphoreSlim(1));
+        await using var pieces = house.Get<ITrustGateway>().StreamAsync(Request(house, "Hello"), CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await pieces.MoveNextAsync());
+        var next = pieces.MoveNextAsync().AsTask();
+
+        await house.Get<AiPolicies>().SaveAsync(house.Connection, new() { Off = true }, 0, "admin", ReplyHouse.Now, CancellationToken.None);
+        while (!next.IsCompleted)
+        {
+            house.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+
+        Assert.True(await next);
+        Assert.Equal("switched-off", pieces.Current.End?.Outcome);
+        Assert.True(await model.Left.WaitAsync(TimeSpan.FromMinutes(2)), "The provider was not told.");
+    }
+
+    [Fact]
     public async Task A_switch_that_is_thrown_while_a_place_in_the_quota_is_waited_for_keeps_the_call_at_home()
     {
         await using var model = await AzureOpenAiEmulator.StartAsync();
