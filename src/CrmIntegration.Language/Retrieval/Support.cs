@@ -66,6 +66,10 @@ public static class Support
         return things.Count == 0 || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && (s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike)) || s.EndsWith(t, StringComparison.Ordinal))) || Thesaurus.Wide(t).Any(said.Contains));
     }
 
+    /// <summary>As <see cref="Meets"/>, of what is priced: that both speak of a price is no thing in common.</summary>
+    public static bool MeetsBesidePrice(string question, string text) =>
+        Meets(string.Join(' ', Typed(question).Where(w => MailTopics.Of(w.ToLowerInvariant()) != "price" && !Asking.Aspects.In(w).Contains(Asking.Aspects.Price))), text);
+
     /// <summary>Whether a word names a thing: no courtesy, no unit, no word of every business letter.</summary>
     public static bool IsThing(string word) => Terms.Of(word) is [{ Term: var term }] && !Courtesy.Stems.Contains(term) && !StatedFacts.Units.Contains(term) && !Asked.IsHowOneAsks(term) && MailTopics.Of(word.ToLowerInvariant()) == "other";
 

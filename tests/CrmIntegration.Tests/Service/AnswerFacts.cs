@@ -79,6 +79,20 @@ public sealed class AnswerFacts
         Assert.Contains("article", Assert.Single(turn.Notes));
     }
 
+    [Theory]
+    [InlineData("¿Cuánto cuesta una cafetera?")]
+    [InlineData("Combien coûte une cafetière ?")]
+    [InlineData("Quanto costa una caffettiera?")]
+    [InlineData("Wat kost een koffiezetapparaat?")]
+    [InlineData("Was kostet eine Kaffeemaschine?")]
+    public async Task Without_a_model_too_nobody_is_told_the_price_of_a_sensor_who_asked_for_a_coffee_machine(string question)
+    {
+        using var house = await ServiceHouse.OpenAsync(Engine.Sqlite);
+        await house.HandbookAsync();
+
+        Assert.DoesNotContain(await house.AskAsync(question), t => t.Kind == "sentence");
+    }
+
     [Fact]
     public async Task A_short_question_goes_on_from_the_one_before()
     {

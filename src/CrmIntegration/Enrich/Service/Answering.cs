@@ -65,7 +65,7 @@ sealed class Answering(Knowledge knowledge, AiPolicies policies, ModelAnswer mod
         // "It costs 480 EUR": of what stands around it.
         var held = sentence.Sources.Any(s => NamedThings.Any(s.Quote, question.Language!)) ? near : around;
         return NamedThings.AreOthers(sentence.Text, held, question.Language!, question.KnownNames)
-            || Support.StatesMoney(sentence.Text) && question.Parts.All(p => NamedThings.AreOthers(p, around, question.Language!, question.KnownNames) || !Support.Meets(p, around));
+            || Support.StatesMoney(sentence.Text) && question.Parts.All(p => NamedThings.AreOthers(p, around, question.Language!, question.KnownNames) || !Support.MeetsBesidePrice(p, around));
     }
 
     static List<ServiceSentence> Passed(IReadOnlyList<ServiceSentence> written, ServiceQuestion question, string told, List<string> notes)
