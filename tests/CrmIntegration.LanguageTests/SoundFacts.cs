@@ -45,6 +45,10 @@ public class SoundFacts
     public void What_a_container_holds_is_told_without_hearing_it(string kind, byte[] file, SoundTrouble trouble) => Assert.Equal(trouble, AudioSound.Look(file, kind));
 
     [Fact]
+    public void A_transcript_saved_as_Unicode_text_is_no_recording() =>
+        Assert.Null(AudioKind.Of([0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("1\n00:00:01,000 --> 00:00:04,000\nRep: What would you need?\n")]));
+
+    [Fact]
     public void No_file_however_broken_is_more_than_an_answer()
     {
         foreach (var (kind, whole) in Files.Select(f => (f.Data.Item1, f.Data.Item2)))

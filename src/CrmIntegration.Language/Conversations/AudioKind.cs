@@ -20,8 +20,8 @@ public static class AudioKind
         : head.StartsWith("OggS"u8) ? "ogg"
         : head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]) ? "webm"
         : head[4..].StartsWith("ftyp"u8) ? "m4a"
-        // An MPEG frame: eleven bits set, layer I to III, a bit rate and a sample rate that exist.
-        : head.StartsWith("ID3"u8) || head[0] == 0xFF && (head[1] & 0xE0) == 0xE0 && (head[1] & 0x06) != 0 && (head[2] & 0xF0) != 0xF0 && (head[2] & 0x0C) != 0x0C ? "mp3"
+        // An MPEG frame: eleven bits set, layer I to III, a bit rate and a sample rate that exist. FF FE begins a text in UTF-16, and no sound that anybody makes.
+        : head.StartsWith("ID3"u8) || head[0] == 0xFF && head[1] != 0xFE && (head[1] & 0xE0) == 0xE0 && (head[1] & 0x06) != 0 && (head[2] & 0xF0) != 0xF0 && (head[2] & 0x0C) != 0x0C ? "mp3"
         : null;
 
     /// <summary>Whether a file's name or declared type says that it should be audio.</summary>
