@@ -11,18 +11,18 @@ public sealed record MailAsk(string Kind, string Topic, string Quote);
 /// <summary>What a mail asks for, sentence by sentence and point by point of its lists, in the customer's own words.</summary>
 public static class MailAsks
 {
-    const int Most = 12, Calm = 80, Short = 90, Curt = 45, FewWords = 3;
+    const int Most = 12, Calm = 80, Short = 90, Curt = 45, FewWords = 3, FewBare = 5;
     static readonly string[] Deadlines =
         ["by monday", "by tuesday", "by wednesday", "by thursday", "by friday", "by tomorrow", "by the end of", "by end of", "until", "deadline", "no later than", "asap", "as soon as possible", "urgent", "before the", "bis zum", "bis montag", "bis freitag", "bis ende", "spätestens", "dringend",
          "avant le", "d'ici", "au plus tard", "urgente", "antes del", "a más tardar", "entro", "até", "vóór", "uiterlijk", "截止", "尽快", "までに"];
     static readonly string[] Complaints =
         ["disappointed", "unacceptable", "complaint", "complain", "not working", "doesn't work", "does not work", "broken", "frustrated", "still waiting", "terrible", "not acceptable", "nobody has called", "no one has called", "enttäuscht", "beschwerde", "inakzeptabel", "funktioniert nicht", "warte immer noch", "nicht akzeptabel", "nicht hinnehmbar",
-         "déçu", "réclamation", "inacceptable", "pas acceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no es aceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non è accettabile", "non funziona", "reclamação", "não é aceitável", "inaceitável", "não funciona", "teleurgesteld", "klacht", "onacceptabel", "niet acceptabel", "werkt niet", "oacceptabel", "besvik", "fungerar inte", "klagomål", "uacceptabel", "skuffet", "uakseptabel", "virker ikke", "fungerer ikke", "niedopuszczaln", "nie działa", "rozczarowan", "skargę", "nepřijateln", "nefunguj", "stížnost", "zklaman", "投诉", "失望", "不可接受", "无法接受", "不満"];
+         "inadmissible", "déçu", "réclamation", "inacceptable", "pas acceptable", "ne fonctionne pas", "decepcionado", "queja", "reclamación", "inaceptable", "no es aceptable", "no funciona", "deluso", "reclamo", "inaccettabile", "non è accettabile", "non funziona", "reclamação", "não é aceitável", "inaceitável", "não funciona", "teleurgesteld", "klacht", "onacceptabel", "niet acceptabel", "werkt niet", "oacceptabel", "besvik", "fungerar inte", "klagomål", "uacceptabel", "skuffet", "uakseptabel", "virker ikke", "fungerer ikke", "niedopuszczaln", "nie działa", "rozczarowan", "skargę", "nepřijateln", "nefunguj", "stížnost", "zklaman", "投诉", "失望", "不可接受", "无法接受", "不満"];
 
     // What went wrong, told as a fact. In a question ("What happens when it arrives damaged?") nothing has.
     static readonly string[] WentWrong =
-        ["arrived damaged", "were damaged", "was damaged", "are damaged", "is damaged", "charged twice", "charged us twice", "never arrived", "not arrived", "haven't received", "have not received", "wrong item", "wrong size", "wrong address", "stopped working", "keeps failing", "keep failing", "nobody answers", "no one answers", "nobody replies", "weeks late", "days late", "fed up", "cracked", "but we ordered", "although we ordered", "not what we ordered", "wrong model", "invoice is wrong", "is faulty", "is defective", "has been dead", "is dead", "is leaking", "sort out", "arrived broken", "are broken", "came broken", "was broken", "still have not", "still haven't", "is missing", "are missing", "shows no", "show no", "shows nothing", "never turned up", "never showed up", "did not turn up", "didn't turn up", "never came", "did not come", "nobody came", "no one came", "still waiting", "have been waiting", "been waiting for", "still no answer", "no reply", "no response", "had no answer", "anybody working", "anyone working", "keeps me on hold", "puts me on hold", "stopped showing", "gives no values", "wrong amount", "wrong quantity", "wrong name", "lists the wrong", "fehlt die rechnung", "fehlt der", "sind undicht", "ist undicht", "comporte une erreur", "contient une erreur", "contains an error", "enthält einen fehler", "tiene un error", "contiene un error", "contiene un errore", "tem um erro", "bevat een fout", "has been down", "is down", "has been offline", "been offline", "is offline", "although we ordered", "although only", "was overcharged", "were overcharged", "stopped sending", "stopped responding", "been treated", "has failed",
-         "ausgefallen", "fällt aus", "geht nicht mehr", "geht nicht ans", "geht niemand", "keine antwort", "warte seit", "warten seit", "warte noch", "warten noch", "so geht das nicht", "steht eine falsch", "falsche adresse", "falschen betrag", "falscher betrag", "falsche menge", "zeigt keine", "que j'attends", "j'attends toujours", "j'attends depuis", "nous attendons depuis", "inadmissible", "toujours pas reçu", "toujours pas livré", "toujours rien", "aucune réponse", "ne répond", "ne marche", "mauvaise adresse", "mauvais montant", "est erroné", "semanas esperando", "días esperando", "meses esperando", "sigo esperando", "seguimos esperando", "llevamos esperando", "está roto", "está rota", "no contesta", "dirección incorrecta", "importe incorrecto", "importe equivocado", "aspetto da", "aspettiamo da", "stiamo aspettando", "non risponde", "indirizzo sbagliato", "importo sbagliato", "à espera há", "ainda não veio", "não responde", "morada errada", "wacht al", "wachten al", "nog steeds niet", "nog steeds geen", "verkeerd adres", "verkeerde", "väntat i", "ventet i", "fel adress", "forkert adresse", "feil adresse", "czekam od", "czekamy od", "čekám už", "čekáme už",
+        ["arrived damaged", "were damaged", "was damaged", "are damaged", "is damaged", "charged twice", "charged us twice", "never arrived", "not arrived", "haven't received", "have not received", "wrong item", "wrong size", "wrong address", "stopped working", "keeps failing", "keep failing", "nobody answers", "no one answers", "nobody replies", "weeks late", "days late", "fed up", "still nothing here", "still nothing has", "nothing has arrived", "nothing has come", "was due last", "were due last", "was due on", "was due yesterday", "was due a week", "should have arrived", "should have been here", "and you sent", "but you sent", "but we got", "but got", "immer noch nichts", "noch nichts angekommen", "hätte ankommen sollen", "hätte längst", "sollte letzte", "aber geliefert", "bekommen haben wir", "geschickt haben sie", "nous avons reçu à la place", "mais nous avons reçu", "mais reçu", "aurait dû arriver", "pero recibimos", "pero hemos recibido", "pero nos llegaron", "pero llegaron", "debía llegar", "debería haber llegado", "ma abbiamo ricevuto", "sarebbe dovut", "mas recebemos", "devia ter chegado", "maar kregen", "maar geleverd", "had al moeten", "never got", "never received", "did not get", "didn't get", "haven't got", "have not got", "did not receive", "didn't receive", "never saw", "nie bekommen", "nicht bekommen", "nie erhalten", "noch nicht da", "jamais eu", "n'avons pas eu", "nunca recib", "no recibimos", "mai ricevut", "nunca receb", "nooit gekregen", "niet gekregen", "cracked", "but we ordered", "although we ordered", "not what we ordered", "wrong model", "invoice is wrong", "is faulty", "is defective", "has been dead", "is dead", "is leaking", "sort out", "arrived broken", "are broken", "came broken", "was broken", "still have not", "still haven't", "is missing", "are missing", "shows no", "show no", "shows nothing", "never turned up", "never showed up", "did not turn up", "didn't turn up", "never came", "did not come", "nobody came", "no one came", "still waiting", "have been waiting", "been waiting for", "still no answer", "no reply", "no response", "had no answer", "anybody working", "anyone working", "keeps me on hold", "puts me on hold", "stopped showing", "gives no values", "wrong amount", "wrong quantity", "wrong name", "lists the wrong", "fehlt die rechnung", "fehlt der", "sind undicht", "ist undicht", "comporte une erreur", "contient une erreur", "contains an error", "enthält einen fehler", "tiene un error", "contiene un error", "contiene un errore", "tem um erro", "bevat een fout", "has been down", "is down", "has been offline", "been offline", "is offline", "although we ordered", "although only", "was overcharged", "were overcharged", "stopped sending", "stopped responding", "been treated", "has failed",
+         "ausgefallen", "fällt aus", "geht nicht mehr", "geht nicht ans", "geht niemand", "keine antwort", "warte seit", "warten seit", "warte noch", "warten noch", "so geht das nicht", "steht eine falsch", "falsche adresse", "falschen betrag", "falscher betrag", "falsche menge", "zeigt keine", "que j'attends", "j'attends toujours", "j'attends depuis", "nous attendons depuis", "toujours pas reçu", "toujours pas livré", "toujours rien", "aucune réponse", "ne répond", "ne marche", "mauvaise adresse", "mauvais montant", "est erroné", "semanas esperando", "días esperando", "meses esperando", "sigo esperando", "seguimos esperando", "llevamos esperando", "está roto", "está rota", "no contesta", "dirección incorrecta", "importe incorrecto", "importe equivocado", "aspetto da", "aspettiamo da", "stiamo aspettando", "non risponde", "indirizzo sbagliato", "importo sbagliato", "à espera há", "ainda não veio", "não responde", "morada errada", "wacht al", "wachten al", "nog steeds niet", "nog steeds geen", "verkeerd adres", "verkeerde", "väntat i", "ventet i", "fel adress", "forkert adresse", "feil adresse", "czekam od", "czekamy od", "čekám už", "čekáme už",
          "beschädigt", "doppelt berechnet", "doppelt abgebucht", "nicht angekommen", "nie angekommen", "nicht erhalten", "falsche ware", "falschen artikel", "fällt ständig aus", "niemand meldet sich", "meldet sich niemand", "zu spät", "verspätung", "ärgerlich", "ist kaputt", "ist defekt", "stimmt nicht", "rechnung ist falsch", "aber nur", "zeigt nichts", "nichts mehr an", "bitte um klärung", "wochen warte", "tagen warte", "payée deux fois", "payé deux fois", "n'importe quoi", "pénible", "tombé en panne", "est en panne", "est cassé", "est fausse", "est erronée", "endommagé", "facturé deux fois", "facturés deux fois", "facturée deux fois", "prélevé deux fois", "débité deux fois", "pas arrivé", "jamais arrivé", "pas reçu", "personne ne répond", "de retard", "en retard",
          "dañado", "cobrado dos veces", "facturado dos veces", "no ha llegado", "no han llegado", "no hemos recibido", "nadie contesta", "nadie responde", "de retraso", "averiado", "está roto", "está rota", "está mal", "es incorrecta", "enfadad", "danneggiat", "addebitato due volte", "fatturato due volte", "non è arrivat", "non sono arrivat", "non abbiamo ricevuto", "nessuno risponde", "in ritardo", "è rotto", "è guasto", "è sbagliat", "danificad", "cobrado duas vezes", "faturado duas vezes", "não chegou", "não chegaram", "não recebemos", "ninguém responde", "atrasad", "está avariad", "está errad",
          "är trasig", "är skadad", "inte kommit", "inte fått", "försenad", "ingen svarar", "är fel", "gået i stykker", "ikke modtaget", "ikke ankommet", "ikke fået", "forsinket", "ingen svarer", "er forkert", "er skadet", "er ødelagt", "ikke mottatt", "ikke kommet", "ikke fått", "er feil", "uszkodzon", "zepsut", "nie dotar", "nie otrzymal", "spóźni", "opóźni", "nikt nie odpowiada", "błędn", "poškozen", "nedorazil", "nepřišl", "neobdrželi", "zpožděn", "opožděn", "nikdo neodpov", "je rozbit",
@@ -38,8 +38,8 @@ public static class MailAsks
             foreach (var sentence in point ? [piece] : Sentences.Of(piece))
                 if (asks.Count < Most && Kind(sentence, point) is { } kind)
                 {
-                    var said = sentence.TrimStart('-', '–', '*', '•', '·', ' ');
-                    asks.Add(Of(kind, kind == "question" && IsBare(said) && before.Length is > 0 and < Short ? $"{before} {said}" : said, asks));
+                    var said = Points.Unmarked(sentence);
+                    asks.Add(Of(kind, kind == "question" && IsBare(said) && before.Length > 0 && before.Length + said.Length < Short ? $"{before} {said}" : said, asks));
                     before = "";
                 }
                 else
@@ -71,6 +71,9 @@ public static class MailAsks
     /// <summary>What something costs, and no more about it: neither a discount nor the price of another service.</summary>
     public static bool AsksForPriceAlone(string words) => NamesNoMoreThan(Aspects.Price, words);
 
+    /// <summary>What something costs, whatever else.</summary>
+    public static bool AsksForPrice(string words) => Aspects.In(words).Contains(Aspects.Price);
+
     /// <summary>Less than the price.</summary>
     public static bool AsksForDiscount(string words) => Aspects.In(words).Contains(Aspects.Discount);
 
@@ -91,6 +94,12 @@ public static class MailAsks
 
     /// <summary>Whether words say what somebody would like to talk about: beside a wish to meet they ask for nothing more.</summary>
     public static bool IsAgenda(string words) => Agenda.Any(words.ToLowerInvariant().Contains);
+
+    /// <summary>How long a customer would like to talk; null: they do not say.</summary>
+    public static TimeSpan? LengthOfMeeting(string text) => Appointments.LengthIn(text);
+
+    /// <summary>A mail that says that nothing comes of it, now or at all.</summary>
+    public static bool Declines(string text) => Declining.In(text);
 
     /// <summary>A mail that thanks and asks for nothing.</summary>
     public static bool OnlyThanks(string text) => text.Length < 400 && !text.Contains('?') && !text.Contains('？') && Gladly.Any(text.ToLowerInvariant().Contains);
@@ -164,13 +173,16 @@ public static class MailAsks
         // Who asks to meet about a contract asks for a time first.
         if (kind == "complaint")
             return new(kind, FaultTopic(sentence) ?? "other", sentence);
-        if (Aspects.In(sentence).Contains("meeting"))
+        if (Aspects.In(sentence).Contains("meeting") || Appointments.In(sentence))
             return new(kind, "meeting", sentence);
-        return new(kind, before.Exists(a => a.Topic == "delivery") && MailTopics.OnlyNamesADate(low) ? "delivery" : MailTopics.Of(low), sentence);
+        return new(kind, before.Exists(a => a.Topic == "delivery") && MailTopics.OnlyNamesADate(low) || OnlyAsksHowLong(sentence) && before.Exists(a => Aspects.In(a.Quote).Contains("delivery")) ? "delivery" : MailTopics.Of(low), sentence);
     }
 
+    // "And how long does it take?" behind goods to be delivered means their delivery.
+    static bool OnlyAsksHowLong(string question) => Aspects.In(question).Count == 0 && Support.Unmet(question, []).Count == 0 && Support.AsksHowLong(question);
+
     // "Your sensors find leaks. Do they?" asks what stands before it.
-    static bool IsBare(string question) => question.Count(c => c == ' ') < FewWords && Aspects.In(question).Count == 0 && Support.Needs(question) == 0;
+    static bool IsBare(string question) => question.Count(c => c == ' ') < FewBare && Aspects.In(question).Count == 0 && Support.Needs(question) == 0;
 
     static string? Kind(string sentence, bool point)
     {

@@ -37,7 +37,7 @@ public static class MailCleaner
     static readonly string[] Leave =
         ["unsubscribe me", "please unsubscribe", "remove me from", "stop emailing me", "bitte abmelden", "newsletter abbestellen", "désabonnez", "désinscri", "darme de baja", "cancelar suscripción", "disiscriv", "cancelar inscrição", "uitschrijven", "avregistrera mig", "avsluta prenumeration", "avprenumerera", "afmeld mig", "meld mig fra", "meld meg av", "avmeld meg", "wypisać mnie", "wypisać z", "proszę mnie wypisać", "odhlásit", "odhlaste mě", "退订", "配信停止"];
 
-    static readonly string[] Absent = ["annual leave", "on leave", "parental leave", "sick leave", "on holiday", "on vacation", "im urlaub", "in elternzeit", "abwesend", "en congé", "en vacances", "absent", "absente", "de vacaciones", "ausente", "in ferie", "assente", "de férias", "met vakantie", "afwezig", "på semester", "på ferie", "bortrest", "na urlopie", "na dovolené"];
+    static readonly string[] Absent = ["i'm out until", "i am out until", "i'm away until", "i am away until", "back in the office on", "annual leave", "on leave", "parental leave", "sick leave", "on holiday", "on vacation", "im urlaub", "in elternzeit", "abwesend", "en congé", "en vacances", "absent", "absente", "de vacaciones", "ausente", "in ferie", "assente", "de férias", "met vakantie", "afwezig", "på semester", "på ferie", "bortrest", "na urlopie", "na dovolené"];
     static readonly string[] Returns = ["back on", "be back", "until", "return on", "bis", "zurück", "wieder ab", "jusqu", "de retour", "retour le", "hasta", "vuelvo", "fino al", "rientro", "até", "volto", "tot", "terug op", "till", "tillbaka", "tilbage", "tilbake", "wracam", "vrátím"];
 
     // A note that says where its writer is and when they are back, and asks nothing.

@@ -35,6 +35,9 @@ static class Points
             yield return (prose.ToString(), false);
     }
 
+    /// <returns>A sentence without the bullet, number or letter that it may stand behind.</returns>
+    public static string Unmarked(string sentence) => (Marked(sentence) ?? sentence).TrimStart('-', '–', '*', '•', '·', ' ');
+
     static bool Heads(string line)
     {
         var said = line.TrimEnd();

@@ -19,7 +19,7 @@ public sealed record MeetingWish(IReadOnlySet<DayOfWeek> Days, DateOnly From, Da
     {
         var said = new List<string>();
         foreach (var sentence in Sentences.Of(text))
-            if (MailTopics.Of(sentence.ToLowerInvariant()) is "meeting" or "demo" || Asking.Aspects.In(sentence).Contains("meeting") || (said.Count > 0 && (DueDates.DaysIn(sentence).Count > 0 || ClockWords.In(sentence).Count > 0)))
+            if (MailTopics.Of(sentence.ToLowerInvariant()) is "meeting" or "demo" || Asking.Aspects.In(sentence).Contains("meeting") || Asking.Appointments.In(sentence) || (said.Count > 0 && (DueDates.DaysIn(sentence).Count > 0 || ClockWords.In(sentence).Count > 0)))
                 said.AddRange(sentence.ToLowerInvariant().Split(';').Where(c => !WishedHour.Denied(c)));
         var days = said.SelectMany(DueDates.DaysIn).ToHashSet();
         var next = said.Exists(DueDates.SaysNextWeek);

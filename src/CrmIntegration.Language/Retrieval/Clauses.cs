@@ -15,7 +15,7 @@ public static class Clauses
     static readonly HashSet<string> Begins = new(StringComparer.OrdinalIgnoreCase)
     {
         "how", "what", "what's", "when", "where", "which", "who", "is", "are", "can", "could", "do", "does", "will", "would", "may", "please", "wie", "was", "wann", "wo", "wer", "welche", "welcher", "welches", "welchen", "ist", "sind", "kann", "können", "gibt", "gilt", "haben", "bitte", "où", "quand", "combien", "quel", "quelle", "quels", "quelles", "comment", "est-ce", "pouvez-vous", "avez-vous",
-        "cuánto", "cuánta", "cuántos", "cuántas", "dónde", "cuándo", "qué", "cuál", "cuáles", "está", "pueden", "quanto", "quanta", "quanti", "dove", "quando", "quale", "quali", "potete", "onde", "qual", "quais", "podem", "quantos", "hoe", "hoeveel", "wat", "waar", "wanneer", "welke", "kunt", "kunnen", "is", "zijn", "vad", "när", "hur", "vilken", "vilket", "hvad", "hvornår", "hvor", "hvilken", "hvilket", "hva", "når", "ile", "kiedy", "jak", "jaki", "jaka", "jakie", "gdzie", "czy", "kolik", "kdy", "jaká", "jaký", "jaké", "kde",
+        "cuánto", "cuánta", "cuántos", "cuántas", "dónde", "cuándo", "qué", "cuál", "cuáles", "quién", "quiénes", "chi", "quem", "está", "pueden", "quanto", "quanta", "quanti", "dove", "quando", "quale", "quali", "potete", "onde", "qual", "quais", "podem", "quantos", "hoe", "hoeveel", "wat", "waar", "wanneer", "welke", "kunt", "kunnen", "is", "zijn", "vad", "när", "hur", "vilken", "vilket", "hvad", "hvornår", "hvor", "hvilken", "hvilket", "hva", "når", "ile", "kiedy", "jak", "jaki", "jaka", "jakie", "gdzie", "czy", "kolik", "kdy", "jaká", "jaký", "jaké", "kde",
     };
     static readonly string[] Inverted = ["-il", "-elle", "-ils", "-elles", "-on", "-vous", "-nous"];
 
@@ -44,7 +44,7 @@ public static class Clauses
                 continue;
             }
             // ", please?" asks for nothing more.
-            if (at <= from || Polite.Contains(next.Trim(' ', '?', '!', '.', '？', '。')) || !(NewClause(left, right, joins: question.AsSpan(at, length)) || listed && NewThing(left, next)))
+            if (at <= from || Polite.Contains(next.Trim(' ', '?', '!', '.', '？', '。')) || !(NewClause(left, right, joins: question.AsSpan(at, length), listed: from > 0 && from == Introduced(question) || parts.Count > 0) || listed && NewThing(left, next)))
                 continue;
             parts.Add(left.Trim(' ', ',', '，', '、', ';'));
             from = at + length;
@@ -87,21 +87,21 @@ public static class Clauses
 
     /// <summary>Whether words name nothing of their own and mean what was said before them: "what does that cost?".</summary>
     public static bool PointsBack(string words) =>
-        Array.Exists(Bound, b => words.Contains(b, StringComparison.OrdinalIgnoreCase)) && Aspects.In(words).All(Aspects.IsWeak) || Array.Exists(Clitics, c => words.Contains(c, StringComparison.OrdinalIgnoreCase)) && Aspects.In(words).Count == 0 || words.Split([' ', ',', '?', '!', '.', '\n'], StringSplitOptions.RemoveEmptyEntries).Any(Pointing.Contains) && Aspects.In(words).All(a => a == Aspects.Price) && Support.Needs(words) <= 1;
+        Array.Exists(Bound, b => words.Contains(b, StringComparison.OrdinalIgnoreCase)) && Aspects.In(words).All(Aspects.IsWeak) || Array.Exists(Clitics, c => words.Contains(c, StringComparison.OrdinalIgnoreCase)) && Aspects.In(words).Count == 0 || words.Split([' ', ',', '?', '!', '.', '\n'], StringSplitOptions.RemoveEmptyEntries).Any(Pointing.Contains) && Aspects.In(words).All(a => a is Aspects.Price or Aspects.Export) && Support.Needs(words) <= 1;
 
     /// <summary>Whether words are a question of their own with a thing to ask for: not "and for gateways?".</summary>
     public static bool AsksByItself(string words) => WordAt(words.TrimStart(), 0) is { } first && Begins.Contains(first) && Support.Needs(words) > 1;
 
-    static bool NewClause(string left, string right, ReadOnlySpan<char> joins)
+    static bool NewClause(string left, string right, ReadOnlySpan<char> joins, bool listed)
     {
         var comma = joins.Trim() is "," or "，" or ";" or "；" or "、";
-        if (!Asks(right.TrimStart(), comma ? Begins : BeginsBehindAnd) || PointsBack(right) || Support.Needs(left) == 0 && Aspects.In(left).Count == 0 || Support.Needs(right) == 0 && Aspects.In(right).Count == 0)
+        if (!Asks(right.TrimStart(), comma ? Begins : BeginsBehindAnd) || PointsBack(right) && !(listed && Aspects.In(right).Contains(Aspects.Price)) || Support.Needs(left) == 0 && Aspects.In(left).Count == 0 || Support.Needs(right) == 0 && Aspects.In(right).Count == 0)
             return false;
         // "We run a brewery and would like 35 sensors" asks for one thing.
         if (right[^1] is not ('?' or '？') && !Asks(left, Begins) && !Wanting.In(left) && Aspects.In(left).Count == 0)
             return false;
         // "If a sensor fails, what happens?" is one; "how long is it, what does it cost?" are two.
-        return !comma || Asks(left, Begins) || Wanting.In(left);
+        return !comma || listed || Asks(left, Begins) || Wanting.In(left);
     }
 
     // "Können Sie die Sensoren und die Gateways liefern?": what is asked of both stands at the end.

@@ -25,7 +25,7 @@ public static class Support
     {
         var taken = new List<ArticleQuote>();
         foreach (var quote in quotes.OrderByDescending(q => q.Score))
-            if (taken.Count < most && (taken.Count == 0 || quote.Score >= taken[0].Score * enough || Missing(question, taken.Select(t => t.Text)).Except(Missing(question, taken.Append(quote).Select(t => t.Text))).Any()))
+            if (taken.Count < most && (taken.Count == 0 || quote.Score >= taken[0].Score * enough || Unmet(question, taken.Select(t => t.Text)).Except(Unmet(question, taken.Append(quote).Select(t => t.Text))).Any()))
                 taken.Add(quote);
         return [.. taken.OrderBy(q => q.Start)];
     }
@@ -63,7 +63,7 @@ public static class Support
     {
         var things = Terms.Of(question).Select(t => t.Term).Where(t => t.Length > 1 && !t.All(char.IsAsciiDigit) && !Asked.IsHowOneAsks(t) && !Courtesy.Stems.Contains(t) && !StatedFacts.Units.Contains(t) && MailTopics.Of(t) != "price" && !Contained.Contains(t)).ToList();
         var said = Terms.Of(sentence).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
-        return things.Count == 0 || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && (s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike)) || s.EndsWith(t, StringComparison.Ordinal))) || Thesaurus.Wide(t).Any(said.Contains));
+        return things.Count == 0 || Phrases.In(Terms.Fold(question)).SelectMany(p => p.Means).Any(said.Contains) || things.Exists(t => said.Contains(t) || t.Length > Alike && said.Any(s => s.Length > Alike && (s.AsSpan(0, Alike).SequenceEqual(t.AsSpan(0, Alike)) || s.EndsWith(t, StringComparison.Ordinal))) || Thesaurus.Wide(t).Any(said.Contains));
     }
 
     /// <summary>As <see cref="Meets"/>, of what is priced: that both speak of a price is no thing in common.</summary>
@@ -72,6 +72,9 @@ public static class Support
 
     /// <summary>Whether a word names a thing: no courtesy, no unit, no word of every business letter.</summary>
     public static bool IsThing(string word) => Terms.Of(word) is [{ Term: var term }] && !Courtesy.Stems.Contains(term) && !StatedFacts.Units.Contains(term) && !Asked.IsHowOneAsks(term) && MailTopics.Of(word.ToLowerInvariant()) == "other";
+
+    /// <summary>Whether the question is after a span of time.</summary>
+    public static bool AsksHowLong(string question) => Asked.Of(question).Kind == FactKind.Duration;
 
     /// <summary>Whether the question is after no figure: neither how long, how much, how many nor when.</summary>
     public static bool LeavesKindOpen(string question) => Asked.Of(question).Kind == FactKind.Any;
@@ -85,7 +88,7 @@ public static class Support
 
     // Of a price alone they name no thing.
     static readonly HashSet<string> Whole = new(StringComparer.OrdinalIgnoreCase)
-        { "final", "whole", "complete", "overall", "favor", "favore", "potete", "inviarci", "enviarnos", "mandarci", "nennen", "mitteilen", "sturen", "envoyer", "project", "package", "everything", "altogether", "gesamt", "insgesamt", "komplett", "projekt", "genau", "global", "projet", "ensemble", "proyecto", "completo", "complessivo", "progetto", "projeto", "totaal", "exact", "rough", "ungefähr", "approximate" };
+        { "final", "whole", "complete", "overall", "favor", "favore", "potete", "inviarci", "enviarnos", "mandarci", "nennen", "mitteilen", "sturen", "envoyer", "project", "package", "everything", "altogether", "together", "zusammen", "juntos", "insieme", "samen", "gesamt", "insgesamt", "komplett", "projekt", "genau", "global", "projet", "ensemble", "proyecto", "completo", "complessivo", "progetto", "projeto", "totaal", "exact", "rough", "ungefähr", "approximate" };
 
     /// <summary>Whether a sentence states an amount of money or a share.</summary>
     public static bool StatesMoney(string sentence) => StatedFacts.Has(sentence, FactKind.Money);

@@ -89,6 +89,7 @@ static class Thesaurus
         certified certificate certification certificates iso audit
         encrypt encrypted encryption secure security protected
         device unit hardware
+        reading readings measurement measurements value values
         night nights weekend sunday saturday evening clock
         unit piece
         support help helpline hotline assistance contact reach reachable

@@ -19,7 +19,8 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         var found = new List<AnswerTo>();
         var parts = context.Matters.SelectMany(m => m.Parts).Where(p => p.Told is not null || MailAsks.WantsAnswer(p.Ask)).ToList();
         // Regret where somebody complains; a sad story around a question is none.
-        if (parts.Exists(p => p.Ask.Kind == "complaint") || context.Reading.Complaint && parts.Count == 0)
+        var declines = MailAsks.Declines(context.Clean.Text);
+        if (parts.Exists(p => p.Ask.Kind == "complaint") || context.Reading.Complaint && parts.Count == 0 && !declines)
             found.Add(new(new(phrases.Sorry, [])));
         // "This is unacceptable" is heard, and answered by what is done about the rest.
         if (parts.Exists(p => !Vague(p)))
@@ -33,6 +34,9 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         // "We need it by Friday" says when, not what.
         if (parts.Exists(p => p.Ask.Kind != "deadline" || p.Ask.Topic != "other"))
             parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "deadline", Topic: "other" } } && !MailAsks.NamesItsThing(p.Ask.Quote));
+        // "On hold until the new budget year" names no day by which something is wanted.
+        if (declines)
+            parts.RemoveAll(p => p is { Told: null, Ask.Kind: "deadline" });
         // "We need 35 sensors" says of how many the rest is asked; "and for how long?" is answered with what stands before it.
         if (parts.Count > 1)
             parts.RemoveAll(p => p is { Told: null, Ask: { Kind: "request", Topic: "other" } ask } && ask.Quote.Any(char.IsDigit) && !MailAsks.NamesItsThing(ask.Quote));
@@ -46,7 +50,7 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         foreach (var part in parts)
             found.AddRange(To(part, parts).Where(a => said.Add(a.Sentence.Text)));
         if (parts.Count == 0)
-            found.Add(new(new(context.Reading.Complaint ? phrases.Topics["support"] : MailAsks.OnlyThanks(context.Clean.Text) ? phrases.More : phrases.Topics["other"], [])));
+            found.Add(new(new(declines ? phrases.Understood : context.Reading.Complaint ? phrases.Topics["support"] : MailAsks.OnlyThanks(context.Clean.Text) ? phrases.More : phrases.Topics["other"], [])));
         return found;
 
         MatterPart? Before(MatterPart part) => whole.IndexOf(part) is > 0 and var at ? whole[at - 1] : null;
@@ -68,8 +72,9 @@ sealed class Answers(ReplyContext context, Phrases phrases)
         if (part.Told is { } told)
             // An article that speaks of prices and names none answers only half of a bare "what is the price?".
             return PriceAlone(ask) && Support.Needs(ask.Quote) <= 1 && !Prices.Named(told.Says) && Amount(ask) is { } amount ? [amount, Told(told)] : Unsaid(told) is { Length: > 0 } rest ? [Told(told with { Says = rest })] : [];
+        // What was agreed so far does not answer that; a discount is spoken of only to who named one.
         if (ask.Topic == "price" && MailAsks.AsksForDiscount(ask.Quote))
-            return [new(new(phrases.Discount, ["mail"]))];      // what was agreed so far does not answer that
+            return [CitationCheck.Check(phrases.Discount, [context.Source("mail")?.Quote ?? ""]).Count == 0 ? new(new(phrases.Discount, ["mail"])) : Open(ask)];
         if (PriceAlone(ask) && Amount(ask) is { } whole)
             return [whole, new(new(phrases.Topics["price"], []))];      // what was asked may be another price than the deal's
         if (ask.Kind == "complaint")

@@ -84,7 +84,7 @@ static class Composing
         var theirs = Zones.Of(account?.Country);
         var asked = DueDates.In(ask.Quote, DateOnly.FromDateTime(known.Now.UtcDateTime)) ?? reading.Due;
         var wish = MeetingWish.Of(text, DateOnly.FromDateTime((mail.SentAt ?? known.Now).UtcDateTime));
-        var free = MeetingSlots.Free(busy, known.Hours, known.Now, asked, known.Meeting, theirs, wish: wish);
+        var free = MeetingSlots.Free(busy, known.Hours, known.Now, asked, MailAsks.LengthOfMeeting(text) ?? known.Meeting, theirs, wish: wish);
         return free.Count < 2 ? null : SlotWords.Say(free, language, theirs ?? known.Hours.Zone);
     }
 

@@ -24,18 +24,27 @@ static class Knowing
         var held = sources.Where(s => s.Id != "mail").Select(s => s.Quote).ToList();
         var found = new Dictionary<(MailAsk, string), Answer?>();
         var cited = new Dictionary<string, string>(StringComparer.Ordinal);
-        var before = "";
+        var before = new List<string>();       // what was asked so far, the newest first
         var deal = sources.Find(s => s.Id == "deal")?.Quote;
-        return [.. asks.Select(ask => Matter.Of(ask, part => Find(part, ask.Quote)))];
+        return [.. asks.Select(ask => Matter.Of(ask, part => Find(part, ask.Quote), Undiscounted))];
+
+        Answer? Undiscounted(MailAsk ask) => MailAsks.AsksForDiscount(ask.Quote) && MailAsks.AsksForPrice(ask.Quote)
+            && Prices.Told(ask with { Topic = "price" }, [], language, known, way, discounted: true) is { } price && Cite(price.Source, cited, sources) is { } id ? new(price.Says, id) : null;
 
         // "Where is it kept, and can we export it?": the article that answers the first may say the second too, in a sentence that names its thing.
         (string Says, SuggestionSource Source)? Behind(MailAsk ask)
         {
             var things = Support.Unmet(ask.Quote, []).Count;
-            foreach (var hit in known.Articles.GetValueOrDefault(before, []).Where(h => h.Fits && h.Article.Language == language && h.Covers >= Covered))
-                if (Sentences.Of(hit.Text).Where(s => s.Length < 300 && InjectionScan.Find(s).Count == 0 && Support.Unmet(ask.Quote, [s]).Count < things && Support.StatesKind(ask.Quote, s) && !Support.IsAside(s, ask.Quote)).MinBy(s => Support.Unmet(ask.Quote, [s]).Count) is { } says)
-                    return (says.ReplaceLineEndings(" "), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : says));
+            // "And what does it cost?" is answered by what says so of the thing asked about before.
+            var price = ask.Topic == "price" && MailAsks.AsksForPriceAlone(ask.Quote) && Support.Needs(ask.Quote) <= 1;
+            foreach (var earlier in before)
+                foreach (var hit in known.Articles.GetValueOrDefault(things == 0 ? ask.Quote : earlier, []).Where(h => h.Fits && h.Article.Language == language && h.Covers >= Covered))
+                    if (Sentences.Of(hit.Text).Where(s => s.Length < 300 && InjectionScan.Find(s).Count == 0 && Tells(s, earlier, hit.Covers)).MinBy(s => Support.Unmet(ask.Quote, [s]).Count) is { } says)
+                        return (says.ReplaceLineEndings(" "), new("", "article", hit.Article.Id, hit.Article.Title, hit.Text.Length <= 600 ? hit.Text : says));
             return null;
+
+            bool Tells(string sentence, string earlier, double covers) => price ? Prices.Named(sentence) && !MailAsks.AsksForPriceAlone(earlier) && (covers >= CoveredUnnamed || Support.Meets(earlier, sentence)) && !Support.IsAside(sentence, earlier)
+                : (things == 0 ? ask.Topic == "delivery" && MailAsks.Names("delivery", sentence) : Support.Unmet(ask.Quote, [sentence]).Count < things) && Support.StatesKind(ask.Quote, sentence) && !Support.IsAside(sentence, ask.Quote);
         }
 
         Answer? Find(MailAsk ask, string whole)
@@ -43,12 +52,15 @@ static class Knowing
             // "How long does that take?" alone finds whatever takes long; and what somebody is to do no article answers.
             if (MailAsks.WantsDone(ask.Quote) || ask is { Kind: "complaint", Topic: not ("support" or "other") })
                 return null;
-            if (Clauses.PointsBack(ask.Quote))
-                return Behind(ask) is { } there && Cite(there.Source, cited, sources) is { } same ? new(there.Says, same) : null;
-            before = ask.Quote;
+            // A question that names nothing of its own means what was asked before; by itself it would find whatever lasts as long or costs as much.
+            var back = Clauses.PointsBack(ask.Quote);
+            var bare = !back && before.Count > 0 && MailAsks.AsksForPriceAlone(ask.Quote) && (MailAsks.NamesItsThing(ask.Quote) ? whole != ask.Quote && Support.Needs(ask.Quote) <= 1 : Support.Unmet(ask.Quote, []).Count == 0);
             if (!found.TryGetValue((ask, whole), out var told))
-                found[(ask, whole)] = told = (Prices.Told(ask, [whole, text, deal ?? ""], language, known, way) ?? Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held)) is { } answer
+                found[(ask, whole)] = told = (back ? Behind(ask) : bare ? Behind(ask) ?? Prices.Told(ask, [whole, text, deal ?? ""], language, known, way)
+                        : Prices.Told(ask, [whole, text, deal ?? ""], language, known, way) ?? Article(ask, language, known, way) ?? Reply(ask, language, mail, accountId, past, known, held) ?? (MailAsks.NamesItsThing(ask.Quote) ? null : Behind(ask))) is { } answer
                     && Cite(answer.Source, cited, sources) is { } id ? new(answer.Says, id) : null;
+            if (!back && !bare)
+                before.Insert(0, ask.Quote);
             return told;
         }
     }

@@ -13,7 +13,14 @@ sealed record MatterPart(MailAsk Ask, Answer? Told);
 sealed record Matter(MailAsk Ask, IReadOnlyList<MatterPart> Parts)
 {
     /// <param name="find">What answers an ask; null: nothing does.</param>
-    public static Matter Of(MailAsk ask, Func<MailAsk, Answer?> find)
+    /// <param name="price">What something costs of which a discount is asked as well ("120 sensors, discount included"); null: not asked, or not known.</param>
+    public static Matter Of(MailAsk ask, Func<MailAsk, Answer?> find, Func<MailAsk, Answer?> price)
+    {
+        var matter = Of(ask, find);
+        return new(ask, [.. matter.Parts.SelectMany(p => price(p.Ask) is { } whole ? [new MatterPart(p.Ask, whole), p] : new[] { p })]);
+    }
+
+    static Matter Of(MailAsk ask, Func<MailAsk, Answer?> find)
     {
         // Of two faults in one sentence each is answered or left open by itself.
         if (ask.Kind == "complaint" && MailAsks.FaultsOf(ask) is { Count: > 1 } faults)

@@ -14,18 +14,19 @@ static partial class Prices
     public static bool Named(string sentence) => Money.IsMatch(sentence);
 
     /// <param name="around">What tells the thing where the ask itself names none: its sentence, the mail, and the deal's name, for a customer who asks "what is the price?" means what they are buying.</param>
-    public static (string Says, SuggestionSource Source)? Told(MailAsk ask, IReadOnlyList<string> around, string language, Known known, RepsWay way)
+    /// <param name="discounted">The price is told beside a discount that is asked for in the same breath.</param>
+    public static (string Says, SuggestionSource Source)? Told(MailAsk ask, IReadOnlyList<string> around, string language, Known known, RepsWay way, bool discounted = false)
     {
-        if (ask.Topic != "price" || MailAsks.AsksForDiscount(ask.Quote) || !Support.MayBeMoney(ask.Quote))
+        if (ask.Topic != "price" || MailAsks.AsksForDiscount(ask.Quote) != discounted || !Support.MayBeMoney(ask.Quote))
             return null;
-        var (own, wanted) = (Words(ask.Quote), MailAsks.For(ask.Quote));
+        var (own, wanted) = (Words(ask.Quote), MailAsks.For(discounted ? "price" : ask.Quote));
         // What the ask names comes before what stands around it.
         foreach (var about in around.Select(Words).Prepend(own).Where(w => w.Count > 0))
         {
             var best = known.Articles.GetValueOrDefault(ask.Quote, []).Where(h => h.Article.Language == language && way.Worth.GetValueOrDefault(h.Article.Id, 1) >= 0.4)
                 .SelectMany(h => Sentences.Of(h.Text).Where(s => s.Length < Longest && Named(s) && InjectionScan.Find(s).Count == 0 && wanted.MayBeAnsweredBy(s, h.Article.Title)).Select(s => (Hit: h, Says: s.ReplaceLineEndings(" "), Shared: Things(s).Count(n => about.Any(a => Same(a, n))))))
                 // "The price of the training" is not the deal's: the ask's own things must stand there too.
-                .Where(s => s.Shared > 0 && (ReferenceEquals(about, own) || Support.Unmet(ask.Quote, [s.Says]).Count == 0)).OrderByDescending(s => s.Shared).ThenByDescending(s => s.Hit.Score).FirstOrDefault();
+                .Where(s => s.Shared > 0 && (ReferenceEquals(about, own) || Support.NamesNothingBeside(ask.Quote, s.Says))).OrderByDescending(s => s.Shared).ThenByDescending(s => s.Hit.Score).FirstOrDefault();
             if (best.Says is { } says)
                 return (says, new("", "article", best.Hit.Article.Id, best.Hit.Article.Title, best.Hit.Text.Length <= 600 ? best.Hit.Text : says));
         }

@@ -16,7 +16,7 @@ sealed record ReplyContext(Email Mail, CleanMail Clean, MailReading Reading, IRe
     public IReadOnlyList<OpenPromise> Promises { get; init; } = [];
 
     /// <summary>What the mail asks, in its order, with what is known about it.</summary>
-    public IReadOnlyList<Matter> Matters { get; init; } = [.. Reading.Asks.Select(a => Matter.Of(a, _ => null))];
+    public IReadOnlyList<Matter> Matters { get; init; } = [.. Reading.Asks.Select(a => Matter.Of(a, _ => null, _ => null))];
 
     /// <summary>Who is greeted; null: nobody is known.</summary>
     public string? Greeted { get; init; }
