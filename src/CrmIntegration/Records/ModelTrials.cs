@@ -15,7 +15,7 @@ public sealed record ModelTrial
     public double? Low { get; init; }
     public double? High { get; init; }
 
-    /// <summary>TooFewDeals | Undecided | Worse | NotWorse | Better; of a language model also Unreadable: it answered, and no answer was a chance.</summary>
+    /// <summary>TooFewDeals | Undecided | Worse | NotWorse | Better; of a language model also Unreadable (no answer was a chance) and Unanswered.</summary>
     public required string Verdict { get; init; }
     public decimal? Cost { get; init; }
 }

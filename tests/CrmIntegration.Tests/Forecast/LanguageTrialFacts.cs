@@ -57,6 +57,23 @@ public class LanguageTrialFacts
     }
 
     [Fact]
+    public async Task Whoever_asked_for_a_trial_is_told_that_nobody_answered()
+    {
+        await using var model = await AzureOpenAiEmulator.StartAsync();
+        model.Usually = Mood.Fails;
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite, model: model);
+        await house.KeepAsync(Ours, deals: 300);
+        await house.Train.RunAsync(Ours, null, default);
+
+        Assert.Null(await house.Trial.RunAsync(Ours, null, null, default));
+
+        Assert.Equal((LanguageTrial.Unanswered, 0, 0m), Assert.Single(await house.Trials.ListAsync(Ours, default)) is var trial ? (trial.Verdict, trial.Deals, trial.Cost) : default);
+        // One that was tuned and is not deployed yet is asked again by itself, and says so in its own place.
+        Assert.Null(await house.Trial.RunAsync(Ours, "tuned", null, default));
+        Assert.Single(await house.Trials.ListAsync(Ours, default));
+    }
+
+    [Fact]
     public async Task When_the_budget_is_spent_no_more_is_asked_and_what_was_answered_is_judged()
     {
         await using var model = await AzureOpenAiEmulator.StartAsync();

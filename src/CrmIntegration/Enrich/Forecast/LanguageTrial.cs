@@ -26,6 +26,9 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
     /// <summary>The verdict on a model that answers, and in every answer nothing that is a chance.</summary>
     public const string Unreadable = "Unreadable";
 
+    /// <summary>Of a trial that a person asked for, and in which nobody answered: they are told, and may ask again.</summary>
+    public const string Unanswered = "Unanswered";
+
     /// <param name="deployment">Null: the one of the settings.</param>
     /// <param name="learntUntil">What the deployment was tuned on ends here: it is asked about later deals only.</param>
     /// <returns>Null: there is too little history, or no model to ask.</returns>
@@ -41,10 +44,14 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
         random.Shuffle(asked);
         var (rows, writer, told, unread) = await AskAsync(connectionId, deployment, asked.Take(MostDeals), twin, WonShare(deals, origin), cancel);
         if (rows.Count == 0 && unread == 0)
+        {
+            if (deployment is null && writer.Length > 0)
+                await NothingAsync(connectionId, writer, Unanswered, 0, twin, 0, cancel);
             return null;
+        }
         var cost = await calls.CostAsync(connectionId, LanguageQuestion.Feature, started, cancel);
         if (rows.Count == 0)
-            return await UnreadAsync(connectionId, writer, unread, twin, cost, cancel);
+            return await NothingAsync(connectionId, writer, Unreadable, unread, twin, cost, cancel);
         // Alone it is shown for comparison; what may lead is the two together.
         var alone = await JudgeAsync(connectionId, $"{writer}, {LanguageQuestion.PromptVersion}, alone", rows, LanguageLayer.Words.LanguageAlone, twin, cost, cancel);
         var trial = await JudgeAsync(connectionId, $"{writer}, {LanguageQuestion.PromptVersion}", rows, LanguageLayer.Words.Both, twin, cost, cancel);
@@ -74,14 +81,14 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
         return trial;
     }
 
-    async Task<ModelTrial> UnreadAsync(Guid connectionId, string writer, int deals, TrainedModel twin, decimal cost, CancellationToken cancel)
+    async Task<ModelTrial> NothingAsync(Guid connectionId, string writer, string verdict, int deals, TrainedModel twin, decimal cost, CancellationToken cancel)
     {
         ModelTrial trial = new()
         {
-            ConnectionId = connectionId, Challenger = $"{writer}, {LanguageQuestion.PromptVersion}", Champion = twin.Card.Chosen, Look = -1, JudgedAt = clock.GetUtcNow(), Deals = deals, Difference = 0, Verdict = Unreadable, Cost = cost,
+            ConnectionId = connectionId, Challenger = $"{writer}, {LanguageQuestion.PromptVersion}", Champion = twin.Card.Chosen, Look = -1, JudgedAt = clock.GetUtcNow(), Deals = deals, Difference = 0, Verdict = verdict, Cost = cost,
         };
         await trials.SaveAsync(trial, cancel);
-        Tried(log, writer, connectionId, deals, Unreadable, Unreadable);
+        Tried(log, writer, connectionId, deals, verdict, verdict);
         return trial;
     }
 
@@ -101,6 +108,8 @@ sealed partial class LanguageTrial(ITrustGateway gateway, Timelines timelines, M
                 }
                 else if (answer.Outcome == "unreadable")
                     (writer, unread) = (answer.Writer, unread + 1);
+                else if (writer.Length == 0)
+                    writer = answer.Writer;
             // Out of budget, switched off or gone: what is answered is judged, and nothing more is asked.
             if (answers.All(a => a.Text is null))
                 break;
