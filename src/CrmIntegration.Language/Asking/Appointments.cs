@@ -17,7 +17,7 @@ static partial class Appointments
 
     // Asking us to name times.
     static readonly Words Names = new(
-        "propose a date", "propose dates", "propose two dates", "propose three dates", "propose some dates", "propose a time", "propose times", "suggest a date", "suggest dates", "suggest two dates", "suggest three dates", "suggest some dates", "suggest a time", "suggest times", "suggest a slot", "suggest some slots", "offer a slot", "which dates", "which slots", "what dates", "time slot", "time slots",
+        "drop in for", "drop by", "stop by", "pop in for", "pop by", "come over for", "propose a date", "propose dates", "propose two dates", "propose three dates", "propose some dates", "propose a time", "propose times", "suggest a date", "suggest dates", "suggest two dates", "suggest three dates", "suggest some dates", "suggest a time", "suggest times", "suggest a slot", "suggest some slots", "offer a slot", "which dates", "which slots", "what dates", "time slot", "time slots",
         "termine vorschlagen", "termin vorschlagen", "terminvorschl", "welche termine", "proposer des dates", "proposer une date", "proposer deux dates", "proposer un créneau", "proposer des créneaux", "un créneau", "des créneaux", "proponer una fecha", "proponer fechas", "proponer dos fechas", "proponernos", "proporre una data", "proporre due date", "proporci", "propor uma data", "propor datas", "propor duas datas", "data voorstellen", "data voorstelt", "datums voorstellen", "föreslå en tid", "foreslå et tidspunkt", "zaproponować termin", "navrhnout termín");
 
     public static bool In(string sentence)

@@ -34,6 +34,7 @@ public sealed class OwnWordsFacts
 
     [Theory]
     [InlineData("en", "Just to let you know that we decided to put this on hold until the new budget year. No need to reply.", "thank you for telling me")]
+    [InlineData("en", "We've decided to stay with what we have. Thanks for your patience.", "thank you for telling me")]
     [InlineData("en", "Our board went with another vendor. Sorry!", "thank you for telling me")]
     [InlineData("de", "Wir haben uns für einen anderen Anbieter entschieden, weil uns die Lieferzeit zu lang war. Danke für Ihre Mühe.", "offene Rückmeldung")]
     [InlineData("fr", "Nous avons retenu un autre fournisseur. Merci pour votre temps.", "Je comprends")]
@@ -69,6 +70,7 @@ public sealed class OwnWordsFacts
 
     [Theory]
     [InlineData("The shipment was due last Friday and there is still nothing here. Where is it?")]
+    [InlineData("I wrote ten days ago and nobody has come back to me. Is this how you treat customers?")]
     [InlineData("We ordered ten sensors and you sent ten gateways. Now what?")]
     public async Task Who_waits_or_got_the_wrong_thing_is_no_buyer_to_be_told_delivery_times(string mail)
     {
@@ -100,6 +102,8 @@ public sealed class OwnWordsFacts
 
     [Theory]
     [InlineData("Who is your data protection officer?", "encrypted")]
+    [InlineData("We'd need 20 sensors in Bristol by Thursday week. At what extra cost?", "480")]
+    [InlineData("We accept your offer. Please send us the order confirmation.", "working days")]
     [InlineData("Who pays the freight?", "working days")]
     [InlineData("Our CFO would like to pay in two halves, one now and one on delivery. Is that all right?", "working days")]
     public async Task What_no_article_is_about_stays_open(string mail, string saysNot)
