@@ -245,6 +245,12 @@ public class ConversationFacts
         Assert.All(talk.Lines, l => Assert.True(l.Text.Length > 0 && (l.End is null || l.End >= l.Start)));
     }
 
+    [Theory]
+    [InlineData("[1, 2, 3]", 0)]
+    [InlineData("[]", 0)]
+    [InlineData("[10:02] Tom: hello there", 1)]
+    public void A_list_of_numbers_is_no_talk_though_a_chat_may_begin_with_a_bracket(string text, int lines) => Assert.Equal(lines, TranscriptReader.Read(text).Lines.Count);
+
     static readonly string[] Pieces = ["00:01 --> 00:02\n", "Ana: ", "<v Tom>", "\n\n", "10:02 ", "{\"text\":\"", "\"}", "[", "?", "-->", "\u202e"];
 
     [Fact]

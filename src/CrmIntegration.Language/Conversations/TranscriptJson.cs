@@ -27,6 +27,20 @@ static class TranscriptJson
         }
     }
 
+    /// <summary>Whether a text is JSON, whatever it holds: a chat's line may begin with "[10:02]" as well.</summary>
+    public static bool Is(string text)
+    {
+        try
+        {
+            JsonDocument.Parse(text).Dispose();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     static JsonElement? List(JsonElement at, int depth)
     {
         if (at.ValueKind == JsonValueKind.Array)

@@ -23,7 +23,7 @@ public static class TranscriptReader
         text = Characters.Plain(text.TrimStart('\uFEFF')).Text.ReplaceLineEndings("\n").Trim();
         var lines = text.Length == 0 ? []
             : text[0] is '{' or '[' && TranscriptJson.Read(text) is { Count: > 0 } json ? json
-            : IsBrokenJson(text) ? []
+            : IsNoTalkInJson(text) ? []
             : text.StartsWith("WEBVTT", StringComparison.Ordinal) || text.AsSpan(0, Math.Min(text.Length, 4000)).Contains("-->", StringComparison.Ordinal) ? Cues.Read(text)
             : ChatLines.Read(text);
         if (lines.Count > MostLines)
@@ -36,8 +36,8 @@ public static class TranscriptReader
         return new([.. ordered.Where(l => l.Text.Any(char.IsLetterOrDigit)).Take(MostLines).Select((l, i) => Sane(l) with { Line = i + 1 })], [.. troubles, .. Odd(lines)]);
     }
 
-    // What a tool wrote and broke off is no chat: its brackets and field names would be taken for words. "[10:02] Tom: hello" is one.
-    static bool IsBrokenJson(string text) => text[0] == '{' || text[0] == '[' && text.AsSpan(1).TrimStart() is ['{' or '"' or '[', ..];
+    // What a tool wrote and broke off, or a list of numbers, is no chat: brackets and field names would be taken for words. "[10:02] Tom: hello" is one.
+    static bool IsNoTalkInJson(string text) => text[0] == '{' || text[0] == '[' && text.AsSpan(1).TrimStart() is ['{' or '"' or '[', ..] || text[0] == '[' && TranscriptJson.Is(text);
 
     // People talk over each other, and tools write one track after the other. What has no time stays behind what it followed.
     static (IEnumerable<Utterance> Lines, bool Moved) InOrder(IReadOnlyList<Utterance> lines)
