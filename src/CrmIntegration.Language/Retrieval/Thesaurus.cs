@@ -117,7 +117,8 @@ static class Thesaurus
         gilt gültig gelten gültigkeit
         ersatz ersatzgerät austausch austauschen tauschen ersetzen
         expressversand express eilig eilversand
-        serviceplan wartungsplan wartungsvertrag serviceplans
+        serviceplan wartungsplan wartungsvertrag serviceplans wartung
+        enthalten inbegriffen inklusive drin
         öffnungszeiten geöffnet erreichbar sprechzeiten
         stück einheit
         prix coûte coûter tarif coût frais cher

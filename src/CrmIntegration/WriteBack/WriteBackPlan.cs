@@ -32,6 +32,9 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
         foreach (var note in overwritten.Values)
             known[note.Field] = note.Value;
         var wanted = WriteBackValues.Of(source, tell ?? (says => says)).Where(v => fields.ContainsKey(v.Key)).ToDictionary(v => v.Key, v => held ? null : v.Value);
+        // What somebody typed over is set back to what we wrote, not to what a hair's breadth of time made of it since.
+        foreach (var field in overwritten.Keys.Where(f => wanted.TryGetValue(f, out var now) && AlikeToReaders(f, WriteBackValues.Text(now), wrote.GetValueOrDefault(f))))
+            wanted[field] = Number(wrote[field]);
         var changed = wanted.Where(v => !EchoLedger.SameValue(WriteBackValues.Text(v.Value), known.GetValueOrDefault(v.Key))).ToDictionary();
         var texts = wanted.ToDictionary(v => v.Key, v => WriteBackValues.Text(v.Value));
         var again = changed.Keys.Where(overwritten.ContainsKey).Select(field => overwritten[field]).ToList();
@@ -53,10 +56,11 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
     {
         WriteBackFields.ModelVersion or WriteBackFields.ScoredAt => false,
         WriteBackFields.Trend => wanted != WriteBackValues.Steady,
-        WriteBackFields.Probability or WriteBackFields.RangeLow or WriteBackFields.RangeHigh =>
-            !(Number(wanted) is { } now && Number(known) is { } then && Math.Abs(now - then) < WriteBackValues.Seen),
-        _ => true,
+        _ => !AlikeToReaders(field, wanted, known),
     };
+
+    static bool AlikeToReaders(string field, string? wanted, string? known) =>
+        field is WriteBackFields.Probability or WriteBackFields.RangeLow or WriteBackFields.RangeHigh && Number(wanted) is { } now && Number(known) is { } then && Math.Abs(now - then) < WriteBackValues.Seen;
 
     static double? Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -20,6 +20,9 @@ public sealed class OwnWordsFacts
     static readonly (string Id, string Title, string Body)[] German =
     [
         ("preise", "Preise und was sie enthalten", "Der Durchflusssensor Tarn 200 kostet 480 EUR pro Stück, das Gateway Fell 1.950 EUR."),
+        ("daten", "Wo die Daten liegen", "Ihre Daten liegen in der Europäischen Union und werden 24 Monate aufbewahrt. Nach Vertragsende werden die Daten innerhalb von 30 Tagen gelöscht."),
+        ("lieferung", "Lieferzeiten", "Sensoren Tarn 200 versenden wir innerhalb von 10 Arbeitstagen."),
+        ("service", "Serviceplan Ridge", "Im Preis enthalten ist das erste Jahr des Serviceplans Ridge."),
         ("rabatt", "Mengenrabatt", "Ab 50 Stück gewähren wir 5 % Rabatt, ab 100 Stück 8 %."),
         ("fragebogen", "Sicherheitsfragebogen", "Ausgefüllte Sicherheitsfragebögen senden wir innerhalb von 5 Arbeitstagen zurück."),
         ("rücksendung", "Rücksendung und Garantie", "Unbenutzte Ware kann innerhalb von 30 Tagen zurückgegeben werden. Für ein defektes Gerät senden wir Ersatz und holen das defekte auf unsere Kosten ab."),
@@ -129,6 +132,9 @@ public sealed class OwnWordsFacts
 
     [Theory]
     [InlineData("Wir haben 8 Sensoren zu viel bestellt. Nehmen Sie die zurück? Wer zahlt die Fracht?", "innerhalb von 30 Tagen", "Fragebögen")]
+    [InlineData("Wie lange heben Sie unsere Werte auf und in welchem Land?", "24 Monate", "[Antwort]")]
+    [InlineData("Im Paket lagen nur 18 statt 20 Sensoren. Wann kommen die restlichen?", "tut mir leid", "10 Arbeitstagen")]
+    [InlineData("Ist im Preis schon die Wartung drin?", "das erste Jahr des Serviceplans", "[Antwort]")]
     [InlineData("Wir bräuchten 60 Sensoren. Was kosten die zusammen, und ab welcher Menge wird es günstiger?", "480 EUR pro Stück", "[Preis]")]
     public async Task A_german_mail_in_its_own_words_is_answered_too(string mail, string says, string saysNot)
     {

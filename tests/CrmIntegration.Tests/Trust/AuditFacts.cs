@@ -195,7 +195,7 @@ public sealed class AuditFacts
         Assert.Empty(await house.Calls.ListAsync(house.Connection, "renewal", 0, 10, CancellationToken.None));
         Assert.Null(await house.Calls.VerifyAsync(house.Connection, CancellationToken.None));
         await using var connection = await house.Database.OpenAsync(CancellationToken.None);
-        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM suggestion"));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM suggestion"));
     }
 
     [Fact]

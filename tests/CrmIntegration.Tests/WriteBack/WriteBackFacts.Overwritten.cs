@@ -31,6 +31,22 @@ partial class WriteBackFacts
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_chance_that_a_person_overwrites_is_set_back_to_what_stood_there_though_the_minutes_moved_it_by_a_hair(Engine engine)
+    {
+        var house = await NewAsync(engine);
+        await PredictAsync(house, "deal", 0.42);
+        await RunAsync(house, "deal");
+
+        await SetByAnotherAsync(house, WriteBackFields.Probability, 0.99);
+        await PredictAsync(house, "deal", 0.4203);
+        await RunAsync(house, "deal");
+
+        Assert.Equal(0.42, crm.Deals["deal"][WriteBackFields.Probability]);
+        await using var connection = await house.Database.OpenAsync(default);
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("SELECT repairs FROM overwritten"));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task An_automation_that_always_overwrites_a_field_is_answered_twice_a_day_and_then_named(Engine engine)
     {
         var house = await NewAsync(engine);
