@@ -12,6 +12,9 @@ static class FreeParts
     // Above it the file is not rewritten as a whole, which holds writers for about ten seconds a gigabyte: what the erasure itself took out is overwritten in any case.
     const long MostBytes = 4L << 30;
 
+    const int Patience = 100;
+    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
     /// <summary>From now on what this connection deletes is overwritten at once.</summary>
     public static async Task OverwriteAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -31,9 +34,16 @@ static class FreeParts
             size.CommandText = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
             if ((long)(await size.ExecuteScalarAsync(cancel))! <= most)
                 await RunAsync(connection, "VACUUM", cancel);
+            // 1: somebody still reads in it, who is soon done; the statement itself does not wait for them.
             await using var log = connection.CreateCommand();
             log.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            return (long)(await log.ExecuteScalarAsync(cancel))! == 0;             // 1: somebody still reads in it
+            for (var again = 0; (long)(await log.ExecuteScalarAsync(cancel))! != 0; again++)
+            {
+                if (again == Patience)
+                    return false;
+                await Task.Delay(Breath, cancel);
+            }
+            return true;
         }
         catch (DbException)
         {

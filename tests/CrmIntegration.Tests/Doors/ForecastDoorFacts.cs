@@ -25,6 +25,26 @@ public class ForecastDoorFacts
         Assert.Equal(HttpStatusCode.Forbidden, (await rep.GetAsync($"/c/{ours}/forecast/grid.csv")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_period_that_is_over_and_not_yet_scored_is_not_said_to_have_brought_nothing()
+    {
+        await using var house = await RunningHouse.StartAsync();
+        var ours = await house.ConnectAsync();
+        using var admin = await house.AdminAsync();
+        var now = house.Clock.GetUtcNow();
+        var quarter = new DateOnly(now.Year, (now.Month - 1) / 3 * 3 + 1, 1);
+        var made = new DateTimeOffset(quarter.AddMonths(-3).AddDays(-1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        await house.Get<ForecastRuns>().SaveAsync(ours, new() { Id = Guid.NewGuid(), PeriodFrom = quarter.AddMonths(-3), PeriodUntil = quarter, AsOf = made, MadeAt = made, InputsHash = "h", Currency = "EUR" },
+            [new() { Part = "Company", PartId = "", Low = 61, Middle = 62, High = 63 }], default);
+        async Task<string> PageAsync() => await admin.GetStringAsync($"/c/{ours}/forecast/accuracy");
+
+        var before = await PageAsync();
+        await house.Get<ForecastWords>().ScoreAsync(ours, [new() { PeriodFrom = quarter.AddMonths(-3), Part = "Company", PartId = "", ScoredAt = now, Amount = 0, Currency = "EUR" }], default);
+
+        Assert.DoesNotContain("61–63", before, StringComparison.Ordinal);
+        Assert.Contains("61–63", await PageAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?period=2026-99&who=nobody&by=moon&currency=XXX")]
     [InlineData("?period=&who=%00&from=3000-13-45&to=x&at=9")]

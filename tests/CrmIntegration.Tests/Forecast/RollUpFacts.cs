@@ -32,6 +32,23 @@ public class RollUpFacts
     }
 
     [Fact]
+    public async Task A_win_that_the_CRM_takes_back_is_taken_out_of_what_a_past_period_brought()
+    {
+        using var house = await ForecastHouse.NewAsync(Engine.Sqlite);
+        var company = await house.KeepAsync(Ours, deals: 600);
+        await house.Present.RunAsync(Ours, default);
+        var last = Quarter.AddMonths(-3);
+        var won = company.Opportunities.Where(o => o.IsWon && o.CloseDate >= last && o.CloseDate < Quarter).ToList();
+        Assert.NotEmpty(won);
+
+        await house.Store.SaveAsync(Ours, RecordKind.Opportunity, [.. won.Select(o => o with { Deleted = true, Modified = o.Modified.AddMinutes(1) })], default);
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        await house.Present.RunAsync(Ours, default);
+
+        Assert.All(await house.Words.ActualsAsync(Ours, last, Quarter, default), a => Assert.Equal(0, a.Amount));
+    }
+
+    [Fact]
     public async Task Reps_regions_and_products_add_up_to_the_company_and_the_same_deals_say_the_same()
     {
         using var house = await ForecastHouse.NewAsync(Engine.Sqlite);

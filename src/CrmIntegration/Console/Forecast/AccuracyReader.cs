@@ -23,9 +23,11 @@ sealed class AccuracyReader(ForecastReader forecasts, ForecastRuns runs, Forecas
         var now = calendar.Of(forecasts.Today);
         var first = calendar.Shift(now, -Periods);
         var actuals = (await words.ActualsAsync(connectionId, first.From, now.From, cancel)).ToLookup(a => (a.PeriodFrom, a.Part, a.PartId));
+        // A period that is over and not scored yet - the night does that - brought something that nobody knows here.
+        var scored = actuals.Select(a => a.Key.PeriodFrom).ToHashSet();
         var said = (await words.SaidAsync(connectionId, first.From, now.From, cancel)).ToLookup(w => (w.PeriodFrom, w.Part, w.PartId));
         var chosen = (await runs.ListAsync(connectionId, first.From, now.From, cancel)).GroupBy(r => (r.PeriodFrom, r.PeriodUntil))
-            .Where(g => calendar.Of(g.Key.PeriodFrom) is var p && p.From == g.Key.PeriodFrom && p.Until == g.Key.PeriodUntil).Select(g => Nearest(g, third)).OfType<ForecastRun>().ToDictionary(r => r.Id);
+            .Where(g => scored.Contains(g.Key.PeriodFrom) && calendar.Of(g.Key.PeriodFrom) is var p && p.From == g.Key.PeriodFrom && p.Until == g.Key.PeriodUntil).Select(g => Nearest(g, third)).OfType<ForecastRun>().ToDictionary(r => r.Id);
         var rates = new DatedRates(chosen.Values.FirstOrDefault()?.Currency ?? "", (await settings.RatesAsync(connectionId, cancel)).Select(r => new DatedRate(r.Currency, r.ValidFrom, r.Rate)));
         return (await runs.LinesAsync(connectionId, [.. chosen.Keys], cancel)).Select(line =>
         {

@@ -19,7 +19,9 @@ sealed class Scores(ForecastWords words, TimeProvider clock)
             var sums = new Tally(owners);
             foreach (var won in book.Won.Where(w => period.Holds(w.Closed)))
                 sums.Add(won.Owner, won.Region, won.Product, won.Cents);
-            var news = sums.Parts.Where(p => before.GetValueOrDefault((period.From, p.Part.ToString(), p.Id)) != (sums.Money(p), book.Counting.Currency))
+            // Also where nothing was won, or is no longer.
+            IEnumerable<(Part Part, string Id)> parts = sums.Parts.Append((Part.Company, "")).Concat(before.Keys.Where(k => k.PeriodFrom == period.From).Select(k => (Enum.Parse<Part>(k.Part), k.PartId))).Distinct();
+            var news = parts.Where(p => before.GetValueOrDefault((period.From, p.Part.ToString(), p.Id)) != (sums.Money(p), book.Counting.Currency))
                 .Select(p => new ForecastActual { PeriodFrom = period.From, Part = p.Part.ToString(), PartId = p.Id, ScoredAt = clock.GetUtcNow(), Amount = sums.Money(p), Currency = book.Counting.Currency })
                 .ToList();
             if (news.Count > 0)
