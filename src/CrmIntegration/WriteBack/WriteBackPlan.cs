@@ -39,7 +39,8 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
         var texts = wanted.ToDictionary(v => v.Key, v => WriteBackValues.Text(v.Value));
         var again = changed.Keys.Where(overwritten.ContainsKey).Select(field => overwritten[field]).ToList();
         var repairs = again.Where(o => EchoLedger.SameValue(texts[o.Field], wrote.GetValueOrDefault(o.Field))).ToList();
-        if (repairs.Count == 0 && !changed.Keys.Any(field => IsNews(field, texts[field], known.GetValueOrDefault(field))))
+        // Where no write of ours is remembered, one is made whatever differs: what somebody sets later is told from ours by it.
+        if (changed.Count == 0 || repairs.Count == 0 && source.Written is not null && !changed.Keys.Any(field => IsNews(field, texts[field], known.GetValueOrDefault(field))))
             return null;
 
         var key = Key(connectionId, source, changed, repairs);

@@ -47,6 +47,25 @@ partial class WriteBackFacts
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task What_a_person_overwrites_is_told_from_ours_though_the_fields_were_mapped_anew_meanwhile(Engine engine)
+    {
+        var house = await NewAsync(engine);
+        await PredictAsync(house, "deal", 0.42);
+        await RunAsync(house, "deal");
+        await using var connection = await house.Database.OpenAsync(default);
+        await connection.ExecuteAsync("UPDATE write_back SET written = NULL");          // as a new mapping does
+        await connection.ExecuteAsync("UPDATE opportunity SET more = @more", new { more = System.Text.Json.JsonSerializer.Serialize(crm.Deals["deal"].ToDictionary(f => WriteBackFields.Shown("AI_" + f.Key), f => WriteBackValues.Text(f.Value))) });
+
+        await PredictAsync(house, "deal", 0.42);
+        await RunAsync(house, "deal");
+        await SetByAnotherAsync(house, WriteBackFields.Probability, 0.99);
+        await RunAsync(house, "deal");
+
+        Assert.Equal(0.42, crm.Deals["deal"][WriteBackFields.Probability]);
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("SELECT repairs FROM overwritten"));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task An_automation_that_always_overwrites_a_field_is_answered_twice_a_day_and_then_named(Engine engine)
     {
         var house = await NewAsync(engine);
