@@ -19,6 +19,9 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
 
     public bool Stands(IReadOnlyDictionary<string, string?>? now) => now is not null && Write.Values.Keys.All(field => Shows(field, now));
 
+    /// <summary>The CRM shows all of it already: it is only to be remembered as ours.</summary>
+    public bool StandsAlready => Write.Values.Count == 0;
+
     /// <param name="fields">Our field name to the CRM's; only these are written.</param>
     /// <param name="held">In a trial's control group: what was written before is emptied, and nothing new is written.</param>
     /// <param name="tell">A kept sentence in the language of the fields; as it is kept where left out.</param>
@@ -39,8 +42,8 @@ sealed record WriteBackPlan(PlannedWrite Kept, CrmWrite Write, IReadOnlyList<Fie
         var texts = wanted.ToDictionary(v => v.Key, v => WriteBackValues.Text(v.Value));
         var again = changed.Keys.Where(overwritten.ContainsKey).Select(field => overwritten[field]).ToList();
         var repairs = again.Where(o => EchoLedger.SameValue(texts[o.Field], wrote.GetValueOrDefault(o.Field))).ToList();
-        // Where no write of ours is remembered, one is made whatever differs: what somebody sets later is told from ours by it.
-        if (changed.Count == 0 || repairs.Count == 0 && source.Written is not null && !changed.Keys.Any(field => IsNews(field, texts[field], known.GetValueOrDefault(field))))
+        // Where no write of ours is remembered, one is made whatever differs, and what stands there all the same is remembered: what somebody sets later is told from ours by it.
+        if (changed.Count == 0 ? source.Written is not null || known.Count == 0 : repairs.Count == 0 && source.Written is not null && !changed.Keys.Any(field => IsNews(field, texts[field], known.GetValueOrDefault(field))))
             return null;
 
         var key = Key(connectionId, source, changed, repairs);

@@ -21,9 +21,12 @@ sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, Repairs re
         var (plans, planned) = await PlanAsync(connectionId, ids, noted, consent == ConnectionRow.Always, cancel);
         if (consent == ConnectionRow.Preview)
         {
-            await writeBacks.PlanAsync(connectionId, [.. plans.Select(p => p.Kept)], "Preview: not written.", cancel);
+            await writeBacks.PlanAsync(connectionId, [.. plans.Where(p => !p.StandsAlready).Select(p => p.Kept)], "Preview: not written.", cancel);
             return Done(items);
         }
+        if (plans.Any(p => p.StandsAlready))
+            await writeBacks.WrittenAsync(connectionId, [.. plans.Where(p => p.StandsAlready).Select(p => p.Kept)], cancel);
+        plans = [.. plans.Where(p => !p.StandsAlready)];
         if (plans.Count > 0)
             await writeBacks.PlanAsync(connectionId, [.. plans.Select(p => p.Kept)], null, cancel);
         var results = plans.Count > 0 ? await WriteAsync(connectionId, items, plans, cancel) : Done(items);
@@ -36,7 +39,7 @@ sealed class WriteBackStage(WriteBacks writeBacks, EchoLedger echoes, Repairs re
 
     /// <summary>The dry run: what would be written now, without a word to the CRM.</summary>
     public async Task<IReadOnlyList<WriteBackPlan>> PlanAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, CancellationToken cancel) =>
-        (await PlanAsync(connectionId, opportunityIds, await repairs.OpenAsync(connectionId, opportunityIds, cancel), await writeBacks.ConsentAsync(connectionId, cancel) == ConnectionRow.Always, cancel)).Plans;
+        (await PlanAsync(connectionId, opportunityIds, await repairs.OpenAsync(connectionId, opportunityIds, cancel), await writeBacks.ConsentAsync(connectionId, cancel) == ConnectionRow.Always, cancel)).Plans.Where(p => !p.StandsAlready).ToList();
 
     async Task<(IReadOnlyList<WriteBackPlan> Plans, IReadOnlySet<string> Of)> PlanAsync(Guid connectionId, IReadOnlyCollection<string> opportunityIds, ILookup<string, Overwritten> noted, bool evenNotReady, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using CrmIntegration.Connectors;
 using CrmIntegration.Records;
 using Dapper;
@@ -50,13 +51,14 @@ partial class CoreLoopFacts
         var ours = Company.Field(page, "AI_Win_Probability__c");
 
         using var saved = await company.Browser.PostAsync(company.Page(deal), new FormUrlEncodedContent(new Dictionary<string, string> { ["AI_Win_Probability__c"] = "3.21" }), default);
+        Assert.True(saved.StatusCode is HttpStatusCode.OK or HttpStatusCode.Redirect, $"the CRM answered {(int)saved.StatusCode}");
 
         Assert.Equal(ours, await company.UntilAsync(deal, "AI_Win_Probability__c", value => value == ours));
         // The CRM shows it before we have counted it.
         await company.Run.UntilQuietAsync();
         var again = await company.Run.House.Services.GetRequiredService<Database>().OpenAsync(default);
         await using (again)
-            Assert.Equal(1, await again.ExecuteScalarAsync<long>("SELECT repairs FROM overwritten WHERE opportunity_id = @deal", new { deal }));
+            Assert.Equal([("Probability", 1L)], await again.QueryAsync<(string, long)>("SELECT field, repairs FROM overwritten WHERE opportunity_id = @deal", new { deal }));
     }
 
     async Task<Prediction> PredictionAsync(string deal) => (await company.Run.House.Services.GetRequiredService<Predictions>().LatestAsync(company.Run.ConnectionId, deal, default))!;

@@ -54,10 +54,11 @@ partial class WriteBackFacts
         await RunAsync(house, "deal");
         await using var connection = await house.Database.OpenAsync(default);
         await connection.ExecuteAsync("UPDATE write_back SET written = NULL");          // as a new mapping does
-        await connection.ExecuteAsync("UPDATE opportunity SET more = @more", new { more = System.Text.Json.JsonSerializer.Serialize(crm.Deals["deal"].ToDictionary(f => WriteBackFields.Shown("AI_" + f.Key), f => WriteBackValues.Text(f.Value))) });
+        await new CrmStore(house.Database, clock).SaveAsync(house.Org, RecordKind.Opportunity,
+            [new Opportunity { Id = "deal", Modified = clock.GetUtcNow(), More = crm.Deals["deal"].ToDictionary(f => WriteBackFields.Shown("AI_" + f.Key), f => WriteBackValues.Text(f.Value)) }], default);
 
-        await PredictAsync(house, "deal", 0.42);
         await RunAsync(house, "deal");
+        Assert.Single(crm.Writes);                                                        // it stands there
         await SetByAnotherAsync(house, WriteBackFields.Probability, 0.99);
         await RunAsync(house, "deal");
 
